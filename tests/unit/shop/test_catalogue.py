@@ -1,0 +1,218 @@
+"""The shop's data: the demonstration is whole, a mistake is named where it stands."""
+
+import re
+import shutil
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from collabtui.shop.catalogue import Catalogue, CatalogueError, demo_folder, load_catalogue
+
+PROMISED = {
+    "FH-10234": ("maria", "shipped"),
+    "FH-10198": ("maria", "delivered"),
+    "FH-10311": ("tom", "processing"),
+    "FH-10377": ("aisha", "delayed"),
+    "FH-10402": ("jonas", "cancelled"),
+    "FH-10455": ("li", "delivered"),
+    "FH-10460": ("priya", "shipped"),
+    "FH-10488": ("sam", "returned"),
+    "FH-10501": ("elena", "shipped"),
+    "FH-10523": ("noah", "backordered"),
+    "FH-10560": ("grace", "shipped"),
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the demonstration data, to be spoilt."""
+    for name in ("customers.toml", "orders.toml"):
+        shutil.copy(demo_folder() / name, tmp_path / name)
+    return tmp_path
+
+
+def spoil(folder: Path, name: str, before: str, after: str) -> int:
+    """Replace the first `before`; returns the line where it stood."""
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    return text[: text.index(before)].count("\n") + 1
+
+
+def complaint(folder: Path) -> str:
+    with pytest.raises(CatalogueError) as caught:
+        load_catalogue(folder)
+    return str(caught.value)
+
+
+def test_the_demo_shop_is_large_enough(catalogue: Catalogue) -> None:
+    assert len(catalogue.customers) >= 30
+    assert len(catalogue.orders) >= 60
+
+
+@pytest.mark.parametrize("number", PROMISED)
+def test_the_orders_that_scenarios_speak_of_exist(catalogue: Catalogue, number: str) -> None:
+    orders = {order.number: order for order in catalogue.orders}
+    assert (orders[number].customer, orders[number].status) == PROMISED[number]
+
+
+def test_sams_refund_is_pending(catalogue: Catalogue) -> None:
+    assert [order.refund for order in catalogue.orders if order.number == "FH-10488"] == ["pending"]
+
+
+def test_every_customer_is_fictional(catalogue: Catalogue) -> None:
+    for customer in catalogue.customers:
+        assert customer.email == f"{customer.id}@example.com"
+        assert re.fullmatch(r"\+1-\d{3}-555-01\d\d", customer.phone)
+    assert len({customer.phone for customer in catalogue.customers}) == len(catalogue.customers)
+
+
+def test_an_orders_delivery_agrees_with_its_status(catalogue: Catalogue) -> None:
+    for order in catalogue.orders:
+        on_its_way = order.status in {"shipped", "delivered", "delayed", "returned"}
+        assert (order.carrier is not None) == on_its_way, order
+        assert (order.eta is None) == (order.status == "cancelled"), order
+        assert order.eta is None or order.eta > order.placed, order
+        assert order.refund == "none" or order.status in {"cancelled", "returned"}, order
+
+
+def test_prices_are_exact(catalogue: Catalogue) -> None:
+    mug = next(item for order in catalogue.orders for item in order.items if item.name == "Enamel camp mug")
+    assert mug.price == Decimal("14.50")
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "field", "expected"),
+    [
+        (
+            "customers.toml",
+            'account_status = "locked"',
+            'account_status = "lokced"',
+            "account_status",
+            "'locked'",
+        ),
+        ("customers.toml", 'email = "li@example.com"', 'email = "li"', "email", "pattern"),
+        (
+            "customers.toml",
+            "member_since = 2021-12-01",
+            'member_since = "2021"',
+            "member_since",
+            "valid date",
+        ),
+        ("orders.toml", "placed = 2026-10-08", "placed = 8", "placed", "valid date"),
+        ("orders.toml", 'refund = "paid"', 'refund = "soon"', "refund", "'pending'"),
+        ("orders.toml", 'number = "FH-10523"', 'number = "10523"', "number", "pattern"),
+    ],
+)
+def test_a_wrong_value_is_named_with_file_line_field_expectation(
+    folder: Path, name: str, before: str, after: str, field: str, expected: str
+) -> None:
+    line = spoil(folder, name, before, after)
+    message = complaint(folder)
+    assert message.startswith(f"{folder / name}, line {line}, ")
+    assert f"field {field}: " in message
+    assert expected in message
+
+
+def test_a_wrong_item_is_named_by_its_place_in_the_order(folder: Path) -> None:
+    spoil(
+        folder,
+        "orders.toml",
+        '"Leather garden gloves, S", quantity = 1',
+        '"Leather garden gloves, S", quantity = 0',
+    )
+    message = complaint(folder)
+    assert "order 1, field items[1].quantity: " in message
+    assert ", line 10, " in message  # where the first order's `items =` stands
+    assert message.endswith("found 0.")
+
+
+def test_a_missing_field_points_at_its_table(folder: Path) -> None:
+    line = spoil(folder, "customers.toml", 'id = "tom"\n', "")
+    assert f"line {line - 1}, customer 2, field id: expected a value, it is missing" in complaint(folder)
+
+
+def test_an_unknown_field_is_refused(folder: Path) -> None:
+    line = spoil(folder, "customers.toml", 'id = "tom"', 'nickname = "T"\nid = "tom"')
+    assert f"line {line}, customer 2, field nickname: expected no such field" in complaint(folder)
+
+
+def test_no_line_is_said_when_headings_cannot_be_counted(folder: Path) -> None:
+    spoil(folder, "customers.toml", 'name = "Maria Oliveira"', "name = '''\n[[customer]]\n'''")
+    spoil(folder, "customers.toml", 'channel = "email"', 'channel = "fax"')
+    message = complaint(folder)
+    assert "customer 4, field channel" in message
+    assert ", line" not in message
+
+
+def test_control_characters_in_a_value_do_not_reach_the_message(folder: Path) -> None:
+    spoil(folder, "customers.toml", 'channel = "web"', 'channel = "\\u001b]52;c;x\\u202e"')
+    message = complaint(folder)
+    assert message.isprintable()
+    assert r"\x1b]52" in message
+
+
+def test_broken_toml_names_the_file_with_the_line(folder: Path) -> None:
+    line = spoil(folder, "orders.toml", 'status = "delayed"', "status delayed")
+    message = complaint(folder)
+    assert f"{folder / 'orders.toml'} is not valid TOML" in message
+    assert f"line {line}," in message
+
+
+def test_a_missing_file_is_named(folder: Path) -> None:
+    (folder / "orders.toml").unlink()
+    assert complaint(folder).startswith(f"{folder / 'orders.toml'} cannot be read")
+
+
+def test_a_file_in_another_encoding_is_refused(folder: Path) -> None:
+    (folder / "customers.toml").write_bytes('[[customer]]\nid = "zoë"'.encode("latin-1"))
+    assert "is not UTF-8 text" in complaint(folder)
+
+
+@pytest.mark.parametrize("text", ["", "customer = []", "customer = 3"])
+def test_a_file_without_tables_is_refused(folder: Path, text: str) -> None:
+    (folder / "customers.toml").write_text(text, encoding="utf-8")
+    assert "expected at least one [[customer]] table" in complaint(folder)
+
+
+def test_a_key_beside_the_tables_is_refused(folder: Path) -> None:
+    spoil(folder, "orders.toml", "[[order]]", 'currency = "USD"\n[[order]]')
+    assert "key 'currency': expected nothing but [[order]] tables" in complaint(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "said"),
+    [
+        (
+            "customers.toml",
+            'id = "tom"',
+            'id = "maria"',
+            "field id: expected each value once, found 'maria' 2",
+        ),
+        (
+            "customers.toml",
+            '"tom@example.com"',
+            '"MARIA@example.com"',
+            "field email: expected each value once",
+        ),
+        (
+            "orders.toml",
+            '"FH-10191"',
+            '"FH-10187"',
+            "field number: expected each value once, found 'FH-10187' 2",
+        ),
+        (
+            "orders.toml",
+            'customer = "li"',
+            'customer = "nobody"',
+            "expected an id from customers.toml, found 'nobody'",
+        ),
+    ],
+)
+def test_what_must_agree_between_rows_is_checked(
+    folder: Path, name: str, before: str, after: str, said: str
+) -> None:
+    spoil(folder, name, before, after)
+    assert said in complaint(folder)
