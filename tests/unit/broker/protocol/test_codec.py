@@ -1,0 +1,323 @@
+"""Claims on how frames, events cross the wire."""
+
+import json
+import time
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broker.domain.actors import DESK, Actor
+from broker.domain.commands import Command, PostMessage
+from broker.domain.errors import BadCommand, BadFrame, Refused
+from broker.domain.events import Closed, Event, MessagePosted, Opaque
+from broker.domain.ids import is_id
+from broker.protocol.codec import (
+    Unreadable,
+    decode_client,
+    decode_event,
+    decode_server,
+    encode,
+    encode_event,
+    event_frame,
+    frame_id,
+)
+from broker.protocol.frames import (
+    Ack,
+    ClientFrame,
+    CommandFrame,
+    Cursor,
+    EventFrame,
+    GetPacket,
+    GoingAway,
+    Hello,
+    ListConversations,
+    Query,
+    RefusedFrame,
+    Reset,
+    ServerFrame,
+    ServerLimits,
+    Subscribe,
+    Typing,
+    Unsubscribe,
+    Welcome,
+)
+from tests.unit.broker.protocol.values import commands, events, names, text
+
+POST = '{"type":"command","id":"m1","command":{"kind":"post_message","conversation":"c1","text":"Hello","epoch":3}}'
+
+
+def posted(**fields: str) -> str:
+    """The text of a post_message command with raw JSON in some of its fields."""
+    plain = {"kind": '"post_message"', "conversation": '"c1"', "text": '"Hello"'} | fields
+    inner = ",".join(f'"{name}":{value}' for name, value in plain.items())
+    return f'{{"type":"command","id":"m1","command":{{{inner}}}}}'
+
+
+def refusal(raw: str | bytes) -> Refused:
+    with pytest.raises(Refused) as caught:
+        decode_client(raw)
+    return caught.value
+
+
+@given(names, commands)
+def test_every_command_arrives_as_it_was_sent(id: str, command: Command) -> None:
+    frame = CommandFrame(id=id, command=command)
+    assert decode_client(encode(frame)) == frame
+
+
+@given(events)
+def test_every_event_comes_back_from_its_body_as_it_was(event: Event) -> None:
+    assert decode_event(encode_event(event)) == event
+
+
+@given(
+    st.sampled_from(["conversation:c1", 'quoted"', "\u00fc\n"]),
+    st.integers(0),
+    st.integers(0),
+    st.builds(Actor, st.sampled_from(["customer", "desk"]), text),
+    events,
+)
+def test_a_frame_spliced_from_a_stored_body_is_the_frame_encoded_whole(
+    stream: str, n: int, at: int, actor: Actor, event: Event
+) -> None:
+    whole = encode(EventFrame(stream=stream, n=n, at=at, actor=actor, event=event))
+    assert event_frame(stream, n, at, actor, encode_event(event)) == whole
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        Hello(token="t", instance="i", resume=(Cursor(stream="agent:a1", after_n=4),)),
+        Subscribe(id="s1", stream="conversation:c1", after_n=7),
+        Unsubscribe(id="s2", stream="agent:a1"),
+        Query(id="q1", query=ListConversations(open_only=False)),
+        Query(id="q2", query=GetPacket(conversation="c1")),
+        Typing(conversation="c1", epoch=2),
+    ],
+)
+def test_a_clients_frame_arrives_as_it_was_sent(frame: ClientFrame) -> None:
+    assert decode_client(encode(frame)) == frame
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        Welcome(
+            actor=DESK,
+            store_id="s",
+            limits=ServerLimits(frame_bytes=1, commands_in_flight=2, ping_seconds=20.0),
+        ),
+        Ack(id="m1", stream="conversation:c1", n=3, epoch=1),
+        RefusedFrame(id=None, code="stale_epoch", message="No.", retry="reload", current={"epoch": 2}),
+        EventFrame(stream="conversation:c1", n=1, at=2, actor=DESK, event=Closed("done")),
+        Reset(stream="agent:a1", reason="restored"),
+        GoingAway(reconnect_after_ms=10),
+    ],
+)
+def test_a_brokers_frame_arrives_as_it_was_sent(frame: ServerFrame) -> None:
+    assert decode_server(encode(frame)) == frame
+
+
+@pytest.mark.parametrize(
+    ("raw", "sentence"),
+    [
+        (posted(epoch='"3"'), "command.post_message.epoch: expected an integer, got text"),
+        (posted(epoch="3.0"), "command.post_message.epoch: expected an integer, got a decimal number"),
+        (posted(epoch="true"), "command.post_message.epoch: expected an integer, got true"),
+        (posted(epoch="NaN"), "command.post_message.epoch: expected an integer, got a decimal number"),
+        (posted(epoch="-1"), "command.post_message.epoch: expected 0 or more"),
+        (posted(epoch=str(2**63)), "command.post_message.epoch: expected 9007199254740991 or less"),
+        (posted(text="null"), "command.post_message.text: expected text, got null"),
+        (posted(text="[]"), "command.post_message.text: expected text, got a list"),
+        (posted(text="{}"), "command.post_message.text: expected text, got an object"),
+        (posted(text="5"), "command.post_message.text: expected text, got an integer"),
+        (posted(text='" "'), "command.post_message.text: expected at least one character that is not blank"),
+        (posted(text='""'), "command.post_message.text: expected some text, got none"),
+        (posted(text=f'"{"x" * 8001}"'), "command.post_message.text: expected at most 8000 characters"),
+        (posted(visibility='"secret"'), "command.post_message.visibility: expected 'public' or 'note'"),
+        (posted(extra="1"), "command.post_message.extra: there is no such field here"),
+        ('{"type":"command","id":"m1","command":{"kind":"resolve"}}', "command.resolve.conversation: it is missing"),
+        ('{"type":"command","id":"m1","command":{}}', "command.kind: it is missing"),
+        ('{"type":"command","id":"m1","command":{"kind":"zap"}}', "command.kind: 'zap' is not known here"),
+        ('{"type":"command","id":"m1","command":[]}', "command: expected an object, got a list"),
+        ('{"type":"command","id":"m1"}', "command.command: it is missing"),
+    ],
+)
+def test_a_wrong_field_of_a_command_is_named_with_what_was_expected(raw: str, sentence: str) -> None:
+    refused = refusal(raw)
+    assert isinstance(refused, BadCommand)
+    assert refused.message == sentence
+
+
+@pytest.mark.parametrize(
+    ("raw", "sentence"),
+    [
+        ("", "The frame is not JSON: EOF while parsing a value at line 1 column 0."),
+        ("null", "The frame is not a JSON object."),
+        ("[]", "The frame is not a JSON object."),
+        ("{}", "type: it is missing"),
+        ("\ud800", "The frame holds a lone surrogate, which is no character."),
+        (b"{}", "The frame is binary; this protocol speaks JSON in text frames."),
+        ('{"type":"hello"}', "hello.token: it is missing"),
+        ('{"type":"hello","token":"t","resume":[{"stream":"agent:a"}]}', "hello.resume[0].after_n: it is missing"),
+        ('{"type":"query","id":"q","query":{"kind":"packet"}}', "query.packet.conversation: it is missing"),
+    ],
+)
+def test_what_is_no_frame_is_refused_with_the_reason(raw: str | bytes, sentence: str) -> None:
+    refused = refusal(raw)
+    assert isinstance(refused, BadFrame)
+    assert refused.message == sentence
+
+
+def test_an_unknown_type_is_answered_with_those_there_are() -> None:
+    assert refusal('{"type":"zap"}').message.startswith("type: 'zap' is not known here; expected one of 'hello'")
+
+
+def test_the_words_on_an_id_tell_the_same_bound_as_the_rule() -> None:
+    message = refusal(posted(conversation='"-"')).message
+    longest = next(size for size in range(1, 500) if not is_id("a" * (size + 1)))
+    assert f"1 to {longest} letters" in message
+
+
+@pytest.mark.parametrize("control", ["\\u001b]52;c;QUJD\\u0007", "\\u202e", "\\u0000", "\\n"])
+def test_a_refusal_repeats_what_was_sent_only_briefly_without_its_controls(control: str) -> None:
+    long = f"{control}{'x' * 5_000}"
+    for raw in (
+        f'{{"type":"{long}"}}',
+        f'{{"type":"command","id":"m1","command":{{"kind":"{long}"}}}}',
+        posted(**{long: "1"}),
+        '{"type":"command","id":"m1","command":{"kind":"set_skills","agent":"a","skills":{"' + long + '":1}}}',
+    ):
+        message = refusal(raw).message
+        assert message.count("x") <= 42
+        assert message.isprintable()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        POST.replace('"epoch":3', '"epoch":3,"epoch":3'),
+        POST.replace('"id":"m1"', '"id":"m1","id":"m2"'),
+        POST.replace('"epoch":3', '"epo\\u0063h":4,"epoch":3'),
+        '{"type":"command","id":"m1","command":{"kind":"set_skills","agent":"a","skills":{"a":1,"a":5}}}',
+    ],
+)
+def test_a_field_named_twice_is_refused_at_any_depth(raw: str) -> None:
+    assert "names a field twice" in refusal(raw).message
+
+
+def test_one_name_in_two_objects_is_no_repetition() -> None:
+    raw = '{"type":"hello","token":"t","resume":[{"stream":"agent:a","after_n":1},{"stream":"agent:b","after_n":1}]}'
+    assert len(Hello.model_validate(decode_client(raw)).resume) == 2
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        '{"type":"hello","token":' + "[" * 50_000 + "]" * 50_000 + "}",
+        "{" + ",".join(f'"k{i}":1' for i in range(40_000)) + "}",
+        '{"type":"unsubscribe","id":"x",' + ",".join(f'"k{i}":1' for i in range(40_000)) + "}",
+        '{"type":"hello","token":"t","resume":[' + ",".join(["{}"] * 40_000) + "]}",
+        '{"type":"command","id":"x","command":{"kind":"set_skills","agent":"a","skills":{'
+        + ",".join(f'"k{i}":"1"' for i in range(20_000))
+        + "}}}",
+        posted(epoch="9" * 200_000),
+        posted(epoch="0." + "0" * 200_000 + "1"),
+    ],
+)
+def test_a_bomb_is_refused_in_bounded_time_with_a_short_sentence(raw: str) -> None:
+    began = time.perf_counter()
+    message = refusal(raw).message
+    frame_id(raw)
+    assert time.perf_counter() - began < 2
+    assert len(message) < 400
+
+
+@given(st.text(max_size=200))
+def test_no_text_does_more_than_be_refused(raw: str) -> None:
+    assert isinstance(refusal(raw), BadFrame)
+    assert frame_id(raw) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "id"),
+    [
+        (posted(epoch='"3"'), "m1"),
+        ('{"type":"zap","id":"m1"}', "m1"),
+        ('{"id":5}', None),
+        ('{"id":"two words"}', None),
+        ('{"id":"' + "a" * 500 + '"}', None),
+        ('{"id":"m1"', None),
+        ('["id"]', None),
+        ("\ud800", None),
+        ("[" * 100_000, None),
+    ],
+)
+def test_the_id_of_a_refused_frame_is_told_where_it_can_be_read(raw: str, id: str | None) -> None:
+    assert frame_id(raw) == id
+
+
+def test_text_arrives_code_point_for_code_point() -> None:
+    said = "e\u0301 \u00e9 \ufb01 \x00\x1b[2J\u202e\r\n\ufeff \U0001f600\ufdd0"
+    frame = decode_client(encode(CommandFrame(id="m1", command=PostMessage("c1", said))))
+    assert isinstance(frame, CommandFrame)
+    assert frame.command == PostMessage("c1", said)
+
+
+def test_an_event_kind_of_a_newer_broker_is_kept_opaque() -> None:
+    raw = event_frame("agent:a1", 4, 5, DESK, '{"kind":"promoted","to":["chief","\u00fc"]}'.encode())
+    opaque = Opaque("promoted", '{"kind":"promoted","to":["chief","\u00fc"]}')
+    assert decode_server(raw) == EventFrame(stream="agent:a1", n=4, at=5, actor=DESK, event=opaque)
+
+
+def test_a_frame_type_of_a_newer_broker_is_passed_over() -> None:
+    assert decode_server('{"type":"fanfare","loud":true}') is None
+
+
+def test_a_field_of_a_newer_broker_is_passed_over() -> None:
+    assert decode_server('{"type":"ack","id":"m1","color":"red"}') == Ack(id="m1")
+    assert decode_event(b'{"kind":"closed","reason":"done","color":"red"}') == Closed("done")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "",
+        "null",
+        "{}",
+        "\ud800",
+        '{"type":"ack"}',
+        '{"type":"event","event":{"kind":"promoted"}}',
+        event_frame("agent:a1", 1, 1, DESK, b"{}"),
+        event_frame("agent:a1", 1, 1, DESK, b'{"kind":"closed"}'),
+    ],
+)
+def test_what_no_broker_of_this_protocol_sends_is_unreadable(raw: str) -> None:
+    with pytest.raises(Unreadable, match="can't be read"):
+        decode_server(raw)
+
+
+def test_a_stored_event_of_a_newer_kind_keeps_its_bytes() -> None:
+    body = b'{"kind":"promoted", "to": "chief"}'
+    event = decode_event(body)
+    assert event == Opaque("promoted", body.decode())
+    assert encode_event(event) == body
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"{}", b'{"kind":"closed"}', b'{"kind":"closed","reason":1}'])
+def test_a_damaged_body_is_unreadable(body: bytes) -> None:
+    with pytest.raises(Unreadable, match="An event can't be read"):
+        decode_event(body)
+
+
+def test_a_body_carries_its_kind() -> None:
+    assert json.loads(encode_event(MessagePosted("m1", "Hi", 0)))["kind"] == "message_posted"
+
+
+def test_no_two_frames_share_a_type() -> None:
+    types = [frame.model_fields["type"].default for frame in (*get_args(ClientFrame), *get_args(ServerFrame))]
+    assert len(types) == len(set(types))
