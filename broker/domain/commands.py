@@ -1,0 +1,278 @@
+"""Wishes about a conversation: imperative, frozen; each is granted as events or refused."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from annotated_types import MaxLen
+
+from broker.domain.context import FieldValue
+from broker.domain.desk_commands import DeskCommand
+from broker.domain.events import Score, SuggestionFate, Visibility
+from broker.domain.ids import CommandId, Count, Id, Label, OptionalLabel, Remark, Share, Text
+from broker.domain.owner_events import LeaseLoss
+from broker.domain.signals import Signals
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConversation:
+    """The client makes the conversation's id, so that a repeated wish opens one conversation."""
+
+    conversation: CommandId
+    channel: Label = "web"
+    language: Label = "en"
+    device: OptionalLabel = ""
+    topic: OptionalLabel = ""
+    kind: Literal["open_conversation"] = "open_conversation"
+
+
+@dataclass(frozen=True, slots=True)
+class PostMessage:
+    """Say something; the command's own id becomes the message's. ``epoch`` is required of agents."""
+
+    conversation: Id
+    text: Text
+    epoch: Count | None = None
+    visibility: Visibility = "public"
+    reply_to: Id | None = None
+    suggestion: Id | None = None
+    kind: Literal["post_message"] = "post_message"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSignals:
+    conversation: Id
+    turn: Id
+    signals: Signals
+    kind: Literal["report_signals"] = "report_signals"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBotTurn:
+    """A bot's whole answer to the message ``turn``: what it measured, found, wants to say; judged as one.
+
+    ``done`` says that the bot considers the matter solved; ``ask_survey`` that the goodbye is complete.
+    """
+
+    conversation: Id
+    lease: Id
+    epoch: Count
+    turn: Id | None
+    texts: Annotated[tuple[Text, ...], MaxLen(8)]
+    signals: Signals | None = None
+    fields: Annotated[tuple[FieldValue, ...], MaxLen(32)] = ()
+    done: bool = False
+    ask_survey: bool = False
+    kind: Literal["take_bot_turn"] = "take_bot_turn"
+
+
+@dataclass(frozen=True, slots=True)
+class SetField:
+    """Write a context field; refused when its version is not ``expected_version`` (0: it does not exist yet)."""
+
+    conversation: Id
+    field: FieldValue
+    expected_version: Count
+    kind: Literal["set_field"] = "set_field"
+
+
+@dataclass(frozen=True, slots=True)
+class ClearField:
+    conversation: Id
+    name: Label
+    expected_version: Count
+    kind: Literal["clear_field"] = "clear_field"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestHandoff:
+    """Ask for a person, by the customer's button or by a worker with a reason of its own."""
+
+    conversation: Id
+    reason: OptionalLabel = ""
+    skill: OptionalLabel = ""
+    kind: Literal["request_handoff"] = "request_handoff"
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptOffer:
+    conversation: Id
+    offer: Id
+    kind: Literal["accept_offer"] = "accept_offer"
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineOffer:
+    conversation: Id
+    offer: Id
+    reason: Remark = ""
+    kind: Literal["decline_offer"] = "decline_offer"
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Give it to another skill or to one named agent."""
+
+    conversation: Id
+    skill: OptionalLabel = ""
+    agent: Id | None = None
+    note: Remark = ""
+    kind: Literal["transfer"] = "transfer"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    conversation: Id
+    code: Label
+    note: Remark = ""
+    kind: Literal["resolve"] = "resolve"
+
+
+@dataclass(frozen=True, slots=True)
+class HandBack:
+    conversation: Id
+    note: Remark = ""
+    kind: Literal["hand_back"] = "hand_back"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSurvey:
+    conversation: Id
+    score: Score
+    comment: Remark = ""
+    kind: Literal["answer_survey"] = "answer_survey"
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleCallback:
+    """``due`` in Unix milliseconds."""
+
+    conversation: Id
+    due: Count
+    phone: Remark
+    topic: Remark = ""
+    kind: Literal["schedule_callback"] = "schedule_callback"
+
+
+@dataclass(frozen=True, slots=True)
+class CloseConversation:
+    conversation: Id
+    reason: Label = "closed"
+    kind: Literal["close_conversation"] = "close_conversation"
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenConversation:
+    conversation: Id
+    kind: Literal["reopen_conversation"] = "reopen_conversation"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferSuggestion:
+    conversation: Id
+    about: Id
+    text: Text
+    source: Remark
+    score: Share
+    kind: Literal["offer_suggestion"] = "offer_suggestion"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkSuggestion:
+    conversation: Id
+    suggestion: Id
+    fate: SuggestionFate
+    kind: Literal["mark_suggestion"] = "mark_suggestion"
+
+
+@dataclass(frozen=True, slots=True)
+class GrantBotLease:
+    """The desk's: lend the conversation to ``worker``."""
+
+    conversation: Id
+    worker: Id
+    kind: Literal["grant_bot_lease"] = "grant_bot_lease"
+
+
+@dataclass(frozen=True, slots=True)
+class EndBotLease:
+    """The desk's: take the conversation back from a bot worker."""
+
+    conversation: Id
+    lease: Id
+    reason: LeaseLoss
+    kind: Literal["end_bot_lease"] = "end_bot_lease"
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUpOnBots:
+    """The desk's: no bot answers, so people must."""
+
+    conversation: Id
+    rule: Literal["bot_silent", "no_bot"]
+    kind: Literal["give_up_on_bots"] = "give_up_on_bots"
+
+
+@dataclass(frozen=True, slots=True)
+class MakeOffer:
+    """The desk's: reserve the conversation for ``agent``."""
+
+    conversation: Id
+    agent: Id
+    kind: Literal["make_offer"] = "make_offer"
+
+
+@dataclass(frozen=True, slots=True)
+class ExpireOffer:
+    """The desk's: the accept time-out passed."""
+
+    conversation: Id
+    offer: Id
+    kind: Literal["expire_offer"] = "expire_offer"
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawOffer:
+    """The desk's: the agent can no longer take it."""
+
+    conversation: Id
+    offer: Id
+    reason: Remark
+    kind: Literal["withdraw_offer"] = "withdraw_offer"
+
+
+@dataclass(frozen=True, slots=True)
+class LoseAgent:
+    """The desk's: the owning agent stayed away longer than the grace period."""
+
+    conversation: Id
+    agent: Id
+    kind: Literal["lose_agent"] = "lose_agent"
+
+
+@dataclass(frozen=True, slots=True)
+class AskSurvey:
+    """The desk's: no live bot says goodbye."""
+
+    conversation: Id
+    kind: Literal["ask_survey"] = "ask_survey"
+
+
+TalkCommand = (
+    OpenConversation
+    | PostMessage
+    | ReportSignals
+    | SetField
+    | ClearField
+    | OfferSuggestion
+    | MarkSuggestion
+    | ScheduleCallback
+)
+BotCommand = TakeBotTurn | GrantBotLease | EndBotLease | GiveUpOnBots
+HandoffCommand = (
+    RequestHandoff | MakeOffer | AcceptOffer | DeclineOffer | ExpireOffer | WithdrawOffer | Transfer | LoseAgent
+)
+ClosingCommand = Resolve | HandBack | AskSurvey | AnswerSurvey | CloseConversation | ReopenConversation
+ConversationCommand = TalkCommand | BotCommand | HandoffCommand | ClosingCommand
+
+
+Command = ConversationCommand | DeskCommand

@@ -1,0 +1,58 @@
+"""The fields of a conversation's context, each with its source, confidence, version, history."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from broker.domain.actors import Actor
+from broker.domain.ids import Label, Remark, Share
+
+Source = Literal["customer", "bot", "copilot", "agent", "api"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One value a field had: None when it was cleared. ``at`` is in Unix milliseconds."""
+
+    value: str | None
+    version: int
+    source: Source
+    confidence: float
+    by: Actor
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A context field: its present reading first, then every older one."""
+
+    name: str
+    readings: tuple[Reading, ...]
+
+    @property
+    def present(self) -> Reading:
+        return self.readings[0]
+
+    @property
+    def version(self) -> int:
+        return self.present.version
+
+    @property
+    def value(self) -> str | None:
+        return self.present.value
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """A value for a field, as a command brings it."""
+
+    name: Label
+    value: Remark
+    source: Source
+    confidence: Share = 1.0
+
+
+def written(field: Field | None, name: str, reading: Reading) -> Field:
+    """The field after one more reading."""
+    if field is None:
+        return Field(name, (reading,))
+    return replace(field, readings=(reading, *field.readings))

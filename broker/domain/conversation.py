@@ -1,0 +1,177 @@
+"""The state of one conversation, as every reader of its log has it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from broker.domain.actors import Actor
+from broker.domain.context import Field
+from broker.domain.customers import CustomerRecord
+from broker.domain.events import SuggestionFate, Visibility
+from broker.domain.owners import AgentOwner, BotLease, BotPool, Owner, Phase, phase_of
+from broker.domain.signals import Engagement, Signals, Why
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message of the transcript. ``at`` is Unix milliseconds; ``seq`` its place in the log."""
+
+    seq: int
+    at: int
+    author: Actor
+    message: str
+    text: str
+    visibility: Visibility
+    reply_to: str | None = None
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What a worker measured on one customer message."""
+
+    turn: str
+    at: int
+    signals: Signals
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The wish for a person, from the handoff on. ``since`` (Unix milliseconds) is kept through every re-offer."""
+
+    id: str
+    since: int
+    why: Why | None
+    skill: str
+    priority: int
+    preferred: str | None = None
+    passed: Mapping[str, int] = field(default_factory=dict)  # agents who declined, missed or gave it away: when
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A copilot's proposal. ``fate`` is None while nobody did anything with it."""
+
+    id: str
+    about: str
+    text: str
+    source: str
+    score: float
+    fate: SuggestionFate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    by: Actor
+    at: int
+    code: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The survey of the present resolution; times in Unix milliseconds."""
+
+    asked: int | None = None
+    score: int | None = None
+    comment: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.asked is not None and self.score is None
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    due: int
+    phone: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The fold of a conversation's log.
+
+    ``epoch`` rises by one with every change of owner. ``owner_since`` is Unix milliseconds. ``pending`` is the id of
+    the newest customer message that nobody answered; ``failed_leases`` counts bot leases lost while it waited.
+    """
+
+    id: str
+    customer: str = ""
+    channel: str = ""
+    language: str = "en"
+    topic: str = ""
+    record: CustomerRecord | None = None
+    policy_version: str = ""
+    seq: int = 0
+    opened: int = 0
+    touched: int = 0
+    epoch: int = 0
+    owner: Owner = field(default_factory=BotPool)
+    owner_since: int = 0
+    lines: tuple[Line, ...] = ()
+    diagnoses: tuple[Diagnosis, ...] = ()
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    engagement: Engagement = field(default_factory=Engagement)
+    handoffs: int = 0
+    escalated_by: str = ""  # the rule of the newest handoff
+    last_agent: str | None = None
+    ticket: Ticket | None = None
+    suggestions: Mapping[str, Suggestion] = field(default_factory=dict)
+    resolution: Resolution | None = None
+    survey: Survey = field(default_factory=Survey)
+    callbacks: tuple[Callback, ...] = ()
+    pending: str | None = None
+    pending_since: int = 0
+    failed_leases: int = 0
+    closing_said: bool = False
+    closed_reason: str = ""
+
+    @property
+    def phase(self) -> Phase:
+        return phase_of(self.owner)
+
+    @property
+    def is_closed(self) -> bool:
+        return self.phase == "closed"
+
+    @property
+    def agent(self) -> str | None:
+        """The owning agent's id, when a person owns it."""
+        return self.owner.agent if isinstance(self.owner, AgentOwner) else None
+
+    @property
+    def lease(self) -> BotLease | None:
+        return self.owner if isinstance(self.owner, BotLease) else None
+
+    @property
+    def escalated_to_agent(self) -> bool:
+        """True from the first handoff on: what bots and integrations read instead of a flag set by hand."""
+        return self.handoffs > 0
+
+    @property
+    def agent_resolved(self) -> bool:
+        """True while the present resolution is a person's."""
+        return self.resolution is not None and self.resolution.by.role in ("agent", "supervisor")
+
+    @property
+    def is_closing(self) -> bool:
+        return self.phase == "bot_closing"
+
+    @property
+    def goodbye_due(self) -> bool:
+        """True while a person's resolution waits for the bot's goodbye and the survey."""
+        return self.is_closing and not self.closing_said and self.survey.asked is None
+
+    @property
+    def bot_is_due(self) -> bool:
+        """True while the customer waits for a bot: an unanswered message, or the goodbye."""
+        return self.phase in ("bot", "bot_closing") and (self.pending is not None or self.goodbye_due)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The context as plain values, without cleared fields."""
+        return {name: item.value for name, item in self.fields.items() if item.value is not None}
+
+    def line(self, message: str) -> Line | None:
+        """The line with this message id, if the transcript has it."""
+        return next((line for line in reversed(self.lines) if line.message == message), None)

@@ -1,0 +1,88 @@
+"""Customers' records: who they are, how that was verified, what they brought before."""
+
+from dataclasses import dataclass, field, replace
+from typing import Literal, assert_never
+
+from broker.domain.ids import Id, Label, OptionalLabel, Remark
+
+Verified = Literal["none", "email", "password", "document", "agent"]
+AccountStatus = Literal["unknown", "active", "locked", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRecord:
+    """What the business vouches for; never claimed by the customer's own client."""
+
+    name: OptionalLabel = ""
+    email: Remark = ""
+    phone: Remark = ""
+    verified_by: Verified = "none"
+    device: OptionalLabel = ""
+    account_status: AccountStatus = "unknown"
+    channel: OptionalLabel = ""
+    language: OptionalLabel = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRecorded:
+    """The business told who this customer is; replaces the record before."""
+
+    record: CustomerRecord
+    kind: Literal["customer_recorded"] = "customer_recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationStarted:
+    conversation: Id
+    kind: Literal["conversation_started"] = "conversation_started"
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationFinished:
+    """A conversation closed: how, for the history that the next agent reads."""
+
+    conversation: Id
+    outcome: Label
+    resolved_by: OptionalLabel = ""
+    kind: Literal["conversation_finished"] = "conversation_finished"
+
+
+CustomerEvent = CustomerRecorded | ConversationStarted | ConversationFinished
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One earlier conversation. Times in Unix milliseconds; ``finished`` is None while it runs."""
+
+    conversation: str
+    started: int
+    finished: int | None = None
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """The fold of a customer's stream."""
+
+    id: str
+    record: CustomerRecord = field(default_factory=CustomerRecord)
+    visits: tuple[Visit, ...] = ()
+
+
+def evolve_customer(customer: Customer, event: CustomerEvent, at: int) -> Customer:
+    """The customer after one event that happened at ``at`` (Unix milliseconds)."""
+    match event:
+        case CustomerRecorded(record):
+            return replace(customer, record=record)
+        case ConversationStarted(conversation):
+            return replace(customer, visits=(*customer.visits, Visit(conversation, at)))
+        case ConversationFinished(conversation, outcome):
+            return replace(customer, visits=tuple(_finish(v, conversation, outcome, at) for v in customer.visits))
+        case _:
+            assert_never(event)
+
+
+def _finish(visit: Visit, conversation: str, outcome: str, at: int) -> Visit:
+    if visit.conversation != conversation:
+        return visit
+    return replace(visit, finished=at, outcome=outcome)

@@ -1,0 +1,155 @@
+"""The facts of a conversation: immutable, past tense, one tagged union."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from annotated_types import Ge, Le
+
+from broker.domain.access import AccessEvent
+from broker.domain.actors import DESK, Actor
+from broker.domain.agents import AgentEvent
+from broker.domain.context import FieldValue
+from broker.domain.customers import CustomerEvent
+from broker.domain.ids import Count, Id, Label, Remark, Share, Text
+from broker.domain.owner_events import OwnershipEvent
+from broker.domain.signals import Signals
+
+Visibility = Literal["public", "note"]
+Score = Annotated[int, Ge(1), Le(5)]
+SuggestionFate = Literal["inserted", "sent", "dismissed"]
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePosted:
+    """Something was said. ``message`` is its id, ``epoch`` the ownership it was written under.
+
+    ``desk`` marks the broker's own lines, whoever's command caused them.
+    """
+
+    message: Id
+    text: Text
+    epoch: Count
+    visibility: Visibility = "public"
+    reply_to: Id | None = None
+    suggestion: Id | None = None
+    desk: bool = False
+    kind: Literal["message_posted"] = "message_posted"
+
+
+@dataclass(frozen=True, slots=True)
+class SignalsReported:
+    """What was measured on the customer message ``turn``."""
+
+    turn: Id
+    signals: Signals
+    kind: Literal["signals_reported"] = "signals_reported"
+
+
+@dataclass(frozen=True, slots=True)
+class ContextSet:
+    field: FieldValue
+    version: Count
+    kind: Literal["context_set"] = "context_set"
+
+
+@dataclass(frozen=True, slots=True)
+class ContextCleared:
+    name: Label
+    version: Count
+    kind: Literal["context_cleared"] = "context_cleared"
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionOffered:
+    """A copilot proposes ``text`` in answer to the message ``about``; ``source`` names the document it rests on."""
+
+    suggestion: Id
+    about: Id
+    text: Text
+    source: Remark
+    score: Share
+    kind: Literal["suggestion_offered"] = "suggestion_offered"
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionMarked:
+    """What became of a suggestion."""
+
+    suggestion: Id
+    fate: SuggestionFate
+    kind: Literal["suggestion_marked"] = "suggestion_marked"
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyAsked:
+    kind: Literal["survey_asked"] = "survey_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyAnswered:
+    score: Score
+    comment: Remark = ""
+    kind: Literal["survey_answered"] = "survey_answered"
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackScheduled:
+    """Somebody will call at ``due`` (Unix milliseconds)."""
+
+    due: Count
+    phone: Remark
+    topic: Remark = ""
+    kind: Literal["callback_scheduled"] = "callback_scheduled"
+
+
+TalkEvent = (
+    MessagePosted
+    | SignalsReported
+    | ContextSet
+    | ContextCleared
+    | SuggestionOffered
+    | SuggestionMarked
+    | SurveyAsked
+    | SurveyAnswered
+    | CallbackScheduled
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """An event type newer than this reader: it only advances the numbers. ``name`` is its kind."""
+
+    name: str
+    body: str = ""
+    kind: Literal["opaque"] = "opaque"
+
+
+ConversationEvent = TalkEvent | OwnershipEvent | Opaque
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyAdopted:
+    """The desk runs by this policy from here on; the text is kept so that any judgement can be repeated."""
+
+    version: Label
+    text: str
+    kind: Literal["policy_adopted"] = "policy_adopted"
+
+
+Event = ConversationEvent | AgentEvent | CustomerEvent | AccessEvent | PolicyAdopted
+
+
+def author_of(event: Event, commander: Actor) -> Actor:
+    """Who is recorded as the author: the desk for its own lines, else whoever's command it was."""
+    return DESK if isinstance(event, MessagePosted) and event.desk else commander
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One event in its place: ``seq`` counts 1, 2, 3 in its stream; ``at`` is Unix milliseconds."""
+
+    stream: str
+    seq: int
+    at: int
+    actor: Actor
+    event: Event

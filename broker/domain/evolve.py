@@ -1,0 +1,115 @@
+"""How each event changes a conversation: the one fold that broker, screens, replays share."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import assert_never
+
+from broker.domain.context import Field, Reading, written
+from broker.domain.conversation import Callback, Conversation, Diagnosis, Line, Suggestion, Survey
+from broker.domain.events import (
+    CallbackScheduled,
+    ContextCleared,
+    ContextSet,
+    MessagePosted,
+    Opaque,
+    Recorded,
+    SignalsReported,
+    SuggestionMarked,
+    SuggestionOffered,
+    SurveyAnswered,
+    SurveyAsked,
+    TalkEvent,
+)
+from broker.domain.evolve_owner import evolve_owner
+from broker.domain.ids import split_stream
+from broker.domain.owner_events import OwnershipEvent
+
+
+def evolve(state: Conversation, recorded: Recorded) -> Conversation:
+    """The conversation after one more recorded event of its log."""
+    event = recorded.event
+    if isinstance(event, TalkEvent):
+        changed = evolve_talk(state, recorded, event)
+    elif isinstance(event, OwnershipEvent):
+        changed = evolve_owner(state, recorded, event)
+    elif isinstance(event, Opaque):
+        changed = state
+    else:
+        raise TypeError(f"{recorded.stream} holds {type(event).__name__}, which is no event of a conversation")
+    return replace(changed, seq=recorded.seq, touched=recorded.at)
+
+
+def fold(conversation: str, events: Iterable[Recorded]) -> Conversation:
+    """The conversation after a whole log."""
+    state = Conversation(conversation)
+    for recorded in events:
+        state = evolve(state, recorded)
+    return state
+
+
+def conversation_of(recorded: Recorded) -> str:
+    """The id of the conversation that a recorded event belongs to."""
+    return split_stream(recorded.stream)[1]
+
+
+def evolve_talk(state: Conversation, recorded: Recorded, event: TalkEvent) -> Conversation:
+    """What was said, measured or noted; the owner stays."""
+    match event:
+        case MessagePosted():
+            return _say(state, recorded, event)
+        case SignalsReported(turn, signals):
+            measured = replace(state, diagnoses=(*state.diagnoses, Diagnosis(turn, recorded.at, signals)))
+            if recorded.actor.role != "bot":
+                return measured
+            return _answered(replace(measured, engagement=state.engagement.after(signals)), turn)
+        case ContextSet(field, version):
+            reading = Reading(field.value, version, field.source, field.confidence, recorded.actor, recorded.at)
+            return _with_field(state, field.name, reading)
+        case ContextCleared(name, version):
+            reading = Reading(None, version, "agent", 1.0, recorded.actor, recorded.at)
+            return _with_field(state, name, reading)
+        case SuggestionOffered(suggestion, about, text, source, score):
+            offered = Suggestion(suggestion, about, text, source, score)
+            return replace(state, suggestions={**state.suggestions, suggestion: offered})
+        case SuggestionMarked(suggestion, fate):
+            marked = replace(state.suggestions[suggestion], fate=fate)
+            return replace(state, suggestions={**state.suggestions, suggestion: marked})
+        case SurveyAsked():
+            return replace(state, survey=Survey(asked=recorded.at))
+        case SurveyAnswered(score, comment):
+            return replace(state, survey=replace(state.survey, score=score, comment=comment))
+        case CallbackScheduled(due, phone, topic):
+            return replace(state, callbacks=(*state.callbacks, Callback(due, phone, topic)))
+        case _:
+            assert_never(event)
+
+
+def _say(state: Conversation, recorded: Recorded, event: MessagePosted) -> Conversation:
+    line = Line(
+        recorded.seq,
+        recorded.at,
+        recorded.actor,
+        event.message,
+        event.text,
+        event.visibility,
+        event.reply_to,
+        event.suggestion,
+    )
+    said = replace(state, lines=(*state.lines, line))
+    if event.visibility == "note" or recorded.actor.role == "desk":
+        return said
+    if recorded.actor.role == "customer":
+        return replace(said, pending=event.message, pending_since=recorded.at, failed_leases=0)
+    if recorded.actor.role == "bot":
+        return _answered(replace(said, closing_said=state.is_closing), event.reply_to)
+    return replace(said, pending=None)
+
+
+def _answered(state: Conversation, turn: str | None) -> Conversation:
+    """Only an answer to the newest message empties ``pending``: a reply to an older one leaves the newer waiting."""
+    return replace(state, pending=None, failed_leases=0) if turn == state.pending else state
+
+
+def _with_field(state: Conversation, name: str, reading: Reading) -> Conversation:
+    field: Field = written(state.fields.get(name), name, reading)
+    return replace(state, fields={**state.fields, name: field})

@@ -1,0 +1,104 @@
+"""The customer's own view: what was said to them, who is speaking, what is asked of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal, assert_never
+
+from broker.domain.actors import Actor
+from broker.domain.events import (
+    CallbackScheduled,
+    ContextCleared,
+    ContextSet,
+    ConversationEvent,
+    MessagePosted,
+    Opaque,
+    SignalsReported,
+    SuggestionMarked,
+    SuggestionOffered,
+    SurveyAnswered,
+    SurveyAsked,
+)
+from broker.domain.owner_events import (
+    AgentLost,
+    BotLeaseGranted,
+    BotLeaseLost,
+    Closed,
+    ConversationOpened,
+    HandedBack,
+    HandoffRequested,
+    OfferAccepted,
+    OfferDeclined,
+    OfferMade,
+    OfferTimedOut,
+    OfferWithdrawn,
+    Reopened,
+    Resolved,
+    Transferred,
+)
+
+Speaker = Literal["bot", "waiting", "agent", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicLine:
+    """One message as the customer reads it. ``at`` is Unix milliseconds, ``n`` the public number."""
+
+    n: int
+    at: int
+    author: Actor
+    message: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicTranscript:
+    """The fold of the public log. ``agent_name`` is empty while no person answers."""
+
+    n: int = 0
+    speaker: Speaker = "bot"
+    agent_name: str = ""
+    lines: tuple[PublicLine, ...] = ()
+    survey_open: bool = False
+    survey_score: int | None = None
+    closed: bool = False
+
+
+def read(state: PublicTranscript, n: int, at: int, actor: Actor, event: ConversationEvent) -> PublicTranscript:
+    """The transcript after the public event number ``n``."""
+    return replace(_read(state, n, at, actor, event), n=n)
+
+
+def _read(state: PublicTranscript, n: int, at: int, actor: Actor, event: ConversationEvent) -> PublicTranscript:
+    match event:
+        case MessagePosted(message, text):
+            return replace(state, lines=(*state.lines, PublicLine(n, at, actor, message, text)))
+        case HandoffRequested() | AgentLost() | Transferred():
+            return replace(state, speaker="waiting", agent_name="", survey_open=False)
+        case OfferAccepted(_, _, name):
+            return replace(state, speaker="agent", agent_name=name)
+        case HandedBack() | Resolved():
+            return replace(state, speaker="bot", agent_name="")
+        case Reopened():
+            return replace(state, speaker="bot", agent_name="", closed=False, survey_open=False, survey_score=None)
+        case SurveyAsked():
+            return replace(state, survey_open=True, survey_score=None)
+        case SurveyAnswered(score):
+            return replace(state, survey_open=False, survey_score=score)
+        case Closed():
+            return replace(state, speaker="closed", closed=True, survey_open=False)
+        case ConversationOpened() | CallbackScheduled() | SignalsReported() | ContextSet() | ContextCleared():
+            return state
+        case BotLeaseGranted() | BotLeaseLost() | SuggestionOffered() | SuggestionMarked() | Opaque():
+            return state
+        case OfferMade() | OfferDeclined() | OfferTimedOut() | OfferWithdrawn():
+            return state
+        case _:
+            assert_never(event)
+
+
+def read_all(events: Iterable[tuple[int, int, Actor, ConversationEvent]]) -> PublicTranscript:
+    """The transcript after a whole public log of (n, at, actor, event)."""
+    state = PublicTranscript()
+    for n, at, actor, event in events:
+        state = read(state, n, at, actor, event)
+    return state
