@@ -1,0 +1,109 @@
+"""Who may ask for what: one table for roles, one rule for whose conversation it is."""
+
+from broker.domain.actors import Actor, Role
+from broker.domain.commands import (
+    AcceptOffer,
+    AnswerSurvey,
+    AskSurvey,
+    ClearField,
+    CloseConversation,
+    Command,
+    DeclineOffer,
+    EndBotLease,
+    ExpireOffer,
+    GiveUpOnBots,
+    GrantBotLease,
+    HandBack,
+    LoseAgent,
+    MakeOffer,
+    MarkSuggestion,
+    OfferSuggestion,
+    OpenConversation,
+    PostMessage,
+    ReopenConversation,
+    ReportSignals,
+    RequestHandoff,
+    Resolve,
+    ScheduleCallback,
+    SetField,
+    TakeBotTurn,
+    Transfer,
+    WithdrawOffer,
+)
+from broker.domain.conversation import Conversation
+from broker.domain.desk_commands import (
+    IssueToken,
+    RecordCustomer,
+    RegisterAgent,
+    RevokeToken,
+    SetCapacity,
+    SetPresence,
+    SetSkills,
+)
+from broker.domain.errors import Forbidden, NotFound
+
+MAY: dict[type[Command], frozenset[Role]] = {
+    OpenConversation: frozenset({"customer"}),
+    PostMessage: frozenset({"customer", "agent", "supervisor"}),
+    ReportSignals: frozenset({"copilot"}),
+    TakeBotTurn: frozenset({"bot"}),
+    SetField: frozenset({"bot", "copilot", "agent", "supervisor"}),
+    ClearField: frozenset({"agent", "supervisor"}),
+    RequestHandoff: frozenset({"customer", "bot", "supervisor"}),
+    AcceptOffer: frozenset({"agent"}),
+    DeclineOffer: frozenset({"agent"}),
+    Transfer: frozenset({"agent"}),
+    Resolve: frozenset({"agent"}),
+    HandBack: frozenset({"agent"}),
+    AnswerSurvey: frozenset({"customer"}),
+    ScheduleCallback: frozenset({"customer", "agent"}),
+    CloseConversation: frozenset({"customer", "supervisor", "desk"}),
+    ReopenConversation: frozenset({"customer", "agent", "supervisor"}),
+    OfferSuggestion: frozenset({"copilot"}),
+    MarkSuggestion: frozenset({"agent"}),
+    GrantBotLease: frozenset({"desk"}),
+    EndBotLease: frozenset({"desk"}),
+    GiveUpOnBots: frozenset({"desk"}),
+    MakeOffer: frozenset({"desk"}),
+    ExpireOffer: frozenset({"desk"}),
+    WithdrawOffer: frozenset({"desk"}),
+    LoseAgent: frozenset({"desk"}),
+    AskSurvey: frozenset({"desk"}),
+    SetPresence: frozenset({"agent"}),
+    RegisterAgent: frozenset({"supervisor"}),
+    SetSkills: frozenset({"supervisor"}),
+    SetCapacity: frozenset({"supervisor"}),
+    RecordCustomer: frozenset({"supervisor"}),
+    IssueToken: frozenset({"supervisor"}),
+    RevokeToken: frozenset({"supervisor"}),
+}
+
+
+def permit(actor: Actor, command: Command) -> None:
+    """Refuse a command that this role may never give."""
+    allowed = MAY[type(command)]
+    if actor.role not in allowed:
+        who = ", ".join(sorted(allowed))
+        raise Forbidden(f"A {actor.role} may not {command.kind.replace('_', ' ')}; that is for: {who}.")
+
+
+def is_party(actor: Actor, state: Conversation) -> bool:
+    """True when the actor may know of this conversation at all.
+
+    Agents, supervisors, copilots share one desk; a customer has their own conversations; a bot those leased to it.
+    """
+    if actor.role == "customer":
+        return state.customer == actor.id
+    if actor.role == "bot":
+        return state.lease is not None and state.lease.worker == actor.id
+    return True
+
+
+def find(actor: Actor, state: Conversation) -> None:
+    """Refuse alike what does not exist with what is not theirs, so that ids can't be probed.
+
+    A bot that just lost its lease still gets the true reason, since it was a party a moment ago.
+    """
+    hidden = actor.role == "customer" and not is_party(actor, state)
+    if state.seq == 0 or hidden:
+        raise NotFound(f"There is no conversation {state.id} for you.")

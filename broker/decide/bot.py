@@ -1,0 +1,108 @@
+"""A bot's turn as one decision, with the leases it speaks under."""
+
+from typing import assert_never
+
+from broker.decide.case import Case, Decision, of_this_epoch
+from broker.decide.handoff import asked_for, handed_off
+from broker.domain.commands import BotCommand, EndBotLease, GiveUpOnBots, GrantBotLease, TakeBotTurn
+from broker.domain.context import FieldValue
+from broker.domain.errors import BadCommand, LimitReached, NotOwner, WrongPhase
+from broker.domain.events import ContextSet, Event, MessagePosted, SignalsReported, SurveyAsked
+from broker.domain.owner_events import BotLeaseGranted, BotLeaseLost, Resolved
+from broker.domain.owners import BotPool, named
+from broker.policy.escalation import Escalation, judge_turn
+
+
+def decide_bot(case: Case, command: BotCommand) -> Decision:
+    """The events of a command of, or about, a bot worker."""
+    match command:
+        case TakeBotTurn():
+            return case.only(*_turn(case, command))
+        case GrantBotLease(_, worker):
+            if not isinstance(case.state.owner, BotPool):
+                raise WrongPhase(f"It belongs to {named(case.state.owner)}.", {"phase": case.state.phase})
+            return case.only(BotLeaseGranted(worker, case.id("lease")))
+        case EndBotLease(_, lease, reason):
+            if case.state.lease is None or case.state.lease.lease != lease:
+                raise WrongPhase(f"That lease is over: it belongs to {named(case.state.owner)}.")
+            return case.only(BotLeaseLost(lease, reason))
+        case GiveUpOnBots(_, rule):
+            return case.only(*_given_up(case, rule))
+        case _:
+            assert_never(command)
+
+
+def _given_up(case: Case, rule: str) -> tuple[Event, ...]:
+    """People must answer: the bot that held it loses its lease in the same breath."""
+    if case.state.phase not in ("bot", "bot_closing"):
+        raise WrongPhase(f"It belongs to {named(case.state.owner)}.", {"phase": case.state.phase})
+    return handed_off(case, asked_for(case, rule, words="no_bot"))
+
+
+def _turn(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:
+    """The whole turn, judged before a word of it becomes public: a bad answer is never shown first."""
+    _may_speak(case, command)
+    measured = _measured(case, command)
+    escalation = _judged(case, command)
+    if escalation is not None:
+        return (*measured, *handed_off(case, escalation))
+    if not command.texts:
+        raise BadCommand("A bot turn must say something: send take_bot_turn.texts.")
+    if len(case.state.lines) >= case.policy.limits.lines:
+        raise LimitReached(f"This conversation holds {len(case.state.lines)} messages already.")
+    return (*measured, *_said(case, command), *_ending(case, command))
+
+
+def _may_speak(case: Case, command: TakeBotTurn) -> None:
+    of_this_epoch(case, command.epoch)
+    lease = case.state.lease
+    if lease is None or lease.worker != case.actor.id or lease.lease != command.lease:
+        raise NotOwner(f"This lease is not yours: it belongs to {named(case.state.owner)}.")
+    if command.turn is None:
+        if not case.state.goodbye_due:
+            raise WrongPhase("There is no goodbye to say now.", {"phase": case.state.phase})
+    elif command.turn != case.state.pending:
+        raise WrongPhase(
+            f"Message {command.turn} needs no answer any more.",
+            {"pending": case.state.pending, "phase": case.state.phase},
+        )
+
+
+def _measured(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:
+    fields = tuple(event for value in command.fields for event in _found(case, value))
+    if command.signals is None or command.turn is None:
+        return fields
+    return (*fields, SignalsReported(command.turn, command.signals))
+
+
+def _found(case: Case, value: FieldValue) -> tuple[Event, ...]:
+    """A field the bot found; never over what a person wrote, never the same value again."""
+    field = case.state.fields.get(value.name)
+    if field is None:
+        return (ContextSet(value, 1),)
+    if field.present.source == "agent" or field.value == value.value:
+        return ()
+    return (ContextSet(value, field.version + 1),)
+
+
+def _judged(case: Case, command: TakeBotTurn) -> Escalation | None:
+    if command.signals is None:
+        return None
+    return judge_turn(case.policy, case.state.engagement.after(command.signals), command.turn)
+
+
+def _said(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:
+    """Only the last line answers the turn, so that a turn of several lines stays one turn."""
+    epoch = case.state.epoch
+    ids = [case.facts.command, *(case.id(f"line{i}") for i in range(1, len(command.texts)))]
+    return tuple(
+        MessagePosted(message, text, epoch, reply_to=command.turn)
+        for message, text in zip(ids, command.texts, strict=True)
+    )
+
+
+def _ending(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:
+    survey = (SurveyAsked(),) if command.ask_survey and case.state.survey.asked is None else ()
+    if command.done and not case.state.is_closing:
+        return (Resolved("answered by bot", bot_closes=True), SurveyAsked())
+    return survey if case.state.is_closing else ()

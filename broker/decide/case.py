@@ -1,0 +1,89 @@
+"""Everything a decision may look at, as frozen values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from broker.domain.actors import Actor
+from broker.domain.agents import Agent
+from broker.domain.conversation import Conversation
+from broker.domain.customers import Customer
+from broker.domain.errors import NotOwner, StaleEpoch
+from broker.domain.events import Event, MessagePosted
+from broker.domain.ids import stream_of
+from broker.domain.owners import AgentOwner, named
+from broker.policy.models import Policy, Wording
+
+#: What a decision writes: for each stream its new events, in order.
+Decision = dict[str, tuple[Event, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What ``decide`` must know besides the conversation itself.
+
+    ``agents`` and ``customers`` hold those that ``needs`` named; ``live_bots`` counts connected bot workers.
+    """
+
+    actor: Actor
+    command: str
+    agents: Mapping[str, Agent]
+    customers: Mapping[str, Customer]
+    live_bots: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One command's case: the present state with the facts, the policy, the time (Unix milliseconds)."""
+
+    state: Conversation
+    facts: Facts
+    policy: Policy
+    at: int
+
+    @property
+    def actor(self) -> Actor:
+        return self.facts.actor
+
+    @property
+    def stream(self) -> str:
+        return stream_of("conversation", self.state.id)
+
+    @property
+    def words(self) -> Wording:
+        return self.policy.wording(self.state.language)
+
+    def agent(self, key: str) -> Agent:
+        return self.facts.agents.get(key, Agent(key))
+
+    def id(self, part: str) -> str:
+        """An id made from the command's: the same command, decided twice, names the same things."""
+        return f"{self.facts.command}.{part}"
+
+    def only(self, *events: Event) -> Decision:
+        """A decision that touches nothing but the conversation."""
+        return {self.stream: events}
+
+    def said_by_desk(self, text: str, part: str, epoch: int | None = None) -> MessagePosted:
+        """A line of the desk itself, in the conversation's present epoch unless another is named."""
+        written = self.state.epoch if epoch is None else epoch
+        return MessagePosted(self.id(part), text, written, desk=True)
+
+
+def owned_by_actor(case: Case) -> None:
+    """Refuse unless the acting agent owns the conversation."""
+    owner = case.state.owner
+    if not (isinstance(owner, AgentOwner) and owner.agent == case.actor.id):
+        raise NotOwner(
+            f"Not yours: this conversation belongs to {named(owner)}.",
+            {"owner": named(owner), "epoch": case.state.epoch, "phase": case.state.phase},
+        )
+
+
+def of_this_epoch(case: Case, epoch: int) -> None:
+    """Refuse what was written under another ownership."""
+    if epoch != case.state.epoch:
+        owner = named(case.state.owner)
+        raise StaleEpoch(
+            f"Too late: this was written under ownership {epoch}, and now the conversation belongs to {owner}.",
+            {"owner": owner, "epoch": case.state.epoch, "phase": case.state.phase},
+        )

@@ -1,0 +1,117 @@
+"""How a conversation ends: resolved, surveyed, closed; or begins again."""
+
+from typing import assert_never
+
+from broker.decide.case import Case, Decision, owned_by_actor
+from broker.domain.agents import OfferReleased, WorkOutcome, WorkReleased
+from broker.domain.commands import (
+    AnswerSurvey,
+    AskSurvey,
+    CloseConversation,
+    ClosingCommand,
+    HandBack,
+    ReopenConversation,
+    Resolve,
+)
+from broker.domain.customers import ConversationFinished
+from broker.domain.errors import LimitReached, NoLiveBot, WrongPhase
+from broker.domain.events import Event, SurveyAnswered, SurveyAsked
+from broker.domain.ids import stream_of
+from broker.domain.owner_events import Closed, HandedBack, OfferWithdrawn, Reopened, Resolved
+from broker.domain.owners import AgentOwner, Offered
+
+
+def decide_closing(case: Case, command: ClosingCommand) -> Decision:
+    """The events of a command that ends the conversation, or takes it up again."""
+    match command:
+        case Resolve(_, code, note):
+            return _resolve(case, code, note)
+        case HandBack(_, note):
+            return _hand_back(case, note)
+        case AskSurvey():
+            return case.only(*_survey(case))
+        case AnswerSurvey(_, score, comment):
+            return _answer(case, score, comment)
+        case CloseConversation(_, reason):
+            return closed(case, reason)
+        case ReopenConversation():
+            if not case.state.is_closed:
+                raise WrongPhase("The conversation is open.", {"phase": case.state.phase})
+            return reopened(case, f"{case.actor.role} asked")
+        case _:
+            assert_never(command)
+
+
+def reopened(case: Case, reason: str, *then: Event) -> Decision:
+    """Take a closed conversation up again, while the policy's window is open."""
+    window = int(case.policy.limits.reopen * 1000)
+    if case.at > case.state.owner_since + window:
+        raise WrongPhase("This conversation is closed for good: open a new one.", {"phase": "closed"})
+    return case.only(Reopened(reason), *then)
+
+
+def closed(case: Case, reason: str, *before: Event) -> Decision:
+    """The end: whoever held or was offered the conversation is free, the customer's history has its outcome."""
+    if case.state.is_closed:
+        raise WrongPhase("The conversation is closed already.", {"phase": "closed"})
+    resolution = case.state.resolution
+    finished = ConversationFinished(
+        case.state.id,
+        resolution.code if resolution and resolution.code else reason,
+        resolution.by.role if resolution else "",
+    )
+    withdrawn, release = _released(case)
+    customer = stream_of("customer", case.state.customer)
+    return {case.stream: (*before, *withdrawn, Closed(reason)), customer: (finished,), **release}
+
+
+def _released(case: Case) -> tuple[tuple[Event, ...], Decision]:
+    owner = case.state.owner
+    if isinstance(owner, AgentOwner):
+        return (), {stream_of("agent", owner.agent): (WorkReleased(case.state.id, "closed"),)}
+    if isinstance(owner, Offered):
+        released = OfferReleased(owner.offer, case.state.id, "withdrawn")
+        withdrawn = OfferWithdrawn(owner.offer, owner.agent, "closed")
+        return (withdrawn,), {stream_of("agent", owner.agent): (released,)}
+    return (), {}
+
+
+def _resolve(case: Case, code: str, note: str) -> Decision:
+    owned_by_actor(case)
+    bot_closes = case.facts.live_bots > 0
+    goodbye = () if bot_closes else _goodbye(case, case.state.epoch + 1)
+    return {
+        case.stream: (Resolved(code, bot_closes, note), *goodbye),
+        **_work_done(case, "resolved"),
+    }
+
+
+def _work_done(case: Case, outcome: WorkOutcome) -> Decision:
+    return {stream_of("agent", case.actor.id): (WorkReleased(case.state.id, outcome),)}
+
+
+def _goodbye(case: Case, epoch: int) -> tuple[Event, ...]:
+    return (case.said_by_desk(case.words.survey, "survey", epoch), SurveyAsked())
+
+
+def _hand_back(case: Case, note: str) -> Decision:
+    owned_by_actor(case)
+    if case.facts.live_bots < 1:
+        raise NoLiveBot("No bot is connected: keep the conversation, transfer it, or resolve it.")
+    most = case.policy.limits.engagements
+    if case.state.engagement.number >= most:
+        raise LimitReached(f"It went back and forth {most} times already: keep it, transfer it, or resolve it.")
+    return {case.stream: (HandedBack(note),), **_work_done(case, "handed_back")}
+
+
+def _survey(case: Case) -> tuple[Event, ...]:
+    if not case.state.is_closing or case.state.survey.asked is not None:
+        raise WrongPhase("There is no survey to ask now.", {"phase": case.state.phase})
+    return _goodbye(case, case.state.epoch)
+
+
+def _answer(case: Case, score: int, comment: str) -> Decision:
+    if not case.state.survey.is_open:
+        raise WrongPhase("No survey is open in this conversation.", {"phase": case.state.phase})
+    thanks = case.said_by_desk(case.words.thanks, "thanks")
+    return closed(case, "survey answered", SurveyAnswered(score, comment), thanks)

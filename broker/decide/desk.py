@@ -1,0 +1,63 @@
+"""Agents, customers, tokens: what is decided outside any conversation."""
+
+from typing import assert_never
+
+from broker.decide.case import Decision, Facts
+from broker.domain.access import Access, TokenIssued, TokenRevoked
+from broker.domain.agents import Agent, AgentRegistered, CapacitySet, PresenceSet, SkillsSet
+from broker.domain.customers import CustomerRecorded
+from broker.domain.desk_commands import (
+    DeskCommand,
+    IssueToken,
+    RecordCustomer,
+    RegisterAgent,
+    RevokeToken,
+    SetCapacity,
+    SetPresence,
+    SetSkills,
+)
+from broker.domain.errors import AlreadyExists, BadCommand, Forbidden, NotFound
+from broker.domain.ids import ACCESS, stream_of
+
+
+def decide_desk(command: DeskCommand, facts: Facts, access: Access, at: int) -> Decision:
+    """The events of a command about people or their tokens."""
+    match command:
+        case SetPresence(presence, reason):
+            agent = _registered(facts, facts.actor.id)
+            return {stream_of("agent", agent.id): (PresenceSet(presence, reason),)}
+        case RegisterAgent(agent, name, skills, capacity):
+            return {stream_of("agent", agent): (AgentRegistered(name, skills, capacity),)}
+        case SetSkills(agent, skills):
+            return {stream_of("agent", _registered(facts, agent).id): (SkillsSet(skills),)}
+        case SetCapacity(agent, capacity):
+            return {stream_of("agent", _registered(facts, agent).id): (CapacitySet(capacity),)}
+        case RecordCustomer(customer, record):
+            return {stream_of("customer", customer): (CustomerRecorded(record),)}
+        case IssueToken():
+            return {ACCESS: (_issued(command, facts, access, at),)}
+        case RevokeToken(token):
+            if token not in access.grants:
+                raise NotFound(f"There is no token {token}.")
+            return {ACCESS: (TokenRevoked(token),)}
+        case _:
+            assert_never(command)
+
+
+def _registered(facts: Facts, key: str) -> Agent:
+    agent = facts.agents.get(key, Agent(key))
+    if not agent.is_registered:
+        raise NotFound(f"There is no agent {key}: a supervisor must register them first.")
+    return agent
+
+
+def _issued(command: IssueToken, facts: Facts, access: Access, at: int) -> TokenIssued:
+    if command.role == "desk":
+        raise Forbidden("The desk itself needs no token.")
+    if command.token in access.grants:
+        raise AlreadyExists(f"The token id {command.token} is taken: make a new one.")
+    if command.expires is not None and command.expires <= at:
+        raise BadCommand("The token would have expired already: give a time in the future.")
+    if command.role == "agent":
+        _registered(facts, command.subject)
+    return TokenIssued(command.token, command.digest, command.role, command.subject, command.expires)

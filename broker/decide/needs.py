@@ -1,0 +1,59 @@
+"""Which other streams a command's decision must know."""
+
+from broker.domain.actors import Actor
+from broker.domain.commands import (
+    Command,
+    LoseAgent,
+    MakeOffer,
+    OpenConversation,
+    Transfer,
+)
+from broker.domain.commands import ConversationCommand as ConversationCommands
+from broker.domain.conversation import Conversation
+from broker.domain.desk_commands import (
+    IssueToken,
+    RecordCustomer,
+    RegisterAgent,
+    SetCapacity,
+    SetSkills,
+)
+from broker.domain.ids import stream_of
+from broker.domain.owners import AgentOwner, Offered
+
+
+def needs(state: Conversation | None, command: Command, actor: Actor) -> frozenset[str]:
+    """The names of the agents' and customers' streams that ``decide`` will look at, or write to."""
+    keys = {*_named_agents(command), *_party_agents(state, command), *_customers(state, command, actor)}
+    if actor.role == "agent":
+        keys.add(stream_of("agent", actor.id))
+    return frozenset(keys)
+
+
+def _named_agents(command: Command) -> list[str]:
+    match command:
+        case RegisterAgent() | SetSkills() | SetCapacity() | MakeOffer() | LoseAgent():
+            return [stream_of("agent", command.agent)]
+        case Transfer(agent=str(target)):
+            return [stream_of("agent", target)]
+        case IssueToken(role="agent"):
+            return [stream_of("agent", command.subject)]
+        case _:
+            return []
+
+
+def _party_agents(state: Conversation | None, command: Command) -> list[str]:
+    """The agent who owns the conversation, or has it on offer: what is decided may release them."""
+    if state is None or not isinstance(command, ConversationCommands):
+        return []
+    owner = state.owner
+    return [stream_of("agent", owner.agent)] if isinstance(owner, AgentOwner | Offered) else []
+
+
+def _customers(state: Conversation | None, command: Command, actor: Actor) -> list[str]:
+    if isinstance(command, OpenConversation):
+        return [stream_of("customer", actor.id)]
+    if isinstance(command, RecordCustomer):
+        return [stream_of("customer", command.customer)]
+    if state is not None and state.customer:
+        return [stream_of("customer", state.customer)]
+    return []
