@@ -1,0 +1,270 @@
+"""The shell around the core: load, decide, append, publish."""
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from broker.bus.api import Bus, Committed
+from broker.decide.authority import is_party, permit
+from broker.decide.case import Decision, Facts
+from broker.decide.decide import decide
+from broker.decide.desk import decide_desk
+from broker.decide.needs import needs
+from broker.desk.caretaker import Caretaker
+from broker.desk.ports import Clock, Inbox
+from broker.desk.queries import Queries
+from broker.desk.roster import Roster
+from broker.desk.streams import Head, Streams
+from broker.domain.access import Access, Grant
+from broker.domain.actors import DESK, Actor
+from broker.domain.agents import Agent
+from broker.domain.audience import Audience, Numbers, audience_of
+from broker.domain.commands import Command, ConversationCommand
+from broker.domain.conversation import Conversation
+from broker.domain.customers import Customer
+from broker.domain.desk_commands import DeskCommand
+from broker.domain.errors import IdReused, NotFound, Refused, StorageUnavailable, TooBusy, Unauthenticated
+from broker.domain.events import Event, PolicyAdopted, Recorded, author_of
+from broker.domain.ids import ACCESS, AGENT, CONVERSATION, POLICY, is_id, split_stream, stream_of
+from broker.policy.models import Policy
+from broker.protocol.codec import encode_event
+from broker.protocol.fingerprint import fingerprint
+from broker.protocol.frames import Ack, QueryKind, Result
+from broker.store.api import Batch, Conflict, Receipt, Repeated, Row, Store, Unavailable, Write
+
+#: How often a command is decided anew when its streams moved between deciding and writing.
+ATTEMPTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """One decided batch on its way to the disk."""
+
+    heads: tuple[Head, ...]
+    committed: tuple[Committed, ...]
+    ack: Ack
+    future: "asyncio.Future[tuple[int, ...]]"
+
+
+class Desk:
+    """The one write path. Everything that changes goes through ``handle``."""
+
+    def __init__(self, store: Store, bus: Bus, policy: Policy, policy_text: str, clock: Clock) -> None:
+        self._store, self._bus, self._policy, self._policy_text, self._clock = store, bus, policy, policy_text, clock
+        self._streams = Streams(store)
+        self._roster = Roster()
+        self._caretaker = Caretaker(self._streams, self._roster, policy, clock, self._own_command)
+        self._queries = Queries(store, self._streams, self._roster)
+        self._under_way: set[asyncio.Future[tuple[int, ...]]] = set()
+
+    @property
+    def store_id(self) -> str:
+        return self._store.store_id
+
+    async def start(self) -> None:
+        """Adopt the policy, fold what is open, take care of it."""
+        await self._adopt_policy()
+        await self._streams.get(ACCESS)
+        for kind in (AGENT, CONVERSATION):
+            for known in await self._store.heads(kind, open_only=True):
+                self._caretaker.changed(await self._streams.get(known.stream))
+
+    async def close(self) -> None:
+        """Stop the timers, then see everything that was accepted onto the disk."""
+        self._caretaker.stop()
+        await self._caretaker.idle()
+        if self._under_way:
+            await asyncio.wait(tuple(self._under_way))
+
+    # -- commands ------------------------------------------------------------------------------------------------
+
+    async def handle(self, actor: Actor, command_id: str, command: Command) -> Ack:
+        """Grant the command, on disk, or raise ``Refused``; the same id again gives the first answer.
+
+        Cancelling the caller stops nothing that was decided.
+        """
+        permit(actor, command)
+        body = fingerprint(command)
+        for _ in range(ATTEMPTS):
+            try:
+                pending = await self._decided(actor, command_id, command, body)
+            except Refused:
+                receipt = await self._store.receipt(_sender(actor), command_id)
+                if receipt is None:
+                    raise
+                return _first_answer(command_id, receipt, body)
+            try:
+                await asyncio.shield(pending.future)
+            except Repeated as repeated:
+                return _first_answer(command_id, repeated.receipt, body)
+            except Conflict:
+                continue
+            except Unavailable as error:
+                raise StorageUnavailable(f"Nothing was saved: {error} Try again in a moment.") from error
+            return pending.ack
+        raise TooBusy("Too many people change this at once: try again in a moment.")
+
+    async def _decided(self, actor: Actor, command_id: str, command: Command, body: bytes) -> Pending:
+        main = await self._loaded(actor, command)
+        # No await from here on: what was loaded is what is decided on.
+        decision = self._decide(main, actor, command_id, command)
+        return self._write(actor, command_id, decision, body)
+
+    async def _loaded(self, actor: Actor, command: Command) -> Head | None:
+        """Load the streams that the decision needs; what it needs may change while they are loaded."""
+        main = _conversation_stream(command)
+        while True:
+            head = self._streams.peek(main) if main else None
+            state = head.state if head is not None and isinstance(head.state, Conversation) else None
+            wanted = {*needs(state, command, actor), ACCESS, *([main] if main else [])}
+            missing = [stream for stream in sorted(wanted) if self._streams.peek(stream) is None]
+            if not missing:
+                return head
+            for stream in missing:
+                await self._streams.get(stream)
+
+    def _decide(self, main: Head | None, actor: Actor, command_id: str, command: Command) -> Decision:
+        state = main.state if main is not None and isinstance(main.state, Conversation) else None
+        facts = self._facts(actor, command_id, needs(state, command, actor))
+        if isinstance(command, DeskCommand):
+            return decide_desk(command, facts, self._access(), self._clock.now())
+        if state is None:
+            raise NotFound("There is no such conversation for you.")
+        return decide(state, command, facts, self._policy, self._clock.now())
+
+    def _facts(self, actor: Actor, command_id: str, streams: Iterable[str]) -> Facts:
+        states = [head.state for stream in streams if (head := self._streams.peek(stream)) is not None]
+        agents = {state.id: state for state in states if isinstance(state, Agent)}
+        customers = {state.id: state for state in states if isinstance(state, Customer)}
+        return Facts(actor, command_id, agents, customers, len(list(self._roster.workers())))
+
+    def _access(self) -> Access:
+        head = self._streams.peek(ACCESS)
+        return head.state if head is not None and isinstance(head.state, Access) else Access()
+
+    async def _own_command(self, name: str, command: ConversationCommand) -> Ack:
+        return await self.handle(DESK, name, command)
+
+    # -- writing -------------------------------------------------------------------------------------------------
+
+    def _write(self, actor: Actor, command_id: str, decision: Decision, body: bytes) -> Pending:
+        """Put the decision on its way: the heads move on at once, the disk follows, then everybody is told."""
+        at = self._clock.now()
+        writes, committed, heads = [], [], []
+        for stream, events in decision.items():
+            head = self._streams.peek(stream)
+            if head is None:
+                raise RuntimeError(f"decide wrote to {stream}, which needs() did not name")
+            write, told = _advance(head, events, actor, at)
+            writes.append(write)
+            committed += told
+            heads.append(head)
+        ack = _ack(command_id, heads[0], actor)
+        receipt = Receipt(_sender(actor), command_id, body, ack.stream, ack.n, ack.epoch)
+        future = self._store.append(Batch(tuple(writes), receipt))
+        pending = Pending(tuple(heads), tuple(committed), ack, future)
+        self._under_way.add(future)
+        future.add_done_callback(lambda _: self._settled(pending))
+        return pending
+
+    def _settled(self, pending: Pending) -> None:
+        """The disk answered: tell everybody, or throw away what was built on it."""
+        self._under_way.discard(pending.future)
+        for head in pending.heads:
+            head.unsettled -= 1
+        if pending.future.cancelled() or pending.future.exception() is not None:
+            self._streams.forget(pending.heads)
+            return
+        for committed in pending.committed:
+            self._bus.publish(committed)
+        for head in pending.heads:
+            self._caretaker.changed(head)
+
+    async def _adopt_policy(self) -> None:
+        head = await self._streams.get(POLICY)
+        adopted = PolicyAdopted(self._policy.version, self._policy_text)
+        if head.state != adopted:
+            pending = self._write(DESK, f"policy.{head.seq + 1}", {POLICY: (adopted,)}, b"")
+            await asyncio.shield(pending.future)
+
+    # -- people --------------------------------------------------------------------------------------------------
+
+    async def authenticate(self, token: str) -> Grant:
+        """The grant that ``<token id>.<secret>`` opens; the refusal is the same whatever is wrong."""
+        await self._streams.get(ACCESS)
+        key, _, secret = token.rpartition(".")
+        grant = self._access().grants.get(key)
+        digest = hashlib.sha256(secret.encode()).hexdigest()
+        right = hmac.compare_digest(digest, grant.digest if grant else "0" * 64)
+        if grant is None or not right or not grant.is_open(self._clock.now()):
+            raise Unauthenticated("This token opens nothing here: it is wrong, expired or revoked. Ask for a new one.")
+        return grant
+
+    def connect(self, actor: Actor, inbox: Inbox) -> None:
+        """Somebody is here; a bot worker may be given turns from now on."""
+        self._roster.add(actor, inbox)
+        self._caretaker.came_or_went(actor)
+
+    def disconnect(self, actor: Actor, inbox: Inbox) -> None:
+        """A connection ended."""
+        self._roster.remove(actor, inbox)
+        self._caretaker.came_or_went(actor)
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    async def readable(self, actor: Actor, stream: str) -> Audience:
+        """The audience whose numbers count for this reader of the stream; refused alike for what is not theirs."""
+        kind, key = split_stream(stream)
+        if kind == AGENT and (actor.role == "supervisor" or actor == Actor("agent", key)):
+            return "desk"
+        if kind == CONVERSATION and is_id(key):
+            head = await self._streams.get(stream)
+            if isinstance(head.state, Conversation) and head.seq and is_party(actor, head.state):
+                return audience_of(actor.role)
+        raise NotFound(f"There is no {kind} {key} for you.")
+
+    async def answer(self, actor: Actor, frame_id: str, query: QueryKind) -> Result:
+        """The answer to a query, from what is on disk."""
+        if self._under_way:
+            await asyncio.wait(tuple(self._under_way))
+        return await self._queries.answer(actor, frame_id, query, self._access())
+
+
+def _advance(head: Head, events: tuple[Event, ...], actor: Actor, at: int) -> tuple[Write, list[Committed]]:
+    """Fold the events into the head; the rows to write, with what to tell once they are written."""
+    expected, rows, told = head.seq, [], []
+    for event in events:
+        recorded = Recorded(head.stream, head.seq + 1, at, author_of(event, actor), event)
+        before: Numbers = head.numbers
+        head.advance(recorded)
+        body = encode_event(event)
+        author = recorded.actor
+        rows.append(Row(head.stream, recorded.seq, event.kind, at, author.role, author.id, body))
+        told.append(Committed(recorded, body, before, head.numbers))
+    head.unsettled += 1
+    return Write(head.stream, expected, tuple(rows), head.needs_care), told
+
+
+def _ack(command_id: str, head: Head, actor: Actor) -> Ack:
+    if isinstance(head.state, Conversation):
+        n = head.numbers.of(audience_of(actor.role))
+        return Ack(id=command_id, stream=head.stream, n=n, epoch=head.state.epoch)
+    return Ack(id=command_id, stream=head.stream, n=head.seq)
+
+
+def _first_answer(command_id: str, receipt: Receipt, body: bytes) -> Ack:
+    if receipt.fingerprint != body:
+        raise IdReused(f"The command id {command_id} was used for another command: make a new id.")
+    return Ack(id=command_id, stream=receipt.stream, n=receipt.n, epoch=receipt.epoch)
+
+
+def _sender(actor: Actor) -> str:
+    return f"{actor.role}:{actor.id}"
+
+
+def _conversation_stream(command: Command) -> str | None:
+    if isinstance(command, DeskCommand):
+        return None
+    return stream_of(CONVERSATION, command.conversation)

@@ -1,0 +1,131 @@
+"""Answers to questions about the present state."""
+
+from typing import assert_never
+
+from broker.decide.authority import find, is_party
+from broker.desk.roster import Roster
+from broker.desk.streams import Streams
+from broker.domain.access import Access
+from broker.domain.actors import Actor
+from broker.domain.agents import Agent
+from broker.domain.conversation import Conversation
+from broker.domain.customers import Customer
+from broker.domain.errors import Forbidden, Refused
+from broker.domain.ids import AGENT, CONVERSATION, CUSTOMER, stream_of
+from broker.domain.owners import named
+from broker.domain.packet import packet_of
+from broker.protocol.frames import (
+    AgentRow,
+    ConversationRow,
+    GetPacket,
+    ListAgents,
+    ListConversations,
+    ListTokens,
+    QueryKind,
+    Result,
+    TokenRow,
+)
+from broker.store.api import Store
+
+DESK_ROLES = ("agent", "supervisor", "copilot")
+
+
+class Queries:
+    """Reads what is on disk, through the heads in use."""
+
+    def __init__(self, store: Store, streams: Streams, roster: Roster) -> None:
+        self._store, self._streams, self._roster = store, streams, roster
+
+    async def answer(self, actor: Actor, frame_id: str, query: QueryKind, access: Access) -> Result:
+        """The result for this asker; refused when the question is not theirs to ask."""
+        match query:
+            case ListConversations(open_only=open_only):
+                states = await self._conversations(actor, open_only)
+                return Result(id=frame_id, conversations=tuple(map(row_of, states)))
+            case ListAgents():
+                _only(actor, DESK_ROLES)
+                return Result(id=frame_id, agents=tuple(await self._agents()))
+            case ListTokens():
+                _only(actor, ("supervisor",))
+                return Result(id=frame_id, tokens=_tokens(access))
+            case GetPacket(conversation=conversation):
+                _only(actor, DESK_ROLES)
+                return await self._packet(actor, frame_id, conversation)
+            case _:
+                assert_never(query)
+
+    async def _conversations(self, actor: Actor, open_only: bool) -> list[Conversation]:
+        heads = await self._store.heads(CONVERSATION, open_only=open_only)
+        states = [(await self._streams.get(head.stream)).state for head in heads]
+        found = [state for state in states if isinstance(state, Conversation) and is_party(actor, state)]
+        return sorted(found, key=lambda state: (state.opened, state.id))
+
+    async def _agents(self) -> list[AgentRow]:
+        connected = self._roster.agents()
+        heads = [await self._streams.get(head.stream) for head in await self._store.heads(AGENT)]
+        return [_agent_row(head.state, connected) for head in heads if isinstance(head.state, Agent)]
+
+    async def _packet(self, actor: Actor, frame_id: str, conversation: str) -> Result:
+        state = (await self._streams.get(stream_of(CONVERSATION, conversation))).state
+        if not isinstance(state, Conversation):
+            raise Refused(f"{conversation} is no conversation.")
+        find(actor, state)
+        customer = (await self._streams.get(stream_of(CUSTOMER, state.customer))).state
+        known = customer if isinstance(customer, Customer) else None
+        return Result(id=frame_id, packet=packet_of(state, known))
+
+
+def _only(actor: Actor, roles: tuple[str, ...]) -> None:
+    if actor.role not in roles:
+        raise Forbidden(f"A {actor.role} may not ask that; it is for: {', '.join(roles)}.")
+
+
+def row_of(state: Conversation) -> ConversationRow:
+    """A conversation as one row of a list."""
+    ticket, resolution = state.ticket, state.resolution
+    return ConversationRow(
+        conversation=state.id,
+        customer=state.customer,
+        name=state.record.name if state.record else "",
+        phase=state.phase,
+        owner=named(state.owner),
+        since=ticket.since if ticket else state.owner_since,
+        opened=state.opened,
+        touched=state.touched,
+        epoch=state.epoch,
+        skill=ticket.skill if ticket else "",
+        priority=ticket.priority if ticket else None,
+        rule=state.escalated_by,
+        sentiment=state.engagement.sentiment,
+        resolved_by=resolution.by.role if resolution else "",
+        resolution=resolution.code if resolution else "",
+        survey=state.survey.score,
+        lines=len(state.lines),
+    )
+
+
+def _agent_row(agent: Agent, connected: frozenset[str]) -> AgentRow:
+    return AgentRow(
+        agent=agent.id,
+        name=agent.name,
+        presence=agent.presence,
+        routing=agent.routing,
+        connected=agent.id in connected,
+        skills=dict(agent.skills),
+        capacity=agent.capacity,
+        load=agent.load,
+    )
+
+
+def _tokens(access: Access) -> tuple[TokenRow, ...]:
+    return tuple(
+        TokenRow(
+            token=grant.token,
+            role=grant.actor.role,
+            subject=grant.actor.id,
+            issued=grant.issued,
+            expires=grant.expires,
+            revoked=grant.revoked,
+        )
+        for grant in access.grants.values()
+    )

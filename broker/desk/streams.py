@@ -1,0 +1,143 @@
+"""The pending head of every stream in use: what is on disk, plus what is on its way there."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from broker.domain.access import Access, TokenIssued, TokenRevoked, evolve_access
+from broker.domain.actors import Actor
+from broker.domain.agents import Agent, AgentEvent, evolve_agent
+from broker.domain.audience import Numbers
+from broker.domain.conversation import Conversation
+from broker.domain.customers import Customer, CustomerEvent, evolve_customer
+from broker.domain.events import ConversationEvent, PolicyAdopted, Recorded
+from broker.domain.evolve import evolve
+from broker.domain.ids import ACCESS, AGENT, CONVERSATION, CUSTOMER, POLICY, split_stream
+from broker.protocol.codec import decode_event
+from broker.store.api import Row, Store
+
+State = Conversation | Agent | Customer | Access | PolicyAdopted | None
+
+
+@dataclass(slots=True)
+class Head:
+    """A stream's newest state. ``unsettled`` counts its batches that are not on disk yet."""
+
+    stream: str
+    state: State
+    seq: int = 0
+    numbers: Numbers = field(default_factory=Numbers)
+    unsettled: int = 0
+
+    @property
+    def needs_care(self) -> bool:
+        """Whether start-up must fold this stream: all but closed conversations and customers."""
+        if isinstance(self.state, Conversation):
+            return not self.state.is_closed
+        return not isinstance(self.state, Customer)
+
+    def advance(self, recorded: Recorded) -> None:
+        """Fold one more event; a conversation's events are counted for each audience, too."""
+        self.state = _folded(self.state, recorded)
+        if isinstance(self.state, Conversation) and isinstance(recorded.event, ConversationEvent):
+            self.numbers = self.numbers.after(recorded.event)
+        self.seq = recorded.seq
+
+
+def recorded_of(row: Row) -> Recorded:
+    """The event that a stored row holds."""
+    actor = Actor(role=row.role, id=row.actor)  # type: ignore[arg-type]  # written from a Role
+    return Recorded(row.stream, row.seq, row.at, actor, decode_event(row.body))
+
+
+def empty_state(stream: str) -> State:
+    """The state of a stream that nobody wrote to."""
+    kind, key = split_stream(stream)
+    match kind:
+        case "conversation":
+            return Conversation(key)
+        case "agent":
+            return Agent(key)
+        case "customer":
+            return Customer(key)
+        case "access":
+            return Access()
+        case "policy":
+            return None
+        case _:
+            raise ValueError(f"{stream} is no stream of a desk: its kind is none of {_KINDS}")
+
+
+_KINDS = ", ".join((CONVERSATION, AGENT, CUSTOMER, ACCESS, POLICY))
+
+
+def _folded(state: State, recorded: Recorded) -> State:
+    event = recorded.event
+    if isinstance(state, Conversation):
+        return evolve(state, recorded)
+    if isinstance(state, Agent) and isinstance(event, AgentEvent):
+        return evolve_agent(state, event, recorded.at)
+    if isinstance(state, Customer) and isinstance(event, CustomerEvent):
+        return evolve_customer(state, event, recorded.at)
+    if isinstance(state, Access) and isinstance(event, TokenIssued | TokenRevoked):
+        return evolve_access(state, event, recorded.at)
+    if isinstance(event, PolicyAdopted):
+        return event
+    raise TypeError(f"{recorded.stream} holds {type(event).__name__}, which does not belong there")
+
+
+class Streams:
+    """The cache of heads, filled from the store; the least recently used settled ones leave first."""
+
+    def __init__(self, store: Store, most: int = 20_000) -> None:
+        self._store = store
+        self._most = most
+        self._heads: OrderedDict[str, Head] = OrderedDict()
+        self._loading: dict[str, asyncio.Future[None]] = {}
+
+    def peek(self, stream: str) -> Head | None:
+        """The head, if it is here."""
+        head = self._heads.get(stream)
+        if head is not None:
+            self._heads.move_to_end(stream)
+        return head
+
+    async def get(self, stream: str) -> Head:
+        """The head, loaded when it must be."""
+        while (head := self.peek(stream)) is None:
+            await self._load(stream)
+        return head
+
+    def forget(self, heads: Iterable[Head]) -> None:
+        """Throw pending heads away: what they were built on did not reach the disk."""
+        for head in heads:
+            if self._heads.get(head.stream) is head:
+                del self._heads[head.stream]
+
+    async def _load(self, stream: str) -> None:
+        """Everybody who wants the same stream waits for one reading of it, in the order they came."""
+        loading = self._loading.get(stream)
+        if loading is None:
+            loading = self._loading[stream] = asyncio.ensure_future(self._read(stream))
+            loading.add_done_callback(lambda _: self._loading.pop(stream, None))
+        await asyncio.shield(loading)
+
+    async def _read(self, stream: str) -> None:
+        head = Head(stream, empty_state(stream))
+        for row in await self._store.load(stream):
+            head.advance(recorded_of(row))
+        self._heads.setdefault(stream, head)
+        self._shrink()
+
+    def _shrink(self) -> None:
+        excess = len(self._heads) - self._most
+        if excess <= 0:
+            return
+        idle = [name for name, head in self._heads.items() if not head.unsettled and not _is_live(head)]
+        for name in idle[:excess]:
+            del self._heads[name]
+
+
+def _is_live(head: Head) -> bool:
+    return head.needs_care and head.seq > 0

@@ -1,0 +1,40 @@
+"""A bot's work order, made from a conversation's state."""
+
+from broker.domain.conversation import Conversation
+from broker.policy.models import Policy
+from broker.protocol.frames import TurnFrame
+
+
+def turn_of(state: Conversation, policy: Policy) -> TurnFrame | None:
+    """The turn that the leased worker owes, or None."""
+    lease = state.lease
+    if lease is None or not state.bot_is_due:
+        return None
+    return TurnFrame(
+        conversation=state.id,
+        lease=lease.lease,
+        epoch=state.epoch,
+        turn=state.pending,
+        texts=_unanswered(state) if state.pending else (),
+        values=state.values,
+        customer=state.customer,
+        language=state.language,
+        record=state.record,
+        closing=state.is_closing,
+        escalated_to_agent=state.escalated_to_agent,
+        agent_resolved=state.agent_resolved,
+        fallbacks=state.engagement.fallbacks,
+        patience_ms=int(policy.bots.turn_timeout * 1000),
+    )
+
+
+def _unanswered(state: Conversation) -> tuple[str, ...]:
+    """What the customer wrote since anybody else spoke to them, oldest first; the pending message is the last."""
+    texts: list[str] = []
+    for line in reversed(state.lines):
+        if line.visibility == "note" or line.author.role == "desk":
+            continue
+        if line.author.role != "customer":
+            break
+        texts.append(line.text)
+    return tuple(reversed(texts[:20]))

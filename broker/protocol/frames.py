@@ -1,0 +1,262 @@
+"""The frames of subprotocol ``collabtui.v1``: JSON text, one object a frame, told apart by ``type``."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from annotated_types import MaxLen
+from pydantic import BaseModel, ConfigDict, Field
+
+from broker.domain.actors import Actor, Role
+from broker.domain.agents import Presence, RoutingState
+from broker.domain.commands import Command
+from broker.domain.customers import CustomerRecord
+from broker.domain.errors import Retry
+from broker.domain.events import Event
+from broker.domain.ids import CommandId, Count, Id, OptionalLabel
+from broker.domain.owners import Phase
+from broker.domain.packet import Packet
+
+SUBPROTOCOL = "collabtui.v1"
+
+Stream = Annotated[str, Field(pattern=r"^(conversation|agent):[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$")]
+Secret = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Frame(BaseModel):
+    """One frame. Integers ending in ``_ms`` are milliseconds; ``at``, ``since``, ``due`` are Unix milliseconds."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Cursor(Frame):
+    """Where a reader stopped: it has everything of ``stream`` up to its own number ``after_n``."""
+
+    stream: Stream
+    after_n: Count
+
+
+class Hello(Frame):
+    """The first frame of a client. ``instance`` tells apart the processes that share one token."""
+
+    type: Literal["hello"] = "hello"
+    token: Secret
+    instance: Id | None = None
+    resume: Annotated[tuple[Cursor, ...], MaxLen(1_000)] = ()
+
+
+class CommandFrame(Frame):
+    """A wish; ``id`` is made by the client, and sending it again gives the first answer."""
+
+    type: Literal["command"] = "command"
+    id: CommandId
+    command: Annotated[Command, Field(discriminator="kind")]
+
+
+class Subscribe(Frame):
+    """Replay ``stream`` after ``after_n``, then follow it live; the ``ack`` comes when the replay is complete."""
+
+    type: Literal["subscribe"] = "subscribe"
+    id: Id
+    stream: Stream
+    after_n: Count = 0
+
+
+class Unsubscribe(Frame):
+    type: Literal["unsubscribe"] = "unsubscribe"
+    id: Id
+    stream: Stream
+
+
+class ListConversations(Frame):
+    """All conversations the asker may see; ``open_only`` leaves closed ones out."""
+
+    kind: Literal["conversations"] = "conversations"
+    open_only: bool = True
+
+
+class ListAgents(Frame):
+    kind: Literal["agents"] = "agents"
+
+
+class ListTokens(Frame):
+    kind: Literal["tokens"] = "tokens"
+
+
+class GetPacket(Frame):
+    """The context packet of one conversation."""
+
+    kind: Literal["packet"] = "packet"
+    conversation: Id
+
+
+QueryKind = ListConversations | ListAgents | ListTokens | GetPacket
+
+
+class Query(Frame):
+    type: Literal["query"] = "query"
+    id: Id
+    query: Annotated[QueryKind, Field(discriminator="kind")]
+
+
+class Typing(Frame):
+    """Somebody is writing; never stored. ``epoch`` lets the broker drop what an ousted owner still types."""
+
+    type: Literal["typing"] = "typing"
+    conversation: Id
+    epoch: Count = 0
+
+
+ClientFrame = Hello | CommandFrame | Subscribe | Unsubscribe | Query | Typing
+
+
+class ServerLimits(Frame):
+    """What a connection may do: bytes a frame, commands unanswered at once, seconds between pings."""
+
+    frame_bytes: int
+    commands_in_flight: int
+    ping_seconds: float
+
+
+class Welcome(Frame):
+    """The answer to ``hello``. A ``store_id`` that changed says that the store was restored: start over."""
+
+    type: Literal["welcome"] = "welcome"
+    actor: Actor
+    store_id: str
+    limits: ServerLimits
+
+
+class Ack(Frame):
+    """Done, and on disk. ``stream`` and ``n`` say where, in the receiver's own numbering."""
+
+    type: Literal["ack"] = "ack"
+    id: str
+    stream: str = ""
+    n: int = 0
+    epoch: int = 0
+
+
+class RefusedFrame(Frame):
+    """Not done, and nothing changed. ``id`` is null where the command's id could not be read."""
+
+    type: Literal["refused"] = "refused"
+    id: str | None
+    code: str
+    message: str
+    retry: Retry
+    current: Mapping[str, str | int | float | None] | None = None
+
+
+class EventFrame(Frame):
+    """The event number ``n`` of a stream, as the receiver may see it."""
+
+    type: Literal["event"] = "event"
+    stream: str
+    n: int
+    at: int
+    actor: Actor
+    event: Annotated[Event, Field(discriminator="kind")]
+
+
+class Reset(Frame):
+    """The cursor can't be served: forget what you hold of ``stream``; its replay follows from number 1."""
+
+    type: Literal["reset"] = "reset"
+    stream: str
+    reason: str
+
+
+class TurnFrame(Frame):
+    """A bot's work: answer the customer's unanswered ``texts``, the newest of which is the message ``turn``.
+
+    ``turn`` is None when the bot is asked to say goodbye after a person resolved the matter (``closing``).
+    """
+
+    type: Literal["turn"] = "turn"
+    conversation: str
+    lease: str
+    epoch: int
+    turn: str | None
+    texts: tuple[str, ...]
+    values: Mapping[str, str]
+    customer: str
+    language: str
+    record: CustomerRecord | None
+    closing: bool
+    escalated_to_agent: bool
+    agent_resolved: bool
+    fallbacks: int
+    patience_ms: int
+
+
+class ConversationRow(Frame):
+    """A conversation in a list."""
+
+    conversation: str
+    customer: str
+    name: OptionalLabel = ""
+    phase: Phase
+    owner: str
+    since: int
+    opened: int
+    touched: int
+    epoch: int
+    skill: str = ""
+    priority: int | None = None
+    rule: str = ""
+    sentiment: float | None = None
+    resolved_by: str = ""
+    resolution: str = ""
+    survey: int | None = None
+    lines: int = 0
+
+
+class AgentRow(Frame):
+    agent: str
+    name: str
+    presence: Presence
+    routing: RoutingState
+    connected: bool
+    skills: Mapping[str, int]
+    capacity: int
+    load: int
+
+
+class TokenRow(Frame):
+    """A token in a list; its secret is nowhere."""
+
+    token: str
+    role: Role
+    subject: str
+    issued: int
+    expires: int | None
+    revoked: bool
+
+
+class Result(Frame):
+    """The answer to a ``query``: the one part that was asked for is filled."""
+
+    type: Literal["result"] = "result"
+    id: str
+    conversations: tuple[ConversationRow, ...] = ()
+    agents: tuple[AgentRow, ...] = ()
+    tokens: tuple[TokenRow, ...] = ()
+    packet: Packet | None = None
+
+
+class TypingNow(Frame):
+    """Somebody else is writing; it means nothing after a few seconds without another."""
+
+    type: Literal["typing_now"] = "typing_now"
+    conversation: str
+    actor: Actor
+
+
+class GoingAway(Frame):
+    """The broker stops in good order: come back after ``reconnect_after_ms``."""
+
+    type: Literal["going_away"] = "going_away"
+    reconnect_after_ms: int
+
+
+ServerFrame = Welcome | Ack | RefusedFrame | EventFrame | Reset | TurnFrame | Result | TypingNow | GoingAway

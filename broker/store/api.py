@@ -1,0 +1,124 @@
+"""The seam to the facts on disk: rows in streams, appended all or none."""
+
+from asyncio import Future
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One event as it is kept: a header, with a body of UTF-8 JSON that readers get byte for byte.
+
+    ``at`` is Unix milliseconds; ``position`` counts in the whole store and is 0 until the row is stored.
+    """
+
+    stream: str
+    seq: int
+    kind: str
+    at: int
+    role: str
+    actor: str
+    body: bytes
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """New rows for one stream, whose head must be ``expected`` (0: the stream is new).
+
+    ``open`` says whether the stream still needs care after them (an unclosed conversation): at start-up only open
+    streams are folded.
+    """
+
+    stream: str
+    expected: int
+    rows: tuple[Row, ...]
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The answer a command got, kept so that the same command gets it again. ``fingerprint`` tells bodies apart."""
+
+    sender: str
+    command: str
+    fingerprint: bytes
+    stream: str
+    n: int
+    epoch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one command writes: all of it, or nothing."""
+
+    writes: tuple[Write, ...]
+    receipt: Receipt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A stream with the number of its last row."""
+
+    stream: str
+    seq: int
+    open: bool
+
+
+class StoreError(Exception):
+    """The base of what a store may answer instead of storing."""
+
+
+class Conflict(StoreError):
+    """The stream's head is not where the writer thought it was: nothing was written."""
+
+    def __init__(self, stream: str, expected: int, actual: int) -> None:
+        super().__init__(f"{stream} is at {actual}, the writer expected {expected}: load it and decide again")
+        self.stream, self.expected, self.actual = stream, expected, actual
+
+
+class Repeated(StoreError):
+    """This sender's command id was answered before: nothing was written."""
+
+    def __init__(self, receipt: Receipt) -> None:
+        super().__init__(f"command {receipt.command} was answered before")
+        self.receipt = receipt
+
+
+class Unavailable(StoreError):
+    """The disk refused (full, failing, closed): nothing was written."""
+
+
+class Damaged(StoreError):
+    """The file can't be trusted: nothing is served from it."""
+
+
+class Store(Protocol):
+    """The facts. All methods are called from one event loop."""
+
+    @property
+    def store_id(self) -> str:
+        """The lineage of this store: another one after a restore."""
+
+    def append(self, batch: Batch) -> "Future[tuple[int, ...]]":
+        """Store the batch; the future gives the positions of its rows, in order, once they are on disk.
+
+        Batches are stored in the order of the calls. The future fails with ``Conflict``, ``Repeated`` or
+        ``Unavailable``. Cancelling who waits for it does not stop the write.
+        """
+
+    async def load(self, stream: str, after: int = 0) -> list[Row]:
+        """The stream's rows with a ``seq`` above ``after``, in order; empty for an unknown stream."""
+
+    async def feed(self, after: int, limit: int = 1_000) -> list[Row]:
+        """At most ``limit`` rows of all streams with a position above ``after``, in order, without a hole."""
+
+    async def receipt(self, sender: str, command: str) -> Receipt | None:
+        """The receipt of this sender's command, if it was answered."""
+
+    async def heads(self, kind: str, *, open_only: bool = False) -> Sequence[Head]:
+        """The streams whose name begins with ``kind:`` or equals ``kind``, by name."""
+
+    async def close(self) -> None:
+        """Finish what was accepted, then let go of the file."""
