@@ -1,0 +1,160 @@
+"""What a shop's customers ask for with what its bot says, read from a folder of TOML files."""
+
+from importlib.resources.abc import Traversable
+from string import Formatter
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
+
+from collabtui.understanding.toml_file import DataFileError, Strict, read_toml, validated
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
+Lines = Annotated[tuple[Line, ...], Field(min_length=1, strict=False)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+FlowName = Literal["order_status", "password_reset"]
+
+INTENTS, REPLIES, OUT_OF_SCOPE = "intents", "replies.toml", "out_of_scope.toml"
+_BESIDE_INTENTS = ("fallback", "closing", "ask", "flows")
+
+
+class IntentExamples(Strict):
+    """One intent with the sentences that teach it."""
+
+    intent: Name
+    describes: Line
+    examples: Annotated[tuple[Line, ...], Field(min_length=12, strict=False)]
+
+
+class OutOfScope(Strict):
+    """Sentences that no intent answers."""
+
+    examples: Lines
+
+
+class IntentReply(Strict):
+    """How the bot answers an intent: by a flow that calls the shop, or by a text that an article backs."""
+
+    flow: FlowName | None = None
+    article: str | None = None
+    text: Line | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.flow is None) == (self.text is None):
+            raise ValueError("expected either flow or text")
+        if self.flow is not None and self.article is not None:
+            raise ValueError("expected no article beside flow")
+        return self
+
+
+class Fallback(Strict):
+    """What the bot says when it understood nothing: the first text first, the last one again and again."""
+
+    texts: Lines
+
+
+class Closing(Strict):
+    """What the bot says after a specialist has finished, in this order."""
+
+    thanks: Line
+    resources: Line
+    callback: Line
+    survey: Line
+
+
+class Ask(Strict):
+    """How the bot asks for what a flow needs."""
+
+    order_number: Line
+    email: Line
+
+
+class FlowReplies(Strict):
+    """How a call to the shop ended."""
+
+    found: Line
+    not_found: Line
+    failed: Line
+
+
+_MAY_NAME = {
+    "order_status": {"order_number", "status", "items", "eta", "carrier"},
+    "password_reset": {"email"},
+}
+
+
+class Flows(Strict):
+    """The answers of each flow; placeholders in braces are filled from the shop's answer."""
+
+    order_status: FlowReplies
+    password_reset: FlowReplies
+
+    @field_validator("order_status", "password_reset")
+    @classmethod
+    def _known_placeholders(cls, replies: FlowReplies, info: ValidationInfo) -> FlowReplies:
+        allowed = _MAY_NAME[info.field_name or ""]
+        for text in (replies.found, replies.not_found, replies.failed):
+            unknown = {name for _, name, _, _ in Formatter().parse(text) if name is not None} - allowed
+            if unknown:
+                raise ValueError(f"unknown placeholder {sorted(unknown)}; expected some of {sorted(allowed)}")
+        return replies
+
+
+class Replies(Strict):
+    """Everything the bot says."""
+
+    intents: dict[Name, IntentReply]
+    fallback: Fallback
+    closing: Closing
+    ask: Ask
+    flows: Flows
+
+
+class Domain(Strict):
+    """The intents of a shop, sorted by name, with the replies to each of them."""
+
+    intents: Annotated[tuple[IntentExamples, ...], Field(strict=False)]
+    replies: Replies
+
+
+def load_intents(folder: Traversable) -> tuple[IntentExamples, ...]:
+    """Every `*.toml` of a folder of intents, sorted by name; raises DataFileError."""
+    if not folder.is_dir():
+        raise DataFileError(f"{folder}: is no folder; expected one with a .toml file for each intent.")
+    paths = sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda p: p.name)
+    if not paths:
+        raise DataFileError(f"{folder}: holds no .toml file; expected one for each intent.")
+    return tuple(_load_intent(path) for path in paths)
+
+
+def _load_intent(path: Traversable) -> IntentExamples:
+    intent = validated(IntentExamples, read_toml(path), path)
+    if f"{intent.intent}.toml" != path.name:
+        raise DataFileError(f"{path}, field intent: is {intent.intent!r}; expected the file's own name.")
+    return intent
+
+
+def load_out_of_scope(path: Traversable) -> tuple[str, ...]:
+    """The sentences that no intent answers; raises DataFileError."""
+    return validated(OutOfScope, read_toml(path), path).examples
+
+
+def load_replies(path: Traversable) -> Replies:
+    """The replies of one file, whose sections are intents or one of fallback, closing, ask, flows."""
+    content = read_toml(path)
+    shared = {name: content.pop(name) for name in _BESIDE_INTENTS if name in content}
+    intents = {name: validated(IntentReply, reply, path, under=name) for name, reply in content.items()}
+    return validated(Replies, {"intents": intents, **shared}, path)
+
+
+def load_domain(folder: Traversable) -> Domain:
+    """The whole domain of a folder; raises DataFileError unless each intent has one reply."""
+    intents = load_intents(folder / INTENTS)
+    path = folder / REPLIES
+    replies = load_replies(path)
+    names = {intent.intent for intent in intents}
+    for name in sorted(names - replies.intents.keys()):
+        raise DataFileError(f"{path}: has no section [{name}]; expected one for each intent.")
+    for name in sorted(replies.intents.keys() - names):
+        raise DataFileError(f"{path}, field {name}: is no intent; expected a file {INTENTS}/{name}.toml.")
+    return Domain(intents=intents, replies=replies)

@@ -1,0 +1,102 @@
+"""The shop's intents, replies, articles: enough of them, fitting each other."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from collabtui.understanding.domain import load_domain, load_out_of_scope
+from collabtui.understanding.entities import find
+
+DEMO_DATA = Path(__file__).resolve().parents[3] / "demo_data"
+DOMAIN = load_domain(DEMO_DATA)
+ARTICLES = sorted((DEMO_DATA / "knowledge").glob("*.md"))
+WANTED = {
+    "order_status", "password_reset", "refund_status", "return_item", "cancel_order", "change_address",
+    "shipping_cost", "delivery_time", "payment_methods", "payment_failed", "warranty", "gift_card",
+    "opening_hours", "account_delete", "invoice_copy", "product_availability", "complaint",
+    "thanks_goodbye", "greeting", "affirm", "deny",
+}  # fmt: skip
+
+each_article = pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
+
+
+def parts(path: Path) -> tuple[dict[str, str], str]:
+    """The front matter with the body of an article."""
+    _, head, body = path.read_text(encoding="utf-8").split("---\n", 2)
+    return dict(line.split(": ", 1) for line in head.splitlines()), body
+
+
+def amounts(text: str) -> set[str]:
+    return {entity.value for entity in find(text) if entity.type == "money"}
+
+
+def test_the_shop_knows_its_intents() -> None:
+    assert {intent.intent for intent in DOMAIN.intents} == WANTED
+
+
+def test_every_intent_has_at_least_fourteen_examples() -> None:
+    assert min(len(intent.examples) for intent in DOMAIN.intents) >= 14
+
+
+def test_no_example_is_written_twice_nor_is_it_out_of_scope() -> None:
+    examples = [example.lower() for intent in DOMAIN.intents for example in intent.examples]
+    outside = [line.lower() for line in load_out_of_scope(DEMO_DATA / "out_of_scope.toml")]
+    assert len({*examples, *outside}) == len(examples) + len(outside)
+
+
+def test_each_intent_has_short_with_long_examples() -> None:
+    for intent in DOMAIN.intents:
+        lengths = [len(example.split()) for example in intent.examples]
+        assert max(lengths) - min(lengths) >= 3, intent.intent
+
+
+def test_replies_name_articles_that_exist_for_the_public() -> None:
+    named = {reply.article for reply in DOMAIN.replies.intents.values() if reply.article}
+    public = {path.stem for path in ARTICLES if parts(path)[0]["audience"] == "public"}
+    assert named <= public
+
+
+def test_an_amount_that_a_reply_names_is_in_its_article() -> None:
+    for name, reply in DOMAIN.replies.intents.items():
+        if reply.article and reply.text:
+            _, body = parts(DEMO_DATA / "knowledge" / f"{reply.article}.md")
+            assert amounts(reply.text) <= amounts(body), name
+
+
+def test_a_number_of_days_that_a_reply_names_is_in_its_article() -> None:
+    span = re.compile(r"\b[0-9]+(?: to [0-9]+| more)?[ -](?:working days?|days?|years?|weeks?|minutes)\b")
+    for name, reply in DOMAIN.replies.intents.items():
+        if reply.article and reply.text:
+            _, body = parts(DEMO_DATA / "knowledge" / f"{reply.article}.md")
+            for words in span.findall(reply.text):
+                assert words.replace(" more", "") in " ".join(body.split()), f"{name}: {words}"
+
+
+def test_there_are_enough_articles_for_both_audiences() -> None:
+    audiences = [parts(path)[0]["audience"] for path in ARTICLES]
+    assert len(ARTICLES) >= 18
+    assert audiences.count("internal") >= 2
+
+
+@each_article
+def test_an_article_has_a_title_with_tags_for_an_audience(path: Path) -> None:
+    head, _ = parts(path)
+    assert list(head) == ["title", "tags", "audience"]
+    assert all(tag.strip() for tag in head["tags"].split(","))
+    assert head["audience"] in {"public", "internal"}
+
+
+@each_article
+def test_an_article_is_read_in_a_minute(path: Path) -> None:
+    assert 120 <= len(parts(path)[1].split()) <= 250
+
+
+def test_an_article_for_the_public_names_no_internal_limit() -> None:
+    for path in ARTICLES:
+        head, body = parts(path)
+        assert ("For the desk only." in body) == (head["audience"] == "internal"), path.stem
+
+
+def test_the_shipped_model_is_small() -> None:
+    assert sum(path.stat().st_size for path in (DEMO_DATA / "model").iterdir()) < 1_500_000
