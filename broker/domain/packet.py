@@ -42,17 +42,20 @@ class Packet:
 
 
 def packet_of(state: Conversation, customer: Customer | None) -> Packet:
-    """The packet as of now: reason and record whole, then of each part the newest that half of the rest can hold."""
+    """The packet as of now: reason and record whole, then the newest of each other part.
+
+    Lines may fill three quarters of what reason and record leave, each further part half of the rest.
+    """
     ticket = state.ticket
     why = ticket.why if ticket else None
     record = customer.record if customer else state.record
     public = [line for line in state.lines if line.visibility == "public"]
     room = BYTES - _FRAME - sum(_weight(asdict(part)) for part in (why, record) if part)
-    lines, room = _newest(public[-LINES:], room, unbroken=True)
-    notes, room = _newest([line for line in state.lines if line.visibility == "note"][-LINES:], room)
-    fields, room = _newest(_recent(state), room)
-    diagnoses, room = _newest(state.diagnoses[-50:], room)
-    visits, room = _newest(customer.visits[-20:] if customer else (), room)
+    lines, room = _newest(public[-LINES:], room, room * 3 // 4, unbroken=True)
+    notes, room = _newest([line for line in state.lines if line.visibility == "note"][-LINES:], room, room // 2)
+    fields, room = _newest(_recent(state), room, room // 2)
+    diagnoses, room = _newest(state.diagnoses[-50:], room, room // 2)
+    visits, room = _newest(customer.visits[-20:] if customer else (), room, room)
     return Packet(
         conversation=state.id,
         customer=state.customer,
@@ -76,13 +79,12 @@ def _recent(state: Conversation) -> list[Field]:
     return [Field(field.name, field.readings[:3]) for field in by_age[-50:]]
 
 
-def _newest(parts: Sequence[_Part], room: int, *, unbroken: bool = False) -> tuple[tuple[_Part, ...], int]:
-    """The newest parts that fit into half of ``room`` bytes, with the room that is left.
+def _newest(parts: Sequence[_Part], room: int, share: int, *, unbroken: bool = False) -> tuple[tuple[_Part, ...], int]:
+    """The newest parts that fit into ``share`` of ``room`` bytes, with the room that is left.
 
     A part too heavy is left out alone, or with all before it where the rest must be ``unbroken``.
     """
     kept: list[_Part] = []
-    share = room // 2
     for part in reversed(parts):
         weight = _weight(asdict(part))
         if weight <= share:

@@ -33,10 +33,10 @@ class Signals:
     ``intents`` are best first. ``fallback`` says that nothing was understood at all; the intents are then empty.
     """
 
-    intents: tuple[Intent, ...] = ()
+    intents: Annotated[tuple[Intent, ...], MaxLen(10)] = ()
     fallback: bool = False
     sentiment: Mood | None = None
-    api_calls: tuple[ApiCall, ...] = ()
+    api_calls: Annotated[tuple[ApiCall, ...], MaxLen(50)] = ()
     milliseconds: Count = 0
 
     @property

@@ -71,8 +71,8 @@ def _frozen(value: object) -> object:
 
 def _syntax_problem(message: str, text: str, name: str) -> Problem:
     found = _PLACE.fullmatch(message)
-    if found is None:  # a number with thousands of digits has no place in its message
-        return Problem(name, 1, "syntax", f"valid TOML: {message}")
+    if found is None:  # the one error without a place comes from int() itself
+        return Problem(name, 1, "syntax", "numbers of a few digits, got one with thousands somewhere in the file")
     words, line, column = found["words"], found["line"], found["column"]
     if line is None:
         return Problem(name, text.rstrip().count("\n") + 1, "syntax", f"valid TOML: {words}, at the end of the file")

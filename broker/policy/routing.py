@@ -65,7 +65,7 @@ def _passed(agent: Agent, ticket: Ticket, policy: Policy, at: int) -> bool:
     when = ticket.passed.get(agent.id)
     if when is None:
         return False
-    return agent.present_since <= when and at < when + int(policy.routing.forgive * 1000)
+    return agent.present_since < when and at < when + int(policy.routing.forgive * 1000)
 
 
 def _rank(agent: Agent, ticket: Ticket, load: int) -> tuple[bool, int, int, int, str]:
