@@ -189,6 +189,13 @@ class TurnFrame(Frame):
     patience_ms: int
 
 
+class Assist(Frame):
+    """A copilot's work: read this conversation, which a person answers or will, and propose what helps."""
+
+    type: Literal["assist"] = "assist"
+    conversation: str
+
+
 class ConversationRow(Frame):
     """A conversation in a list."""
 
@@ -259,4 +266,4 @@ class GoingAway(Frame):
     reconnect_after_ms: int
 
 
-ServerFrame = Welcome | Ack | RefusedFrame | EventFrame | Reset | TurnFrame | Result | TypingNow | GoingAway
+ServerFrame = Welcome | Ack | RefusedFrame | EventFrame | Reset | TurnFrame | Assist | Result | TypingNow | GoingAway

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from broker.domain.actors import DESK, Actor
 from broker.domain.commands import Command, PostMessage
-from broker.domain.errors import BadCommand, BadFrame, Refused
-from broker.domain.events import Closed, Event, MessagePosted, Opaque
-from broker.domain.ids import is_id
+from broker.domain.errors import BadFrame
+from broker.domain.events import Event, MessagePosted, Opaque
+from broker.domain.owner_events import Closed
 from broker.protocol.codec import (
     Unreadable,
     decode_client,
@@ -43,22 +43,10 @@ from broker.protocol.frames import (
     Unsubscribe,
     Welcome,
 )
+from tests.unit.broker.protocol.raw_frames import posted, refusal
 from tests.unit.broker.protocol.values import commands, events, names, text
 
 POST = '{"type":"command","id":"m1","command":{"kind":"post_message","conversation":"c1","text":"Hello","epoch":3}}'
-
-
-def posted(**fields: str) -> str:
-    """The text of a post_message command with raw JSON in some of its fields."""
-    plain = {"kind": '"post_message"', "conversation": '"c1"', "text": '"Hello"'} | fields
-    inner = ",".join(f'"{name}":{value}' for name, value in plain.items())
-    return f'{{"type":"command","id":"m1","command":{{{inner}}}}}'
-
-
-def refusal(raw: str | bytes) -> Refused:
-    with pytest.raises(Refused) as caught:
-        decode_client(raw)
-    return caught.value
 
 
 @given(names, commands)
@@ -118,81 +106,6 @@ def test_a_clients_frame_arrives_as_it_was_sent(frame: ClientFrame) -> None:
 )
 def test_a_brokers_frame_arrives_as_it_was_sent(frame: ServerFrame) -> None:
     assert decode_server(encode(frame)) == frame
-
-
-@pytest.mark.parametrize(
-    ("raw", "sentence"),
-    [
-        (posted(epoch='"3"'), "command.post_message.epoch: expected an integer, got text"),
-        (posted(epoch="3.0"), "command.post_message.epoch: expected an integer, got a decimal number"),
-        (posted(epoch="true"), "command.post_message.epoch: expected an integer, got true"),
-        (posted(epoch="NaN"), "command.post_message.epoch: expected an integer, got a decimal number"),
-        (posted(epoch="-1"), "command.post_message.epoch: expected 0 or more"),
-        (posted(epoch=str(2**63)), "command.post_message.epoch: expected 9007199254740991 or less"),
-        (posted(text="null"), "command.post_message.text: expected text, got null"),
-        (posted(text="[]"), "command.post_message.text: expected text, got a list"),
-        (posted(text="{}"), "command.post_message.text: expected text, got an object"),
-        (posted(text="5"), "command.post_message.text: expected text, got an integer"),
-        (posted(text='" "'), "command.post_message.text: expected at least one character that is not blank"),
-        (posted(text='""'), "command.post_message.text: expected some text, got none"),
-        (posted(text=f'"{"x" * 8001}"'), "command.post_message.text: expected at most 8000 characters"),
-        (posted(visibility='"secret"'), "command.post_message.visibility: expected 'public' or 'note'"),
-        (posted(extra="1"), "command.post_message.extra: there is no such field here"),
-        ('{"type":"command","id":"m1","command":{"kind":"resolve"}}', "command.resolve.conversation: it is missing"),
-        ('{"type":"command","id":"m1","command":{}}', "command.kind: it is missing"),
-        ('{"type":"command","id":"m1","command":{"kind":"zap"}}', "command.kind: 'zap' is not known here"),
-        ('{"type":"command","id":"m1","command":[]}', "command: expected an object, got a list"),
-        ('{"type":"command","id":"m1"}', "command.command: it is missing"),
-    ],
-)
-def test_a_wrong_field_of_a_command_is_named_with_what_was_expected(raw: str, sentence: str) -> None:
-    refused = refusal(raw)
-    assert isinstance(refused, BadCommand)
-    assert refused.message == sentence
-
-
-@pytest.mark.parametrize(
-    ("raw", "sentence"),
-    [
-        ("", "The frame is not JSON: EOF while parsing a value at line 1 column 0."),
-        ("null", "The frame is not a JSON object."),
-        ("[]", "The frame is not a JSON object."),
-        ("{}", "type: it is missing"),
-        ("\ud800", "The frame holds a lone surrogate, which is no character."),
-        (b"{}", "The frame is binary; this protocol speaks JSON in text frames."),
-        ('{"type":"hello"}', "hello.token: it is missing"),
-        ('{"type":"hello","token":"t","resume":[{"stream":"agent:a"}]}', "hello.resume[0].after_n: it is missing"),
-        ('{"type":"query","id":"q","query":{"kind":"packet"}}', "query.packet.conversation: it is missing"),
-    ],
-)
-def test_what_is_no_frame_is_refused_with_the_reason(raw: str | bytes, sentence: str) -> None:
-    refused = refusal(raw)
-    assert isinstance(refused, BadFrame)
-    assert refused.message == sentence
-
-
-def test_an_unknown_type_is_answered_with_those_there_are() -> None:
-    assert refusal('{"type":"zap"}').message.startswith("type: 'zap' is not known here; expected one of 'hello'")
-
-
-def test_the_words_on_an_id_tell_the_same_bound_as_the_rule() -> None:
-    message = refusal(posted(conversation='"-"')).message
-    longest = next(size for size in range(1, 500) if not is_id("a" * (size + 1)))
-    assert f"1 to {longest} letters" in message
-
-
-@pytest.mark.parametrize("control", ["\\u001b]52;c;QUJD\\u0007", "\\u202e", "\\u0000", "\\n"])
-def test_a_refusal_repeats_what_was_sent_only_briefly_without_its_controls(control: str) -> None:
-    long = f"{control}{'x' * 5_000}"
-    for raw in (
-        f'{{"type":"{long}"}}',
-        f'{{"type":"command","id":"m1","command":{{"kind":"{long}"}}}}',
-        posted(**{long: "1"}),
-        '{"type":"command","id":"m1","command":{"kind":"set_skills","agent":"a","skills":{"' + long + '":1}}}',
-    ):
-        message = refusal(raw).message
-        assert message.count("x") <= 42
-        assert message.isprintable()
 
 
 @pytest.mark.parametrize(

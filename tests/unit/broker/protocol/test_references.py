@@ -2,6 +2,8 @@
 
 import json
 import re
+from importlib import import_module
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -10,7 +12,10 @@ from broker.domain.commands import Command
 from broker.domain.errors import Refused
 from broker.domain.events import Event
 from broker.protocol.asyncapi import client_frames, document, server_frames, tag_of
-from scripts import generate_asyncapi, generate_reference
+
+#: Loaded by name, for a folder of scripts is no package.
+generate_asyncapi: Any = import_module("scripts.generate_asyncapi")
+generate_reference: Any = import_module("scripts.generate_reference")
 
 FRAMES = (*client_frames(), *server_frames())
 
@@ -22,7 +27,7 @@ def asyncapi() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    return generate_reference.reference()
+    return str(generate_reference.reference())
 
 
 def references(value: Any) -> list[str]:
@@ -42,7 +47,7 @@ def test_the_checked_in_reference_is_what_the_classes_give() -> None:
 
 
 def test_a_stale_document_is_told_with_how_to_write_it_anew(
-    tmp_path: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for module in (generate_asyncapi, generate_reference):
         monkeypatch.setattr(module, "TARGET", tmp_path / "reference" / "page")

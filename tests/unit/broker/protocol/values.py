@@ -1,6 +1,5 @@
 """Values for every field that crosses the wire, made from the fields' own types."""
 
-import dataclasses
 import types
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -59,10 +58,6 @@ def instances(kind: type) -> st.SearchStrategy[Any]:
     return st.builds(kind, **{name: values(hint) for name, hint in hints.items() if name != "kind"})
 
 
-commands = st.one_of(*map(instances, COMMANDS))
-events = st.one_of(*map(instances, EVENTS))
-
-
 def _bounded(hint: Any, marks: tuple[object, ...]) -> st.SearchStrategy[Any]:
     least = next((mark.ge for mark in marks if isinstance(mark, Ge)), None)
     most = next((mark.le for mark in marks if isinstance(mark, Le)), None)
@@ -101,5 +96,5 @@ def sample(hint: Any) -> Any:
 _SAMPLES: Mapping[Any, Any] = {str: "a", int: 1, float: 0.5, bool: False}
 
 
-def fields_of(kind: type) -> list[str]:
-    return [field.name for field in dataclasses.fields(kind)]
+commands = st.one_of(*map(instances, COMMANDS))
+events = st.one_of(*map(instances, EVENTS))

@@ -1,0 +1,77 @@
+"""What a session asks of the shell around it, carried out in the order given."""
+
+from dataclasses import dataclass
+
+from broker.domain.commands import Command
+from broker.protocol.frames import Hello, QueryKind, ServerFrame, Typing
+
+#: The most that RFC 6455 (section 5.5) leaves for the reason in a close frame.
+MAX_REASON_BYTES = 123
+
+
+@dataclass(frozen=True, slots=True)
+class Authenticate:
+    """Find out who this is, then call ``accept`` or ``reject``."""
+
+    hello: Hello
+
+
+@dataclass(frozen=True, slots=True)
+class Execute:
+    """Carry out the command, send its one answer, then call ``finished``; meanwhile, read on."""
+
+    id: str
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Replay the stream, then follow it. ``id`` is None for a cursor of the hello, which gets no ack."""
+
+    id: str | None
+    stream: str
+    after_n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unfollow:
+    """Send no more of the stream, then an ack."""
+
+    id: str
+    stream: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Send the ``result`` of the query."""
+
+    id: str
+    query: QueryKind
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """Tell the others of the conversation."""
+
+    typing: Typing
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    frame: ServerFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Close the connection with this code; nothing follows. Raises ValueError where the reason is too long."""
+
+    code: int
+    reason: str
+
+    def __post_init__(self) -> None:
+        if len(self.reason.encode()) > MAX_REASON_BYTES:
+            raise ValueError(f"A close reason may have {MAX_REASON_BYTES} bytes: {self.reason!r}")
+
+
+Effect = Authenticate | Execute | Follow | Unfollow | Answer | Relay | Send | Close
+Effects = tuple[Effect, ...]
