@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
+from zlib import crc32
 
 from broker.decide.reactions import Care, Presences, Timer, care
 from broker.desk.ports import Cancel, Clock, Inbox
@@ -19,6 +20,7 @@ from broker.domain.ids import AGENT, CONVERSATION, stream_of
 from broker.domain.owners import BotLease, Queue
 from broker.policy.models import Policy
 from broker.policy.routing import Waiting, assign
+from broker.protocol.frames import Assist
 
 log = logging.getLogger("broker.desk")
 
@@ -42,6 +44,7 @@ class Caretaker:
         self._leases: dict[str, str] = {}
         self._held: Counter[str] = Counter()
         self._given: dict[str, tuple[Inbox, int, str | None]] = {}
+        self._assisted: dict[str, Inbox] = {}
         self._timers: dict[str, dict[str, Cancel]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._round: Cancel | None = None
@@ -65,7 +68,7 @@ class Caretaker:
             agent = self._agents.get(actor.id, Agent(actor.id))
             self._look_again(agent.holding | set(agent.offers.values()))
             self.route_soon()
-        elif actor.role == "bot":
+        elif actor.role in ("bot", "copilot"):
             self._look_again(tuple(self._watched))
 
     def stop(self) -> None:
@@ -98,6 +101,7 @@ class Caretaker:
         wanted = Care() if state.is_closed else care(state, self._presences(), self._policy)
         self._arm(state, wanted.timers)
         self._hand_turn(state)
+        self._hand_assist(state)
         if wanted.now is not None:
             self._start(self._carry_out(f"{state.id}.{state.seq}", state.id, wanted.now))
 
@@ -136,6 +140,16 @@ class Caretaker:
         if self._given.get(state.id) != given:
             self._given[state.id] = given
             inbox.send(turn)
+
+    def _hand_assist(self, state: Conversation) -> None:
+        """Show a conversation that people answer to one copilot, for as long as that copilot is connected."""
+        copilots = self._roster.copilots()
+        if not copilots or state.phase not in ("queued", "offered", "agent"):
+            self._assisted.pop(state.id, None)
+        elif self._assisted.get(state.id) not in copilots:
+            chosen = copilots[crc32(state.id.encode()) % len(copilots)]
+            self._assisted[state.id] = chosen
+            chosen.send(Assist(conversation=state.id))
 
     # -- commands and timers -------------------------------------------------------------------------------------
 

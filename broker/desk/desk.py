@@ -4,9 +4,8 @@ import asyncio
 import hashlib
 import hmac
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from broker.bus.api import Bus, Committed
+from broker.bus.api import Bus
 from broker.decide.authority import is_party, permit
 from broker.decide.case import Decision, Facts
 from broker.decide.decide import decide
@@ -17,35 +16,25 @@ from broker.desk.ports import Clock, Inbox
 from broker.desk.queries import Queries
 from broker.desk.roster import Roster
 from broker.desk.streams import Head, Streams
+from broker.desk.writer import Pending, Writer, sender_of
 from broker.domain.access import Access, Grant
 from broker.domain.actors import DESK, Actor
 from broker.domain.agents import Agent
-from broker.domain.audience import Audience, Numbers, audience_of
+from broker.domain.audience import Audience, audience_of
 from broker.domain.commands import Command, ConversationCommand
 from broker.domain.conversation import Conversation
 from broker.domain.customers import Customer
 from broker.domain.desk_commands import DeskCommand
 from broker.domain.errors import IdReused, NotFound, Refused, StorageUnavailable, TooBusy, Unauthenticated
-from broker.domain.events import Event, PolicyAdopted, Recorded, author_of
+from broker.domain.events import PolicyAdopted
 from broker.domain.ids import ACCESS, AGENT, CONVERSATION, POLICY, is_id, split_stream, stream_of
 from broker.policy.models import Policy
-from broker.protocol.codec import encode_event
 from broker.protocol.fingerprint import fingerprint
 from broker.protocol.frames import Ack, QueryKind, Result
-from broker.store.api import Batch, Conflict, Receipt, Repeated, Row, Store, Unavailable, Write
+from broker.store.api import Conflict, Receipt, Repeated, Store, Unavailable
 
 #: How often a command is decided anew when its streams moved between deciding and writing.
 ATTEMPTS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """One decided batch on its way to the disk."""
-
-    heads: tuple[Head, ...]
-    committed: tuple[Committed, ...]
-    ack: Ack
-    future: "asyncio.Future[tuple[int, ...]]"
 
 
 class Desk:
@@ -57,7 +46,7 @@ class Desk:
         self._roster = Roster()
         self._caretaker = Caretaker(self._streams, self._roster, policy, clock, self._own_command)
         self._queries = Queries(store, self._streams, self._roster)
-        self._under_way: set[asyncio.Future[tuple[int, ...]]] = set()
+        self._writer = Writer(store, bus, self._streams, self._caretaker.changed)
 
     @property
     def store_id(self) -> str:
@@ -74,9 +63,13 @@ class Desk:
     async def close(self) -> None:
         """Stop the timers, then see everything that was accepted onto the disk."""
         self._caretaker.stop()
+        await self.quiet()
+
+    async def quiet(self) -> None:
+        """Wait until everything under way, the desk's own commands included, is on disk or refused."""
+        await self._writer.all_settled()
         await self._caretaker.idle()
-        if self._under_way:
-            await asyncio.wait(tuple(self._under_way))
+        await self._writer.all_settled()
 
     # -- commands ------------------------------------------------------------------------------------------------
 
@@ -91,7 +84,7 @@ class Desk:
             try:
                 pending = await self._decided(actor, command_id, command, body)
             except Refused:
-                receipt = await self._store.receipt(_sender(actor), command_id)
+                receipt = await self._store.receipt(sender_of(actor), command_id)
                 if receipt is None:
                     raise
                 return _first_answer(command_id, receipt, body)
@@ -110,7 +103,7 @@ class Desk:
         main = await self._loaded(actor, command)
         # No await from here on: what was loaded is what is decided on.
         decision = self._decide(main, actor, command_id, command)
-        return self._write(actor, command_id, decision, body)
+        return self._writer.write(actor, command_id, decision, body, self._clock.now())
 
     async def _loaded(self, actor: Actor, command: Command) -> Head | None:
         """Load the streams that the decision needs; what it needs may change while they are loaded."""
@@ -147,46 +140,12 @@ class Desk:
     async def _own_command(self, name: str, command: ConversationCommand) -> Ack:
         return await self.handle(DESK, name, command)
 
-    # -- writing -------------------------------------------------------------------------------------------------
-
-    def _write(self, actor: Actor, command_id: str, decision: Decision, body: bytes) -> Pending:
-        """Put the decision on its way: the heads move on at once, the disk follows, then everybody is told."""
-        at = self._clock.now()
-        writes, committed, heads = [], [], []
-        for stream, events in decision.items():
-            head = self._streams.peek(stream)
-            if head is None:
-                raise RuntimeError(f"decide wrote to {stream}, which needs() did not name")
-            write, told = _advance(head, events, actor, at)
-            writes.append(write)
-            committed += told
-            heads.append(head)
-        ack = _ack(command_id, heads[0], actor)
-        receipt = Receipt(_sender(actor), command_id, body, ack.stream, ack.n, ack.epoch)
-        future = self._store.append(Batch(tuple(writes), receipt))
-        pending = Pending(tuple(heads), tuple(committed), ack, future)
-        self._under_way.add(future)
-        future.add_done_callback(lambda _: self._settled(pending))
-        return pending
-
-    def _settled(self, pending: Pending) -> None:
-        """The disk answered: tell everybody, or throw away what was built on it."""
-        self._under_way.discard(pending.future)
-        for head in pending.heads:
-            head.unsettled -= 1
-        if pending.future.cancelled() or pending.future.exception() is not None:
-            self._streams.forget(pending.heads)
-            return
-        for committed in pending.committed:
-            self._bus.publish(committed)
-        for head in pending.heads:
-            self._caretaker.changed(head)
-
     async def _adopt_policy(self) -> None:
         head = await self._streams.get(POLICY)
         adopted = PolicyAdopted(self._policy.version, self._policy_text)
         if head.state != adopted:
-            pending = self._write(DESK, f"policy.{head.seq + 1}", {POLICY: (adopted,)}, b"")
+            name = f"policy.{head.seq + 1}"
+            pending = self._writer.write(DESK, name, {POLICY: (adopted,)}, b"", self._clock.now())
             await asyncio.shield(pending.future)
 
     # -- people --------------------------------------------------------------------------------------------------
@@ -227,41 +186,14 @@ class Desk:
 
     async def answer(self, actor: Actor, frame_id: str, query: QueryKind) -> Result:
         """The answer to a query, from what is on disk."""
-        if self._under_way:
-            await asyncio.wait(tuple(self._under_way))
+        await self._writer.all_settled()
         return await self._queries.answer(actor, frame_id, query, self._access())
-
-
-def _advance(head: Head, events: tuple[Event, ...], actor: Actor, at: int) -> tuple[Write, list[Committed]]:
-    """Fold the events into the head; the rows to write, with what to tell once they are written."""
-    expected, rows, told = head.seq, [], []
-    for event in events:
-        recorded = Recorded(head.stream, head.seq + 1, at, author_of(event, actor), event)
-        before: Numbers = head.numbers
-        head.advance(recorded)
-        body = encode_event(event)
-        author = recorded.actor
-        rows.append(Row(head.stream, recorded.seq, event.kind, at, author.role, author.id, body))
-        told.append(Committed(recorded, body, before, head.numbers))
-    head.unsettled += 1
-    return Write(head.stream, expected, tuple(rows), head.needs_care), told
-
-
-def _ack(command_id: str, head: Head, actor: Actor) -> Ack:
-    if isinstance(head.state, Conversation):
-        n = head.numbers.of(audience_of(actor.role))
-        return Ack(id=command_id, stream=head.stream, n=n, epoch=head.state.epoch)
-    return Ack(id=command_id, stream=head.stream, n=head.seq)
 
 
 def _first_answer(command_id: str, receipt: Receipt, body: bytes) -> Ack:
     if receipt.fingerprint != body:
         raise IdReused(f"The command id {command_id} was used for another command: make a new id.")
     return Ack(id=command_id, stream=receipt.stream, n=receipt.n, epoch=receipt.epoch)
-
-
-def _sender(actor: Actor) -> str:
-    return f"{actor.role}:{actor.id}"
 
 
 def _conversation_stream(command: Command) -> str | None:

@@ -34,6 +34,10 @@ class Roster:
         """The ids of the bot workers that are alive."""
         return [actor.id for actor in self._inboxes if actor.role == "bot"]
 
+    def copilots(self) -> list[Inbox]:
+        """The connections of the copilots that are alive."""
+        return [inboxes[-1] for actor, inboxes in self._inboxes.items() if actor.role == "copilot"]
+
     def agents(self) -> frozenset[str]:
         """The ids of the agents who are connected."""
         return frozenset(actor.id for actor in self._inboxes if actor.role == "agent")

@@ -1,0 +1,344 @@
+"""What the desk does by itself: leases, offers, queues, timers."""
+
+import pytest
+
+from broker.domain.commands import (
+    DeclineOffer,
+    HandBack,
+    PostMessage,
+    Resolve,
+    TakeBotTurn,
+    Transfer,
+)
+from broker.domain.desk_commands import SetCapacity, SetPresence
+from broker.domain.errors import NoLiveBot
+from broker.domain.owners import AgentOwner, BotLease, Offered, Queue
+from broker.protocol.frames import Assist
+from tests.desk_kit import ADA, BEN, BOT, COPILOT, MARIA, OTHER_BOT, SUPERVISOR, TOM, UNSURE, Kit
+from tests.policies import policy_of
+
+
+async def test_a_customers_question_is_given_to_a_live_bot() -> None:
+    kit = await Kit().start()
+    box = kit.connect(BOT)
+    await kit.open(say="where is it?")
+    assert [(turn.texts, turn.closing) for turn in box.turns] == [(("where is it?",), False)]
+    assert isinstance((await kit.state()).owner, BotLease)
+
+
+async def test_a_bot_that_comes_later_gets_what_waits() -> None:
+    kit = await Kit().start()
+    await kit.open(say="anybody?")
+    box = kit.connect(BOT)
+    await kit.settle()
+    assert len(box.turns) == 1
+
+
+async def test_a_turn_is_given_once_a_connection_and_again_to_a_worker_that_came_back() -> None:
+    kit = await Kit().start()
+    box = kit.connect(BOT)
+    await kit.open(say="where is it?")
+    kit.desk.disconnect(BOT, box)
+    again = kit.connect(BOT)
+    await kit.settle()
+    assert (len(box.turns), len(again.turns)) == (1, 1)
+    assert again.turns[0] == box.turns[0]
+
+
+async def test_a_second_message_makes_one_turn_of_both_texts() -> None:
+    kit = await Kit().start()
+    box = kit.connect(BOT)
+    await kit.open(say="hello")
+    await kit.do(MARIA, PostMessage("c1", "where is it?"))
+    assert box.turns[-1].texts == ("hello", "where is it?")
+
+
+async def test_a_silent_bot_loses_its_lease_and_another_worker_answers() -> None:
+    kit = await Kit().start()
+    kit.connect(BOT)
+    other = kit.connect(OTHER_BOT)
+    await kit.open(say="hello?")
+    await kit.pass_time(11)
+    assert len(other.turns) == 1
+    await kit.answer(other, "here I am", bot=OTHER_BOT)
+    assert await kit.lines() == ["customer: hello?", "bot: here I am"]
+
+
+async def test_when_no_worker_answers_in_time_people_must() -> None:
+    kit = await Kit().start()
+    kit.connect(BOT)
+    await kit.open(say="hello?")
+    await kit.pass_time(11)
+    await kit.pass_time(11)
+    state = await kit.state()
+    assert state.phase == "queued"
+    assert state.escalated_by == "bot_silent"
+
+
+async def test_with_no_bot_at_all_the_customer_is_told_and_queued() -> None:
+    kit = await Kit().start()
+    await kit.open(say="hello?")
+    await kit.pass_time(9)
+    assert (await kit.state()).phase == "bot"
+    await kit.pass_time(2)
+    assert (await kit.state()).escalated_by == "no_bot"
+    assert (await kit.lines())[-1] == "desk: Nobody is in, a person will answer."
+
+
+async def test_a_dead_workers_conversation_is_lent_to_another() -> None:
+    kit = await Kit().start()
+    box = kit.connect(BOT)
+    await kit.open(say="hello?")
+    kit.desk.disconnect(BOT, box)
+    other = kit.connect(OTHER_BOT)
+    await kit.pass_time(6)
+    assert len(other.turns) == 1
+
+
+async def test_conversations_spread_over_the_workers() -> None:
+    kit = await Kit().start()
+    boxes = [kit.connect(BOT), kit.connect(OTHER_BOT)]
+    await kit.open("c1", say="one")
+    await kit.open("c2", TOM, say="two")
+    assert [len(box.turns) for box in boxes] == [1, 1]
+
+
+async def test_a_bad_answer_is_never_shown_first() -> None:
+    kit = await Kit().start()
+    box = kit.connect(BOT)
+    await kit.open(say="my rucksack sings")
+    await kit.answer(box, "Rucksacks cost 40 dollars.", signals=UNSURE)
+    state = await kit.state()
+    assert [line.author.role for line in state.lines] == ["customer", "desk"]
+    assert state.ticket is not None
+    assert state.ticket.why is not None
+    assert state.ticket.why.measured[0].value == 0.31
+
+
+async def test_a_ticket_is_offered_to_the_agent_who_is_idle_longest() -> None:
+    kit = await Kit().start()
+    await kit.agent(ADA)
+    await kit.pass_time(5)
+    await kit.agent(BEN)
+    await kit.open(say="a human please")
+    owner = (await kit.state()).owner
+    assert isinstance(owner, Offered)
+    assert owner.agent == "ada"
+
+
+async def test_an_offer_nobody_answers_moves_on_with_its_age() -> None:
+    kit = await Kit().start()
+    await kit.agent(ADA)
+    await kit.pass_time(1)
+    await kit.agent(BEN)
+    await kit.open(say="a human please")
+    before = (await kit.state()).ticket
+    await kit.pass_time(31)
+    state = await kit.state()
+    assert isinstance(state.owner, Offered)
+    assert state.owner.agent == "ben"
+    assert before is not None
+    assert state.ticket is not None
+    assert state.ticket.since == before.since
+
+
+async def test_an_agent_who_missed_an_offer_gets_none_until_they_say_they_are_there() -> None:
+    kit = await Kit().start()
+    await kit.agent(ADA)
+    await kit.open(say="a human please")
+    await kit.pass_time(31)
+    assert (await kit.state()).phase == "queued"
+    await kit.do(ADA, SetPresence("online"))
+    assert (await kit.state()).phase == "offered"
+
+
+async def test_a_declined_offer_goes_to_the_next_and_comes_back_when_forgiven() -> None:
+    kit = await Kit().start()
+    await kit.agent(ADA)
+    await kit.pass_time(1)
+    await kit.open(say="a human please")
+    owner = (await kit.state()).owner
+    assert isinstance(owner, Offered)
+    await kit.do(ADA, DeclineOffer("c1", owner.offer, "lunch"))
+    assert isinstance((await kit.state()).owner, Queue)
+    for _ in range(26):
+        await kit.pass_time(5)
+    assert (await kit.state()).phase == "offered"
+
+
+async def test_an_agent_never_gets_more_than_their_capacity() -> None:
+    kit = await Kit().start()
+    await kit.agent(ADA, capacity=1)
+    await kit.open("c1", MARIA, say="human!")
+    await kit.open("c2", TOM, say="human!")
+    assert [(await kit.state(key)).phase for key in ("c1", "c2")] == ["offered", "queued"]
+    await kit.do(SUPERVISOR, SetCapacity("ada", 2))
+    assert (await kit.state("c2")).phase == "offered"
+
+
+async def test_a_finished_conversation_makes_room_for_the_next() -> None:
+    kit = await Kit().start()
+    await kit.agent(ADA, capacity=1)
+    await kit.open("c1", MARIA, say="human!")
+    await kit.accept()
+    await kit.open("c2", TOM, say="human!")
+    await kit.do(ADA, Resolve("c1", "fixed"))
+    assert (await kit.state("c2")).phase == "offered"
+
+
+async def test_an_offer_to_an_agent_who_hangs_up_goes_on_at_once() -> None:
+    kit = await Kit().start()
+    box = await kit.agent(ADA)
+    await kit.open(say="a human please")
+    kit.desk.disconnect(ADA, box)
+    await kit.settle()
+    assert isinstance((await kit.state()).owner, Queue)
+
+
+async def test_an_agent_back_within_the_grace_keeps_the_conversation() -> None:
+    kit = await Kit().start()
+    box = await kit.agent(ADA)
+    await kit.open(say="a human please")
+    await kit.accept()
+    kit.desk.disconnect(ADA, box)
+    await kit.pass_time(29)
+    kit.connect(ADA)
+    await kit.pass_time(60)
+    assert (await kit.state()).owner == AgentOwner("ada")
+
+
+async def test_an_agent_gone_longer_loses_the_conversation_to_the_queue_at_its_old_age() -> None:
+    kit = await Kit().start()
+    box = await kit.agent(ADA)
+    await kit.open(say="a human please")
+    asked = kit.clock.now()
+    await kit.accept()
+    kit.desk.disconnect(ADA, box)
+    await kit.pass_time(31)
+    state = await kit.state()
+    assert isinstance(state.owner, Queue)
+    assert state.ticket is not None
+    assert state.ticket.since == asked
+    assert state.lines[-1].text == "The line was lost."
+
+
+async def test_an_agent_who_signs_off_leaves_their_conversation_to_the_queue_at_once() -> None:
+    kit = await Kit().start()
+    await kit.agent(ADA)
+    await kit.open(say="a human please")
+    await kit.accept()
+    await kit.do(ADA, SetPresence("offline"))
+    assert (await kit.state()).phase == "queued"
+
+
+async def test_a_transfer_goes_to_the_named_agent() -> None:
+    kit = await Kit().start()
+    await kit.agent(ADA)
+    await kit.agent(BEN)
+    await kit.open(say="a human please")
+    await kit.accept()
+    await kit.do(ADA, Transfer("c1", agent="ben", note="knows tents"))
+    owner = (await kit.state()).owner
+    assert isinstance(owner, Offered)
+    assert owner.agent == "ben"
+
+
+async def test_after_a_persons_resolution_the_bot_says_goodbye_and_asks_the_survey() -> None:
+    kit = await Kit().start()
+    box = kit.connect(BOT)
+    await kit.agent(ADA)
+    await kit.open(say="a human please")
+    await kit.accept()
+    await kit.do(ADA, Resolve("c1", "fixed"))
+    turn = box.turns[-1]
+    assert (turn.turn, turn.closing, turn.agent_resolved, turn.escalated_to_agent) == (None, True, True, True)
+    goodbye = TakeBotTurn("c1", turn.lease, turn.epoch, None, ("Thanks!",), ask_survey=True)
+    await kit.do(BOT, goodbye)
+    assert (await kit.state()).survey.is_open
+
+
+async def test_without_a_bot_the_desk_asks_the_survey_and_closes_when_nobody_answers() -> None:
+    kit = await Kit(policy=policy_of(survey={"timeout": 600})).start()
+    await kit.agent(ADA)
+    await kit.open(say="a human please")
+    await kit.accept()
+    await kit.do(ADA, Resolve("c1", "fixed"))
+    assert (await kit.lines())[-1] == "desk: From 1 to 5?"
+    await kit.pass_time(599)
+    assert not (await kit.state()).is_closed
+    await kit.pass_time(2)
+    assert (await kit.state()).closed_reason == "survey unanswered"
+
+
+async def test_a_goodbye_that_the_bot_fails_to_say_is_said_by_the_desk() -> None:
+    kit = await Kit().start()
+    kit.connect(BOT)
+    await kit.agent(ADA)
+    await kit.open(say="a human please")
+    await kit.accept()
+    await kit.do(ADA, Resolve("c1", "fixed"))
+    await kit.pass_time(11)
+    await kit.pass_time(11)
+    assert (await kit.lines())[-1] == "desk: From 1 to 5?"
+
+
+async def test_handing_back_needs_a_live_bot() -> None:
+    kit = await Kit().start()
+    await kit.agent(ADA)
+    await kit.open(say="a human please")
+    await kit.accept()
+    with pytest.raises(NoLiveBot):
+        await kit.do(ADA, HandBack("c1"))
+    kit.connect(BOT)
+    await kit.do(ADA, HandBack("c1"))
+    assert (await kit.state()).phase == "bot"
+
+
+async def test_what_waits_is_shown_to_one_copilot() -> None:
+    kit = await Kit().start()
+    boxes = [kit.connect(COPILOT)]
+    await kit.open(say="a human please")
+    await kit.agent(ADA)
+    await kit.accept()
+    assert [frame for box in boxes for frame in box.frames] == [Assist(conversation="c1")]
+
+
+async def test_a_restart_takes_up_every_conversation_where_it_was() -> None:
+    """The store lives on, everything in memory is gone: a question, a queue and a survey all go on."""
+    first = await Kit(policy=policy_of(survey={"timeout": 600})).start()
+    await first.agent(ADA, capacity=1)
+    await first.open("c1", say="human!")
+    await first.accept()
+    await first.do(ADA, Resolve("c1", "fixed"))
+    await first.open("c2", TOM, say="hello?")
+    await first.desk.close()
+
+    second = Kit(first.store, policy=first.policy)
+    box = second.connect(BOT)
+    await second.start()
+    assert [turn.conversation for turn in box.turns] == ["c2"]
+    await second.pass_time(601)
+    assert (await second.state("c1")).is_closed
+
+
+async def test_a_handoff_decided_before_a_crash_is_offered_after_it() -> None:
+    """The first desk is stopped before it can react: the signal and the handoff are one append, the offer follows."""
+    first = await Kit().start()
+    await first.agent(ADA)
+    await first.desk.close()
+    await first.open(say="human!")
+    assert (await first.state()).phase == "queued"
+    second = await Kit(first.store).start()
+    second.connect(ADA)
+    await second.settle()
+    assert (await second.state()).phase == "offered"
+
+
+async def test_nothing_keeps_ringing_for_a_closed_conversation() -> None:
+    kit = await Kit(policy=policy_of(survey={"timeout": 600})).start()
+    await kit.agent(ADA)
+    await kit.open(say="a human please")
+    await kit.accept()
+    await kit.do(ADA, Resolve("c1", "fixed"))
+    await kit.pass_time(601)
+    assert kit.clock.waiting() == 0
