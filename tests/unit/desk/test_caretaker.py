@@ -1,20 +1,17 @@
-"""What the desk does by itself: leases, offers, queues, timers."""
+"""What the desk does by itself about bots, goodbyes, restarts."""
 
 import pytest
 
 from broker.domain.commands import (
-    DeclineOffer,
     HandBack,
     PostMessage,
     Resolve,
     TakeBotTurn,
-    Transfer,
 )
-from broker.domain.desk_commands import SetCapacity, SetPresence
 from broker.domain.errors import NoLiveBot
-from broker.domain.owners import AgentOwner, BotLease, Offered, Queue
+from broker.domain.owners import BotLease
 from broker.protocol.frames import Assist
-from tests.desk_kit import ADA, BEN, BOT, COPILOT, MARIA, OTHER_BOT, SUPERVISOR, TOM, UNSURE, Kit
+from tests.desk_kit import ADA, BOT, COPILOT, MARIA, OTHER_BOT, TOM, UNSURE, Kit
 from tests.policies import policy_of
 
 
@@ -113,134 +110,6 @@ async def test_a_bad_answer_is_never_shown_first() -> None:
     assert state.ticket is not None
     assert state.ticket.why is not None
     assert state.ticket.why.measured[0].value == 0.31
-
-
-async def test_a_ticket_is_offered_to_the_agent_who_is_idle_longest() -> None:
-    kit = await Kit().start()
-    await kit.agent(ADA)
-    await kit.pass_time(5)
-    await kit.agent(BEN)
-    await kit.open(say="a human please")
-    owner = (await kit.state()).owner
-    assert isinstance(owner, Offered)
-    assert owner.agent == "ada"
-
-
-async def test_an_offer_nobody_answers_moves_on_with_its_age() -> None:
-    kit = await Kit().start()
-    await kit.agent(ADA)
-    await kit.pass_time(1)
-    await kit.agent(BEN)
-    await kit.open(say="a human please")
-    before = (await kit.state()).ticket
-    await kit.pass_time(31)
-    state = await kit.state()
-    assert isinstance(state.owner, Offered)
-    assert state.owner.agent == "ben"
-    assert before is not None
-    assert state.ticket is not None
-    assert state.ticket.since == before.since
-
-
-async def test_an_agent_who_missed_an_offer_gets_none_until_they_say_they_are_there() -> None:
-    kit = await Kit().start()
-    await kit.agent(ADA)
-    await kit.open(say="a human please")
-    await kit.pass_time(31)
-    assert (await kit.state()).phase == "queued"
-    await kit.do(ADA, SetPresence("online"))
-    assert (await kit.state()).phase == "offered"
-
-
-async def test_a_declined_offer_goes_to_the_next_and_comes_back_when_forgiven() -> None:
-    kit = await Kit().start()
-    await kit.agent(ADA)
-    await kit.pass_time(1)
-    await kit.open(say="a human please")
-    owner = (await kit.state()).owner
-    assert isinstance(owner, Offered)
-    await kit.do(ADA, DeclineOffer("c1", owner.offer, "lunch"))
-    assert isinstance((await kit.state()).owner, Queue)
-    for _ in range(26):
-        await kit.pass_time(5)
-    assert (await kit.state()).phase == "offered"
-
-
-async def test_an_agent_never_gets_more_than_their_capacity() -> None:
-    kit = await Kit().start()
-    await kit.agent(ADA, capacity=1)
-    await kit.open("c1", MARIA, say="human!")
-    await kit.open("c2", TOM, say="human!")
-    assert [(await kit.state(key)).phase for key in ("c1", "c2")] == ["offered", "queued"]
-    await kit.do(SUPERVISOR, SetCapacity("ada", 2))
-    assert (await kit.state("c2")).phase == "offered"
-
-
-async def test_a_finished_conversation_makes_room_for_the_next() -> None:
-    kit = await Kit().start()
-    await kit.agent(ADA, capacity=1)
-    await kit.open("c1", MARIA, say="human!")
-    await kit.accept()
-    await kit.open("c2", TOM, say="human!")
-    await kit.do(ADA, Resolve("c1", "fixed"))
-    assert (await kit.state("c2")).phase == "offered"
-
-
-async def test_an_offer_to_an_agent_who_hangs_up_goes_on_at_once() -> None:
-    kit = await Kit().start()
-    box = await kit.agent(ADA)
-    await kit.open(say="a human please")
-    kit.desk.disconnect(ADA, box)
-    await kit.settle()
-    assert isinstance((await kit.state()).owner, Queue)
-
-
-async def test_an_agent_back_within_the_grace_keeps_the_conversation() -> None:
-    kit = await Kit().start()
-    box = await kit.agent(ADA)
-    await kit.open(say="a human please")
-    await kit.accept()
-    kit.desk.disconnect(ADA, box)
-    await kit.pass_time(29)
-    kit.connect(ADA)
-    await kit.pass_time(60)
-    assert (await kit.state()).owner == AgentOwner("ada")
-
-
-async def test_an_agent_gone_longer_loses_the_conversation_to_the_queue_at_its_old_age() -> None:
-    kit = await Kit().start()
-    box = await kit.agent(ADA)
-    await kit.open(say="a human please")
-    asked = kit.clock.now()
-    await kit.accept()
-    kit.desk.disconnect(ADA, box)
-    await kit.pass_time(31)
-    state = await kit.state()
-    assert isinstance(state.owner, Queue)
-    assert state.ticket is not None
-    assert state.ticket.since == asked
-    assert state.lines[-1].text == "The line was lost."
-
-
-async def test_an_agent_who_signs_off_leaves_their_conversation_to_the_queue_at_once() -> None:
-    kit = await Kit().start()
-    await kit.agent(ADA)
-    await kit.open(say="a human please")
-    await kit.accept()
-    await kit.do(ADA, SetPresence("offline"))
-    assert (await kit.state()).phase == "queued"
-
-
-async def test_a_transfer_goes_to_the_named_agent() -> None:
-    kit = await Kit().start()
-    await kit.agent(ADA)
-    await kit.agent(BEN)
-    await kit.open(say="a human please")
-    await kit.accept()
-    await kit.do(ADA, Transfer("c1", agent="ben", note="knows tents"))
-    owner = (await kit.state()).owner
-    assert isinstance(owner, Offered)
-    assert owner.agent == "ben"
 
 
 async def test_after_a_persons_resolution_the_bot_says_goodbye_and_asks_the_survey() -> None:
