@@ -1,0 +1,184 @@
+"""The client's side of the protocol as a machine of plain values: frames in, frames with updates out."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import assert_never
+
+from broker.domain.actors import Actor
+from broker.domain.audience import Audience
+from broker.domain.commands import Command
+from broker.domain.inert import inert
+from broker.protocol.frames import (
+    Ack,
+    Assist,
+    ClientFrame,
+    CommandFrame,
+    EventFrame,
+    GoingAway,
+    Hello,
+    Query,
+    RefusedFrame,
+    Reset,
+    Result,
+    ServerFrame,
+    Subscribe,
+    TurnFrame,
+    TypingNow,
+    Unsubscribe,
+    Welcome,
+)
+from collabtui.client.errors import Broken
+from collabtui.client.mirror import Mirror
+from collabtui.client.outbox import Outbox
+from collabtui.client.subscriptions import Subscriptions
+from collabtui.client.updates import AssistGiven, EventApplied, StateChanged, TurnGiven, TypingSeen, Update
+
+Answer = Ack | Result | RefusedFrame
+_log = logging.getLogger(__name__)
+_RESTORED = "The broker's store was replaced by another one; everything is being read anew."
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What follows from one input: frames to send in order, updates to tell, the answer somebody waits for."""
+
+    send: tuple[ClientFrame, ...] = ()
+    updates: tuple[Update, ...] = ()
+    answer: Answer | None = None
+
+
+class Session:
+    """Knows what was asked but not answered, so that a new connection goes on where the old one broke off.
+
+    The shell says ``hello`` on each new connection, passes every frame to ``receive``, tells of the end by ``lost``.
+    """
+
+    def __init__(self, audience: Audience, new_id: Callable[[], str]) -> None:
+        self.mirror = Mirror(audience)
+        self.actor: Actor | None = None
+        self.is_online = False
+        self._new_id = new_id
+        self._outbox = Outbox()
+        self._subscriptions = Subscriptions(self.mirror, new_id)
+        self._queries: dict[str, Query] = {}
+        self._store_id: str | None = None
+        self._unanswered: set[str] = set()  # commands sent on this connection
+        self._most_unanswered = 0
+        self._hold_off_ms = 0
+
+    def hello(self, token: str, instance: str | None) -> Hello:
+        """The first frame of a connection."""
+        return Hello(token=token, instance=instance, resume=self._subscriptions.cursors())
+
+    def lost(self) -> int:
+        """The connection ended: the milliseconds that the broker asked us to stay away, 0 when it did not."""
+        held_off, self._hold_off_ms = self._hold_off_ms, 0
+        self.is_online = False
+        self._unanswered.clear()
+        return held_off
+
+    def submit(self, id: str, command: Command) -> Step:
+        """A command, sent at once when there is room for it. Raises IdReused."""
+        self._outbox.add(id, command)
+        return Step(send=self._ready_commands())
+
+    def ask(self, query: Query) -> Step:
+        """A query, asked again on each connection until it is answered."""
+        self._queries[query.id] = query
+        return self._if_online(query)
+
+    def follow(self, stream: str, after_n: int) -> Step:
+        """Want a stream; ``replaying`` then tells the id whose answer ends the replay."""
+        asked = self._subscriptions.follow(stream, after_n)
+        return self._if_online(asked) if asked else Step()
+
+    def unfollow(self, stream: str) -> Step:
+        """Want it no more, with all that is held of it."""
+        if not self._subscriptions.unfollow(stream):
+            return Step()
+        return self._if_online(Unsubscribe(id=self._new_id(), stream=stream))
+
+    def replaying(self, stream: str) -> str | None:
+        """The id of the ``subscribe`` whose answer ends the stream's replay; None when there is no replay."""
+        return self._subscriptions.replaying(stream)
+
+    def receive(self, frame: ServerFrame) -> Step:
+        """Take in one frame of the broker. Raises Broken when only a new connection can help."""
+        match frame:
+            case Welcome():
+                return self._welcomed(frame)
+            case EventFrame() | Reset():
+                return self._heard(frame)
+            case Ack():
+                return self._acknowledged(frame)
+            case RefusedFrame():
+                return self._refused(frame)
+            case Result():
+                self._queries.pop(frame.id, None)
+                return Step(answer=frame)
+            case TurnFrame():
+                return Step(updates=(TurnGiven(frame),))
+            case Assist():
+                return Step(updates=(AssistGiven(frame),))
+            case TypingNow():
+                return Step(updates=(TypingSeen(frame),))
+            case GoingAway():
+                self._hold_off_ms = frame.reconnect_after_ms
+                return Step()
+            case _:
+                assert_never(frame)
+
+    def _welcomed(self, welcome: Welcome) -> Step:
+        is_restored = self._store_id not in (None, welcome.store_id)
+        self.is_online, self.actor, self._store_id = True, welcome.actor, welcome.store_id
+        self._most_unanswered = welcome.limits.commands_in_flight
+        if is_restored:
+            self._subscriptions.restart()
+        again = (*self._subscriptions.reopen(), *self._ready_commands(), *self._queries.values())
+        return Step(again, (StateChanged("online", _RESTORED if is_restored else ""),))
+
+    def _heard(self, frame: EventFrame | Reset) -> Step:
+        found = self._subscriptions.receive(frame)
+        if found is None:
+            return Step()
+        if isinstance(found, Subscribe):
+            return Step(send=(found,))
+        return Step(updates=(EventApplied(found.stream, found.n, found.at, found.actor, found.event),))
+
+    def _acknowledged(self, ack: Ack) -> Step:
+        again = self._subscriptions.replayed(ack.id)
+        return Step(self._settled(ack.id) + ((again,) if again else ()), answer=ack)
+
+    def _refused(self, refused: RefusedFrame) -> Step:
+        if refused.id is None:
+            return self._refused_unnamed(refused)
+        stream = self._subscriptions.refused(refused)
+        if stream is not None:
+            _log.warning("%s can't be followed: %s", inert(stream), inert(refused.message))
+        self._queries.pop(refused.id, None)
+        return Step(self._settled(refused.id), answer=refused)
+
+    def _refused_unnamed(self, refused: RefusedFrame) -> Step:
+        """A refusal without an id may be of a stream in our hello: one that may succeed later needs another hello."""
+        if refused.retry == "later":
+            raise Broken(inert(refused.message))
+        _log.warning("The broker refused a frame: %s", inert(refused.message))
+        return Step()
+
+    def _settled(self, id: str) -> tuple[ClientFrame, ...]:
+        self._outbox.settle(id)
+        self._unanswered.discard(id)
+        return self._ready_commands()
+
+    def _ready_commands(self) -> tuple[ClientFrame, ...]:
+        """The oldest unsent commands, as many as may be unanswered at once on this connection."""
+        if not self.is_online:
+            return ()
+        room = max(0, self._most_unanswered - len(self._unanswered))
+        unsent = [(id, command) for id, command in self._outbox.pending() if id not in self._unanswered][:room]
+        self._unanswered.update(id for id, _ in unsent)
+        return tuple(CommandFrame(id=id, command=command) for id, command in unsent)
+
+    def _if_online(self, frame: ClientFrame) -> Step:
+        return Step(send=(frame,)) if self.is_online else Step()

@@ -1,0 +1,57 @@
+"""What a client tells those who watch it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from broker.domain.actors import Actor
+from broker.domain.events import Event
+from broker.protocol.frames import Assist, TurnFrame, TypingNow
+
+ConnectionState = Literal["connecting", "online", "reconnecting", "refused", "stopped"]
+
+
+@dataclass(frozen=True, slots=True)
+class EventApplied:
+    """The mirror holds event number ``n`` of ``stream`` now; ``at`` is Unix milliseconds.
+
+    Numbers come without a hole or repeat. Number 1 once more says that the stream begins anew, because the broker could
+    not serve the old place or its store was restored.
+    """
+
+    stream: str
+    n: int
+    at: int
+    actor: Actor
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class TurnGiven:
+    """A bot's work."""
+
+    frame: TurnFrame
+
+
+@dataclass(frozen=True, slots=True)
+class AssistGiven:
+    """A copilot's work."""
+
+    frame: Assist
+
+
+@dataclass(frozen=True, slots=True)
+class TypingSeen:
+    """Somebody else is writing."""
+
+    frame: TypingNow
+
+
+@dataclass(frozen=True, slots=True)
+class StateChanged:
+    """The connection's state; ``detail`` is a sentence for a person, or empty."""
+
+    state: ConnectionState
+    detail: str = ""
+
+
+Update = EventApplied | TurnGiven | AssistGiven | TypingSeen | StateChanged
