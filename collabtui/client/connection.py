@@ -63,7 +63,8 @@ class Client:
     ) -> None:
         self._url = _checked(url)
         self._token = _usable(token)
-        self._instance = instance
+        # Made once: a worker that reconnects must be known as the one that holds its leases.
+        self._instance = instance or new_id()
         self._backoff = backoff
         self._sleep = sleep
         self._session = Session(role_audience, new_id)

@@ -1,0 +1,98 @@
+"""The command `collabtui bot run`."""
+
+import logging
+from collections.abc import Callable
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from broker.domain.errors import Refused
+from broker.domain.inert import inert
+from collabtui.bot.script import Script, load_script
+from collabtui.bot.worker import Worker
+from collabtui.client.connection import Client
+from collabtui.client.errors import ClientError
+from collabtui.client.service import access, reached, run_until_stopped
+from collabtui.shop.client import ShopClient
+from collabtui.understanding.api import Understanding
+from collabtui.understanding.embedded import EmbeddedUnderstanding
+from collabtui.understanding.model import ModelFileError, load
+from collabtui.understanding.toml_file import DataFileError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+CANNOT_REACH = 3
+
+
+async def run_bot(
+    url: str, token: str, shop_url: str, domain: Traversable | None = None, ready: Callable[[], None] | None = None
+) -> None:
+    """Work as a bot until cancelled; ``ready`` is called once the broker has let us in.
+
+    ``domain`` holds intents, replies, articles, the model; the demo shop's by default. Raises NotRunning, LoginRefused,
+    DataFileError, ModelFileError.
+    """
+    script, understanding = loaded(domain or files("demo_data"))
+    async with ShopClient(shop_url) as shop, Client(url, token, role_audience="bot") as client:
+        worker = Worker(client, understanding, shop, script)
+        await reached(client, url)
+        if ready is not None:
+            ready()
+        await worker.run()
+        # Only a refused token ends a client that nobody stopped: this raises it.
+        await client.online()
+
+
+def loaded(domain: Traversable) -> tuple[Script, Understanding]:
+    """What the bot says, how it understands; raises DataFileError, ModelFileError."""
+    return load_script(domain), EmbeddedUnderstanding(load(domain / "model"))
+
+
+@app.callback()
+def bot() -> None:
+    """The assistant that answers customers first."""
+
+
+@app.command()
+def run(
+    url: Annotated[str | None, typer.Option(help="The broker.", show_default="the one on this machine")] = None,
+    token_file: Annotated[Path | None, typer.Option(help="File with the bot's token, needed with --url.")] = None,
+    data_dir: Annotated[
+        Path | None,
+        typer.Option(help="The local broker's data folder.", show_default="this user's", envvar="COLLABTUI_DATA"),
+    ] = None,
+    name: Annotated[str, typer.Option(help="The worker's id: give each worker its own.")] = "bot",
+    shop_url: Annotated[
+        str, typer.Option(help="The shop that is asked about orders.", envvar="COLLABTUI_SHOP_URL")
+    ] = "http://127.0.0.1:8090",
+    domain: Annotated[
+        Path | None,
+        typer.Option(help="Folder with intents, replies.toml, knowledge, model.", show_default="the demo shop"),
+    ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens to stderr.")] = False,
+) -> None:
+    """Answer customers until Ctrl-C; start as many as are needed, each with a --name of its own.
+
+    Example: collabtui bot run --name bot-2 --shop-url http://127.0.0.1:8090
+    """
+    level = logging.INFO if verbose else logging.WARNING
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    # Its lines would tell which customer asked for which order.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+
+    async def work() -> None:
+        found = await access(url, token_file, data_dir, "bot", name)
+        await run_bot(found.url, found.token, shop_url, domain, lambda: _announce(name, found.url))
+
+    try:
+        run_until_stopped(work())
+    except (ClientError, Refused, DataFileError, ModelFileError, OSError, ValueError) as error:
+        typer.echo(inert(str(error)), err=True)
+        raise typer.Exit(CANNOT_REACH) from error
+
+
+def _announce(name: str, url: str) -> None:
+    typer.echo(f"The bot {name} answers at {url} (Ctrl-C ends it).")

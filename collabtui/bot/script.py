@@ -1,0 +1,31 @@
+"""What the bot says, read from the shop's folder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+from collabtui.understanding.articles import KNOWLEDGE, load_articles
+from collabtui.understanding.domain import REPLIES, Replies, load_domain
+from collabtui.understanding.toml_file import DataFileError
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The replies with the titles of the articles that customers may read, by the articles' ids."""
+
+    replies: Replies
+    titles: Mapping[str, str]
+
+
+def load_script(folder: Traversable) -> Script:
+    """The script of a folder; raises DataFileError, also where a reply names an article that no customer may read."""
+    replies = load_domain(folder).replies
+    articles = load_articles(folder / KNOWLEDGE)
+    titles = {article.id: article.title for article in articles if article.audience == "public"}
+    for intent, reply in replies.intents.items():
+        if reply.article is not None and reply.article not in titles:
+            raise DataFileError(
+                f"{folder / REPLIES}, field {intent}.article: is {reply.article!r}; "
+                f"expected a public article, {KNOWLEDGE}/{reply.article}.md."
+            )
+    return Script(replies, titles)

@@ -1,0 +1,98 @@
+"""A bot worker: takes the turns that the broker gives, several at a time."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator
+from typing import Final, Protocol
+
+from broker.domain.commands import Command, TakeBotTurn
+from broker.domain.errors import Refused
+from broker.domain.inert import inert
+from broker.protocol.frames import Ack, TurnFrame
+from collabtui.bot.dialogue import answer, goodbye, plan
+from collabtui.bot.lookup import Shop, look_up
+from collabtui.bot.script import Script
+from collabtui.bot.wish import joined
+from collabtui.client.errors import ClientError
+from collabtui.client.updates import TurnGiven, Update
+from collabtui.understanding.api import Understanding
+
+_log = logging.getLogger(__name__)
+
+#: Turns that are worked on at once; the others wait within their patience.
+MOST_TURNS: Final = 32
+
+
+class TurnClient(Protocol):
+    """What a bot needs of its connection."""
+
+    def updates(self) -> AsyncIterator[Update]:
+        """All updates from this call on."""
+        ...
+
+    async def send(self, command: Command) -> Ack:
+        """Have a command done; raises Refused, or ClientError when the connection is over for good."""
+        ...
+
+
+class Worker:
+    """Answers turns for as long as its client lives. Make it before the client connects: turns come at once.
+
+    It keeps nothing between turns, so any worker may take the next one of a conversation.
+    """
+
+    def __init__(
+        self,
+        client: TurnClient,
+        understanding: Understanding,
+        shop: Shop,
+        script: Script,
+        most_turns: int = MOST_TURNS,
+    ) -> None:
+        self._client, self._understanding, self._shop, self._script = client, understanding, shop, script
+        self._updates = client.updates()
+        self._room = asyncio.Semaphore(most_turns)
+        self._under_way: set[tuple[str, int, str | None]] = set()
+
+    async def run(self) -> None:
+        """Take turns until the client ends."""
+        async with asyncio.TaskGroup() as turns:
+            async for update in self._updates:
+                if isinstance(update, TurnGiven) and _name(update.frame) not in self._under_way:
+                    # A connection made anew gives again what is still being answered.
+                    self._under_way.add(_name(update.frame))
+                    turns.create_task(self._take(update.frame))
+
+    async def _take(self, turn: TurnFrame) -> None:
+        """One turn, whose failure is its own: the broker gives it to another worker when its patience ends."""
+        try:
+            async with asyncio.timeout(turn.patience_ms / 1000), self._room:
+                await self._client.send(await self._composed(turn))
+        except Refused as refused:
+            _log.info(
+                "turn_refused conversation=%s code=%s: %s", turn.conversation, refused.code, inert(refused.message)
+            )
+        except TimeoutError:
+            _log.warning("turn_too_slow conversation=%s patience_ms=%d", turn.conversation, turn.patience_ms)
+        except ClientError as error:
+            _log.info("turn_unsent conversation=%s: %s", turn.conversation, error)
+        except Exception:  # noqa: BLE001 - one turn's crash must not take the other customers' bot away
+            _log.exception("turn_failed conversation=%s", turn.conversation)
+        finally:
+            self._under_way.discard(_name(turn))
+
+    async def _composed(self, turn: TurnFrame) -> TakeBotTurn:
+        if turn.turn is None:
+            return goodbye(turn, self._script)
+        began = time.perf_counter()
+        reading = await asyncio.to_thread(self._understanding.read, joined(turn))
+        planned = plan(turn, reading, self._script)
+        looked = None
+        if planned.lookup is not None:
+            looked = await look_up(self._shop, planned.lookup, turn.conversation)
+        return answer(planned, self._script, looked, round((time.perf_counter() - began) * 1000))
+
+
+def _name(turn: TurnFrame) -> tuple[str, int, str | None]:
+    return turn.conversation, turn.epoch, turn.turn

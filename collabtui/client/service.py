@@ -1,0 +1,70 @@
+"""How a worker runs as a process: where its broker is, when it gives up, how it ends."""
+
+import asyncio
+import signal
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from broker.domain.actors import Role
+from collabtui.client.connection import Client
+from collabtui.client.errors import NotRunning
+from collabtui.client.local import NOT_RUNNING, PATIENCE_S, credentials, find
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A broker's address with the token that lets in."""
+
+    url: str
+    token: str = field(repr=False)
+
+
+async def access(url: str | None, token_file: Path | None, data_dir: Path | None, role: Role, subject: str) -> Access:
+    """The broker at ``url`` with the token in ``token_file``; without them this user's own broker on this machine.
+
+    Raises NotRunning, LoginRefused, Refused, OSError for a file that can't be read, ValueError for the rest.
+    """
+    if url is None and token_file is None:
+        local = find(data_dir)
+        return Access(local.url, await credentials(local, role, subject, data_dir=data_dir))
+    if token_file is None:
+        raise ValueError("A broker named with --url asks for a token: name its file with --token-file.")
+    token = (await asyncio.to_thread(token_file.read_text, "utf-8")).strip()
+    return Access(url if url is not None else find(data_dir).url, token)
+
+
+async def reached(client: Client, url: str, patience_s: float = PATIENCE_S) -> None:
+    """Wait for the first welcome. Raises NotRunning after ``patience_s`` seconds, LoginRefused."""
+    try:
+        async with asyncio.timeout(patience_s):
+            await client.online()
+    except TimeoutError:
+        raise NotRunning(f"No broker answers at {url}. {NOT_RUNNING}") from None
+
+
+def run_until_stopped(work: Coroutine[object, object, None]) -> None:
+    """Run ``work`` until it ends by itself, by Ctrl-C or by SIGTERM; raises what it raises."""
+    try:
+        asyncio.run(_stoppable(work))
+    except KeyboardInterrupt:
+        # Whoever pressed Ctrl-C knows why it ended.
+        return
+
+
+async def _stoppable(work: Coroutine[object, object, None]) -> None:
+    task, loop = asyncio.ensure_future(work), asyncio.get_running_loop()
+    told = asyncio.Event()
+
+    def stop() -> None:
+        told.set()
+        task.cancel()
+
+    loop.add_signal_handler(signal.SIGTERM, stop)
+    try:
+        await task
+    except asyncio.CancelledError:
+        if not told.is_set():
+            raise
+    finally:
+        loop.remove_signal_handler(signal.SIGTERM)

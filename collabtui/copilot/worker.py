@@ -1,0 +1,122 @@
+"""A copilot worker: reads along where people answer, posts what the articles say."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable
+from typing import Protocol, assert_never
+
+from broker.domain.commands import Command
+from broker.domain.errors import Refused
+from broker.domain.events import MessagePosted
+from broker.domain.ids import CONVERSATION, split_stream, stream_of
+from broker.domain.inert import inert
+from broker.protocol.frames import Ack
+from collabtui.client.errors import ClientError
+from collabtui.client.mirror import Mirror
+from collabtui.client.updates import AssistGiven, EventApplied, StateChanged, TurnGiven, TypingSeen, Update
+from collabtui.copilot.advice import MOST, Question, has_help, offers, opening, wants_help
+from collabtui.copilot.index import ArticleIndex
+
+_log = logging.getLogger(__name__)
+
+
+class DeskClient(Protocol):
+    """What a copilot needs of its connection; what waits raises Refused, or ClientError when it is over for good."""
+
+    @property
+    def mirror(self) -> Mirror:
+        """What is known of the followed streams."""
+        ...
+
+    def updates(self) -> AsyncIterator[Update]:
+        """All updates from this call on."""
+        ...
+
+    async def follow(self, stream: str) -> None:
+        """Have a stream in the mirror; returns when all that exists of it is there."""
+        ...
+
+    async def unfollow(self, stream: str) -> None:
+        """Let go of a stream."""
+        ...
+
+    async def send(self, command: Command) -> Ack:
+        """Have a command done."""
+        ...
+
+
+class Worker:
+    """Assists for as long as its client lives. Make it before the client connects: work comes at once."""
+
+    def __init__(self, client: DeskClient, index: ArticleIndex) -> None:
+        self._client, self._index = client, index
+        self._updates = client.updates()
+        self._read: dict[str, int] = {}  # conversation -> up to which number its past goes
+        self._helped: dict[str, set[str]] = {}  # conversation -> messages that were looked at
+
+    async def run(self) -> None:
+        """Assist until the client ends."""
+        async with asyncio.TaskGroup() as tasks:
+            async for update in self._updates:
+                match update:
+                    case AssistGiven(frame):
+                        tasks.create_task(_survived(frame.conversation, self._assist(frame.conversation)))
+                    case EventApplied():
+                        await _survived(update.stream, self._heard(update, tasks))
+                    case TurnGiven() | TypingSeen() | StateChanged():
+                        continue
+                    case _:
+                        assert_never(update)
+
+    async def _assist(self, conversation: str) -> None:
+        """Read the conversation whole, then help with what the customer said last."""
+        stream = stream_of(CONVERSATION, conversation)
+        await self._client.follow(stream)
+        state = self._client.mirror.conversation(conversation)
+        if state is None or not wants_help(state):
+            await self._let_go(conversation)
+            return
+        self._read[conversation] = self._client.mirror.n(stream)
+        question = opening(state)
+        if question is not None:
+            await self._help(question)
+
+    async def _heard(self, update: EventApplied, tasks: asyncio.TaskGroup) -> None:
+        """Something happened in a conversation; its past is not news, even when it is told once more."""
+        conversation = split_stream(update.stream)[1]
+        if update.n <= self._read.get(conversation, update.n):
+            return
+        state = self._client.mirror.conversation(conversation)
+        if state is None or not wants_help(state):
+            await self._let_go(conversation)
+        elif update.actor.role == "customer" and isinstance(update.event, MessagePosted):
+            said = update.event
+            if not has_help(state, said.message):
+                question = Question(conversation, said.message, said.text)
+                tasks.create_task(_survived(conversation, self._help(question)))
+
+    async def _let_go(self, conversation: str) -> None:
+        self._read.pop(conversation, None)
+        self._helped.pop(conversation, None)
+        await self._client.unfollow(stream_of(CONVERSATION, conversation))
+
+    async def _help(self, question: Question) -> None:
+        """Post what fits, once for each message: our own suggestions take a moment to come back."""
+        helped = self._helped.setdefault(question.conversation, set())
+        if question.about in helped:
+            return
+        helped.add(question.about)
+        for offer in offers(question, self._index.search(question.text, MOST)):
+            await self._client.send(offer)
+
+
+async def _survived(name: str, work: Awaitable[None]) -> None:
+    """Do the work; its failure costs a suggestion, never the copilot."""
+    try:
+        await work
+    except Refused as refused:
+        _log.info("assist_refused on=%s code=%s: %s", inert(name), refused.code, inert(refused.message))
+    except ClientError as error:
+        _log.info("assist_unsent on=%s: %s", inert(name), error)
+    except Exception:  # noqa: BLE001 - one crash must not take the other conversations' copilot away
+        _log.exception("assist_failed on=%s", inert(name))

@@ -1,0 +1,246 @@
+"""The copilot against a client that folds what it is told, then keeps what is proposed."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+
+import pytest
+
+from broker.domain.actors import DESK, Actor
+from broker.domain.commands import Command, OfferSuggestion
+from broker.domain.errors import Forbidden, WrongPhase
+from broker.domain.events import ConversationEvent, MessagePosted, SuggestionOffered
+from broker.domain.owner_events import Closed, ConversationOpened, HandedBack, HandoffRequested, OfferAccepted, Resolved
+from broker.protocol.frames import Ack, Assist, EventFrame, Reset
+from collabtui.client.errors import Stopped
+from collabtui.client.mirror import Mirror
+from collabtui.client.updates import AssistGiven, EventApplied, StateChanged, Update
+from collabtui.copilot.index import ArticleIndex
+from collabtui.copilot.worker import Worker
+from collabtui.understanding.articles import Article
+
+PATIENCE_S = 5
+STREAM = "conversation:c1"
+MARIA, ADA, OTHER = Actor("customer", "maria"), Actor("agent", "ada"), Actor("copilot", "other")
+
+WAX = ["wax for boots", "wax for skis", "wax for tents", "wax for candles"]
+OTHER_GOODS = ["stoves", "ropes", "maps", "flasks", "gloves", "lamps", "saws", "axes", "bags", "bikes", "skates"]
+TITLES = [*WAX, *OTHER_GOODS, "kites", "boats", "oars", "pegs", "sleds", "mugs", "knives", "hooks", "nets", "rods"]
+ARTICLES = [
+    Article(f"a{n}", title, (title.split()[0],), "public", (f"All about {title}.", "Something else."))
+    for n, title in enumerate(TITLES)
+]
+
+OPENED = (MARIA, ConversationOpened("maria", "web", "en", "v1"))
+QUEUED = (DESK, HandoffRequested("t1", "support", 3))
+
+
+def said(text: str, id: str, actor: Actor = MARIA) -> tuple[Actor, MessagePosted]:
+    return actor, MessagePosted(id, text, 1)
+
+
+class FakeClient:
+    """A broker's log of one conversation with the mirror of who follows it."""
+
+    def __init__(self, *past: tuple[Actor, ConversationEvent]) -> None:
+        self.mirror = Mirror("desk")
+        self.queue: asyncio.Queue[Update | None] = asyncio.Queue()
+        self.sent: asyncio.Queue[OfferSuggestion] = asyncio.Queue()
+        self.unfollowed: asyncio.Queue[str] = asyncio.Queue()
+        self.follows: list[str] = []
+        self.raises: Exception | None = None
+        self.failed = asyncio.Event()
+        self._log = list(past)
+
+    def assist(self) -> None:
+        self.queue.put_nowait(AssistGiven(Assist(conversation="c1")))
+
+    def happens(self, *events: tuple[Actor, ConversationEvent]) -> None:
+        """More of the conversation, seen at once by who follows it."""
+        for event in events:
+            self._log.append(event)
+            if self.follows:
+                self._tell(len(self._log))
+
+    def begins_anew(self) -> None:
+        """The broker could not serve the cursor: everything is told once more."""
+        self.mirror.apply(Reset(stream=STREAM, reason="restored"))
+        for n in range(1, len(self._log) + 1):
+            self._tell(n)
+
+    async def updates(self) -> AsyncIterator[Update]:
+        while (update := await self.queue.get()) is not None:
+            yield update
+
+    async def follow(self, stream: str) -> None:
+        if self.raises is not None:
+            self.failed.set()
+            raise self.raises
+        if stream not in self.follows:
+            self.follows.append(stream)
+            self.mirror.begin(stream, 0)
+            for n in range(1, len(self._log) + 1):
+                self._tell(n)
+
+    async def unfollow(self, stream: str) -> None:
+        self.follows.remove(stream)
+        self.mirror.forget(stream)
+        self.unfollowed.put_nowait(stream)
+
+    async def send(self, command: Command) -> Ack:
+        assert isinstance(command, OfferSuggestion)
+        self.sent.put_nowait(command)
+        return Ack(id="k1")
+
+    def _tell(self, n: int) -> None:
+        actor, event = self._log[n - 1]
+        self.mirror.apply(EventFrame(stream=STREAM, n=n, at=n, actor=actor, event=event))
+        self.queue.put_nowait(EventApplied(STREAM, n, n, actor, event))
+
+
+class Running:
+    """A copilot at work; leaving the block ends its client, then waits for it."""
+
+    def __init__(self, *past: tuple[Actor, ConversationEvent]) -> None:
+        self.client = FakeClient(*past)
+        self._index = ArticleIndex(ARTICLES)
+        self._worker = Worker(self.client, self._index)
+
+    async def __aenter__(self) -> FakeClient:
+        self._task = asyncio.create_task(self._worker.run())
+        return self.client
+
+    async def __aexit__(self, *_: object) -> None:
+        self.client.queue.put_nowait(None)
+        await asyncio.wait_for(self._task, PATIENCE_S)
+        self._index.close()
+
+
+async def offered(client: FakeClient) -> OfferSuggestion:
+    return await asyncio.wait_for(client.sent.get(), PATIENCE_S)
+
+
+def left(client: FakeClient) -> list[str]:
+    """The messages that further suggestions are about."""
+    return [client.sent.get_nowait().about for _ in range(client.sent.qsize())]
+
+
+async def test_an_assist_begins_with_what_the_customer_said_last() -> None:
+    async with Running(OPENED, said("I have a stove", "m1"), said("It is broken", "m2"), QUEUED) as client:
+        client.queue.put_nowait(StateChanged("online"))
+        client.assist()
+        first = await offered(client)
+    assert (first.conversation, first.about) == ("c1", "m2")
+    assert first.text == "All about stoves."
+    assert first.source == "stoves (a4)"
+    assert left(client) == []
+
+
+async def test_each_later_message_of_the_customer_gets_at_most_three_articles_none_twice() -> None:
+    async with Running(OPENED, said("Hi", "m1"), QUEUED) as client:
+        client.assist()
+        await followed(client)
+        client.happens(said("Which wax is it?", "m2"))
+        texts = [(await offered(client)).source for _ in range(3)]
+    assert len(set(texts)) == 3
+    assert left(client) == []
+
+
+async def followed(client: FakeClient) -> None:
+    """Wait until the copilot has read the past: then it has an answer for what comes next."""
+    client.happens(said("Anything on ropes?", "probe"))
+    async with asyncio.timeout(PATIENCE_S):
+        while (await client.sent.get()).about != "probe":
+            continue
+
+
+async def test_what_others_say_is_not_searched_for() -> None:
+    async with Running(OPENED, said("Hi", "m1"), QUEUED) as client:
+        client.assist()
+        await followed(client)
+        client.happens(said("stoves?", "m2", DESK), said("stoves?", "m3", ADA), said("A stove!", "m4"))
+        assert (await offered(client)).about == "m4"
+
+
+async def test_help_goes_on_while_the_agent_answers() -> None:
+    async with Running(OPENED, said("Hi", "m1"), QUEUED) as client:
+        client.assist()
+        await followed(client)
+        client.happens((ADA, OfferAccepted("o1", "ada", "Ada")), said("A stove", "m2"))
+        assert (await offered(client)).about == "m2"
+
+
+async def test_where_another_copilot_was_nothing_is_proposed_again() -> None:
+    there = (OTHER, SuggestionOffered("s1", "m1", "Rub it.", "wax (a0)", 0.9))
+    async with Running(OPENED, said("Which wax?", "m1"), QUEUED, there) as client:
+        client.assist()
+        client.assist()
+        await followed(client)
+    assert "m1" not in left(client)
+
+
+async def test_a_second_assist_for_the_same_message_proposes_nothing_more() -> None:
+    async with Running(OPENED, said("A stove", "m1"), QUEUED) as client:
+        client.assist()
+        client.assist()
+        assert (await offered(client)).about == "m1"
+    assert left(client) == []
+
+
+@pytest.mark.parametrize(
+    "end",
+    [(ADA, Resolved("done", bot_closes=True)), (ADA, HandedBack()), (MARIA, Closed("customer left"))],
+    ids=lambda end: end[1].kind,
+)
+async def test_it_lets_go_once_no_person_answers(end: tuple[Actor, ConversationEvent]) -> None:
+    async with Running(OPENED, said("Hi", "m1"), QUEUED) as client:
+        client.assist()
+        await followed(client)
+        client.happens((ADA, OfferAccepted("o1", "ada", "Ada")), end)
+        assert await asyncio.wait_for(client.unfollowed.get(), PATIENCE_S) == STREAM
+        client.happens(said("A stove", "m2"))
+    assert left(client) == []
+
+
+async def test_an_assist_that_comes_too_late_is_let_go() -> None:
+    async with Running(OPENED, said("A stove", "m1")) as client:
+        client.assist()
+        assert await asyncio.wait_for(client.unfollowed.get(), PATIENCE_S) == STREAM
+    assert left(client) == []
+
+
+async def test_a_conversation_that_escalates_again_is_assisted_again() -> None:
+    async with Running(OPENED, said("Hi", "m1"), QUEUED) as client:
+        client.assist()
+        await followed(client)
+        client.happens((ADA, OfferAccepted("o1", "ada", "Ada")), (ADA, HandedBack()))
+        await asyncio.wait_for(client.unfollowed.get(), PATIENCE_S)
+        client.happens(said("My stove", "m2"), QUEUED)
+        client.assist()
+        assert (await offered(client)).about == "m2"
+
+
+async def test_a_stream_that_is_told_once_more_is_not_helped_with_twice() -> None:
+    async with Running(OPENED, said("Hi", "m1"), QUEUED) as client:
+        client.assist()
+        await followed(client)
+        client.begins_anew()
+        client.happens(said("Some wax", "m2"))
+        assert (await offered(client)).about == "m2"
+
+
+@pytest.mark.parametrize("error", [Forbidden("Not yours."), WrongPhase("Closed."), Stopped(), RuntimeError("bug")])
+async def test_a_failure_costs_a_suggestion_never_the_copilot(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    async with Running(OPENED, said("A stove", "m1"), QUEUED) as client:
+        client.raises = error
+        client.assist()
+        await asyncio.wait_for(client.failed.wait(), PATIENCE_S)
+        client.raises = None
+        client.assist()
+        assert (await offered(client)).about == "m1"
+    assert [record.levelname for record in caplog.records if record.message.startswith("assist_")] == [
+        "ERROR" if isinstance(error, RuntimeError) else "INFO"
+    ]
