@@ -1,0 +1,85 @@
+"""The store's twin in memory: for tests, with the promises of the real one but durability."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from broker.store.admit import CommandKey, admit, check_sound
+from broker.store.answers import Answer, Outcome, settle
+from broker.store.api import Batch, Head, Receipt, Row, StoreError, Unavailable
+from broker.store.lineage import new_store_id
+
+_Found = TypeVar("_Found")
+
+
+class MemoryStore:
+    """A ``Store`` that forgets everything with the process."""
+
+    def __init__(self) -> None:
+        self.store_id = new_store_id(time.time_ns() // 1_000_000)
+        self._rows: list[Row] = []
+        self._streams: dict[str, list[Row]] = {}
+        self._heads: dict[str, Head] = {}
+        self._receipts: dict[CommandKey, Receipt] = {}
+        self._closed = False
+
+    def append(self, batch: Batch) -> Answer:
+        """See ``Store.append``: the answer comes in a later turn of the loop, as it does from a disk."""
+        check_sound(batch)
+        loop = asyncio.get_running_loop()
+        answer: Answer = loop.create_future()
+        loop.call_soon(settle, answer, self._outcome(batch))
+        return answer
+
+    def _outcome(self, batch: Batch) -> Outcome:
+        if self._closed:
+            return _closed()
+        try:
+            admit(batch, self._heads, self._receipts)
+        except (StoreError, ValueError) as refusal:
+            return refusal
+        return tuple(self._keep(row) for write in batch.writes for row in write.rows)
+
+    def _keep(self, row: Row) -> int:
+        stored = replace(row, position=len(self._rows) + 1)
+        self._rows.append(stored)
+        self._streams.setdefault(row.stream, []).append(stored)
+        return stored.position
+
+    async def load(self, stream: str, after: int = 0) -> list[Row]:
+        """See ``Store.load``."""
+        return await self._read(self._streams.get(stream, [])[max(after, 0) :])
+
+    async def feed(self, after: int, limit: int = 1_000) -> list[Row]:
+        """See ``Store.feed``."""
+        return await self._read(self._rows[max(after, 0) :][:limit])
+
+    async def receipt(self, sender: str, command: str) -> Receipt | None:
+        """See ``Store.receipt``."""
+        return await self._read(self._receipts.get((sender, command)))
+
+    async def heads(self, kind: str, *, open_only: bool = False) -> Sequence[Head]:
+        """See ``Store.heads``."""
+        named = (head for name, head in sorted(self._heads.items()) if name.partition(":")[0] == kind)
+        return await self._read([head for head in named if head.open or not open_only])
+
+    async def close(self) -> None:
+        """See ``Store.close``: answers that are on their way arrive before this returns."""
+        self._closed = True
+        loop = asyncio.get_running_loop()
+        arrived = loop.create_future()
+        loop.call_soon(arrived.set_result, None)
+        await arrived
+
+    async def _read(self, found: _Found) -> _Found:
+        if self._closed:
+            raise _closed()
+        # Others get their turn between a read and its use, as they do with a disk: races show up in tests too.
+        await asyncio.sleep(0)
+        return found
+
+
+def _closed() -> Unavailable:
+    return Unavailable("the store is closed: nothing is read or written any more")

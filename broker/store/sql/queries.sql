@@ -1,0 +1,81 @@
+-- name: add_event
+-- Add one event at its position.
+INSERT INTO event (position, stream_id, seq, kind, at, role, actor, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: put_stream
+-- Move a stream's head, adding the stream when it is new.
+INSERT INTO stream (id, name, head, open) VALUES (?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET head = excluded.head, open = excluded.open;
+
+-- name: add_receipt
+-- Keep the answer that a command got.
+INSERT INTO receipt (sender, command, fingerprint, stream_id, n, epoch) VALUES (?, ?, ?, ?, ?, ?);
+
+-- name: add_meta
+-- Keep a fact about the file itself unless it is known.
+INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING;
+
+-- name: streams
+-- Find streams by their names.
+SELECT id, name, head, open FROM stream WHERE name IN (VALUES (?));
+
+-- name: receipts
+-- Find the answers that commands of senders got.
+WITH asked (sender, command) AS (VALUES (?, ?))
+SELECT r.sender, r.command, r.fingerprint, s.name, r.n, r.epoch
+FROM asked
+JOIN receipt AS r ON r.sender = asked.sender AND r.command = asked.command
+JOIN stream AS s ON s.id = r.stream_id;
+
+-- name: receipt
+-- Find the answer that a sender's command got.
+SELECT r.sender, r.command, r.fingerprint, s.name, r.n, r.epoch
+FROM receipt AS r JOIN stream AS s ON s.id = r.stream_id
+WHERE r.sender = ? AND r.command = ?;
+
+-- name: meta
+-- Read a fact about the file itself.
+SELECT value FROM meta WHERE key = ?;
+
+-- name: last_position
+-- Read the position of the newest event, 0 in an empty store.
+SELECT coalesce(max(position), 0) FROM event;
+
+-- name: last_stream
+-- Read the highest number a stream has, 0 in an empty store.
+SELECT coalesce(max(id), 0) FROM stream;
+
+-- name: load
+-- Read a stream's events above a seq, in order.
+SELECT s.name, e.seq, e.kind, e.at, e.role, e.actor, e.body, e.position
+FROM stream AS s JOIN event AS e ON e.stream_id = s.id
+WHERE s.name = ? AND e.seq > ?
+ORDER BY e.seq;
+
+-- name: feed
+-- Read the events of all streams above a position, in order.
+SELECT s.name, e.seq, e.kind, e.at, e.role, e.actor, e.body, e.position
+FROM event AS e JOIN stream AS s ON s.id = e.stream_id
+WHERE e.position > ?
+ORDER BY e.position
+LIMIT ?;
+
+-- name: heads
+-- List the streams of a kind by name; the bounds are the kind, the kind with a colon, the kind with a semicolon.
+SELECT name, head, open FROM stream
+WHERE name = ? OR (name >= ? AND name < ?)
+ORDER BY name;
+
+-- name: open_heads
+-- List the open streams of a kind by name, with the same bounds.
+SELECT name, head, open FROM stream
+WHERE open = 1 AND (name = ? OR (name >= ? AND name < ?))
+ORDER BY name;
+
+-- name: uneven_streams
+-- Find streams whose head, count, first or last seq disagree: a row is missing or too many.
+SELECT s.name, s.head, count(e.position), coalesce(min(e.seq), 0), coalesce(max(e.seq), 0)
+FROM stream AS s LEFT JOIN event AS e ON e.stream_id = s.id
+GROUP BY s.id, s.name, s.head
+HAVING count(e.position) <> s.head OR coalesce(max(e.seq), 0) <> s.head OR coalesce(min(e.seq), 1) <> 1
+ORDER BY s.name;

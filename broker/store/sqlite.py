@@ -1,0 +1,89 @@
+"""The embedded store: one SQLite file that one process owns."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from broker.store.admit import check_sound
+from broker.store.answers import Answer
+from broker.store.api import Batch, Head, Receipt, Row
+from broker.store.lock import Lock, acquire
+from broker.store.sqlite_errors import in_words
+from broker.store.sqlite_file import Synchronous, open_writer, read_store_id
+from broker.store.sqlite_ledger import Ledger
+from broker.store.sqlite_reader import Reader
+from broker.store.sqlite_writer import Writer
+
+
+class SqliteStore:
+    """A ``Store`` in a file: one thread writes, one read-only connection answers."""
+
+    def __init__(self, store_id: str, writer: Writer, reader: Reader, lock: Lock) -> None:
+        self.store_id = store_id
+        self._writer = writer
+        self._reader = reader
+        self._lock = lock
+        self._ending: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def open(cls, path: Path, *, synchronous: Synchronous = "FULL") -> "SqliteStore":
+        """Open the store at ``path``, made when it is not there; its folder must exist.
+
+        With NORMAL the last acknowledged batches may be lost when the power fails, never when the process dies.
+        Raises StoreLocked, Unavailable, Damaged or NewerFile.
+        """
+        lock = acquire(path)
+        try:
+            return await cls._open(lock, synchronous)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    async def _open(cls, lock: Lock, synchronous: Synchronous) -> "SqliteStore":
+        # On the loop's own thread: at start-up nothing else runs there yet.
+        connection = open_writer(lock.path, synchronous)
+        try:
+            with in_words(lock.path):
+                store_id = read_store_id(connection, lock.path)
+                ledger = Ledger(connection)
+            reader = await Reader.open(lock.path)
+        except BaseException:
+            connection.close()
+            raise
+        return cls(store_id, Writer(connection, ledger, lock.path), reader, lock)
+
+    def append(self, batch: Batch) -> Answer:
+        """See ``Store.append``. Raises ValueError at once for rows numbered out of step."""
+        check_sound(batch)
+        return self._writer.append(batch)
+
+    async def load(self, stream: str, after: int = 0) -> list[Row]:
+        """See ``Store.load``."""
+        return await self._reader.load(stream, after)
+
+    async def feed(self, after: int, limit: int = 1_000) -> list[Row]:
+        """See ``Store.feed``."""
+        return await self._reader.feed(after, limit)
+
+    async def receipt(self, sender: str, command: str) -> Receipt | None:
+        """See ``Store.receipt``."""
+        return await self._reader.receipt(sender, command)
+
+    async def heads(self, kind: str, *, open_only: bool = False) -> Sequence[Head]:
+        """See ``Store.heads``."""
+        return await self._reader.heads(kind, open_only)
+
+    async def close(self) -> None:
+        """See ``Store.close``; a second call waits for the first."""
+        if self._ending is None:
+            self._ending = asyncio.create_task(self._end())
+        await asyncio.shield(self._ending)
+
+    async def _end(self) -> None:
+        try:
+            await self._reader.close()
+            # The last connection to close moves the WAL into the file: that is the writer's to do.
+            await self._writer.close()
+        finally:
+            self._lock.release()

@@ -1,0 +1,62 @@
+"""Questions to the SQLite file, asked over a connection that can't write."""
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+import aiosqlite
+
+from broker.store.api import Head, Receipt, Row
+from broker.store.queries import QUERIES
+from broker.store.sqlite_errors import in_words
+from broker.store.sqlite_file import address
+from broker.store.sqlite_writer import closed
+
+
+class Reader:
+    """One read-only connection; each question sees all that was acknowledged before it was asked."""
+
+    def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
+        self._connection: aiosqlite.Connection | None = connection
+        self._path = path
+
+    @classmethod
+    async def open(cls, path: Path) -> "Reader":
+        """Open the file, which must exist. Raises Unavailable or Damaged."""
+        with in_words(path):
+            # Without a transaction of its own every SELECT sees the newest commit.
+            connection = await aiosqlite.connect(address(path, "ro"), uri=True, isolation_level=None)
+        return cls(connection, path)
+
+    async def load(self, stream: str, after: int) -> list[Row]:
+        """See ``Store.load``."""
+        return [Row(*found) for found in await self.ask(QUERIES["load"], stream, after)]
+
+    async def feed(self, after: int, limit: int) -> list[Row]:
+        """See ``Store.feed``."""
+        return [Row(*found) for found in await self.ask(QUERIES["feed"], after, limit)]
+
+    async def receipt(self, sender: str, command: str) -> Receipt | None:
+        """See ``Store.receipt``."""
+        found = await self.ask(QUERIES["receipt"], sender, command)
+        return Receipt(*found[0]) if found else None
+
+    async def heads(self, kind: str, open_only: bool) -> list[Head]:
+        """See ``Store.heads``."""
+        query = QUERIES["open_heads" if open_only else "heads"]
+        # A semicolon follows the colon in ASCII: between the two lie all names that begin with "kind:".
+        found = await self.ask(query, kind, f"{kind}:", f"{kind};")
+        return [Head(name, seq, bool(is_open)) for name, seq, is_open in found]
+
+    async def ask(self, query: str, *values: str | int) -> Sequence[sqlite3.Row]:
+        """All rows of a SELECT. Raises Unavailable or Damaged."""
+        if self._connection is None:
+            raise closed(self._path)
+        with in_words(self._path):
+            return list(await self._connection.execute_fetchall(query, values))
+
+    async def close(self) -> None:
+        """Let go of the file; a second call does nothing."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
