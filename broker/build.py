@@ -1,0 +1,190 @@
+"""The one place that wires a broker: store, bus, desk, door."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from broker.bus.local import LocalBus
+from broker.config import BadConfig, Config, load
+from broker.desk.clock import SystemClock
+from broker.desk.desk import Desk
+from broker.desk.ports import Clock
+from broker.policy.load import PolicyError, parse
+from broker.policy.models import Policy
+from broker.protocol.frames import Ack, CommandFrame, Query, Result
+from broker.protocol.local import BadLocalFile, LocalBroker
+from broker.server.ask import NoAnswer, ask
+from broker.server.local import KEEPER, leave_key, read_key, take_away
+from broker.server.serve import Address, CannotListen, is_loopback, listening
+from broker.store.api import Store, StoreError
+from broker.store.check import check
+from broker.store.lock import StoreLocked, acquire
+from broker.store.memory import MemoryStore
+from broker.store.sqlite import SqliteStore
+
+
+#: A loop that is never idle keeps the interpreter from the store's writing thread; measured, with the usual 5 ms a
+#: commit could wait for seconds. Set by a broker that has the process to itself.
+SWITCH_S = 0.0001
+
+
+class CannotStart(Exception):
+    """Something the broker needs can't be opened; the sentence says what to do."""
+
+
+#: What keeps a broker from starting or answering, each with a sentence for a person.
+COMPLAINTS: Final = (BadConfig, BadLocalFile, CannotListen, CannotStart, StoreError, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A broker without a door."""
+
+    store: Store
+    bus: LocalBus
+    desk: Desk
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A broker that listens. ``local`` opens it as a supervisor; ``inside`` is for tests of what is stored."""
+
+    url: str
+    port: int
+    local: LocalBroker
+    inside: Inside
+
+
+@asynccontextmanager
+async def desk_for(config: Config, clock: Clock | None = None, *, serves: bool = True) -> AsyncIterator[Inside]:
+    """The desk on its store, which is this process's alone until the end of the block.
+
+    A desk that does not serve adopts no policy, takes care of no conversation: it carries out commands, no more.
+    Raises CannotStart or a StoreError.
+    """
+    text, policy = read_policy(config.policy)
+    clock = clock or SystemClock()
+    _make_private(config.data)
+    store: Store = MemoryStore()
+    if config.store == "sqlite":
+        store = await SqliteStore.open(config.database, synchronous=config.synchronous)
+    try:
+        bus = LocalBus()
+        desk = Desk(store, bus, policy, text, clock)
+        if serves:
+            await desk.start()
+        try:
+            yield Inside(store, bus, desk, clock)
+        finally:
+            await desk.close()
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def broker_for(config: Config, clock: Clock | None = None) -> AsyncIterator[Running]:
+    """A broker that listens until the end of the block, then drains.
+
+    Raises CannotStart, CannotListen or a StoreError.
+    """
+    address = Address(config.host, config.port, config.insecure, config.origins)
+    async with desk_for(config, clock) as inside:
+        door = listening(inside.desk, inside.store, inside.bus, inside.clock, address, config.limits)
+        async with door as listener:
+            url = _url(config.host, listener.port)
+            local = await leave_key(config.data, inside.desk, url)
+            try:
+                yield Running(url, listener.port, local, inside)
+            finally:
+                take_away(config.data)
+
+
+def broker_at(data: Path, policy: Path) -> AbstractAsyncContextManager[Running]:
+    """A broker on a free port of this machine, whatever this user's settings say. Raises what ``broker_for`` does."""
+    return broker_for(Config(data=data, policy=policy, port=0))
+
+
+async def run(config: Config, ready: Callable[[Running], None]) -> None:
+    """Run a broker until SIGTERM or SIGINT; the second one ends the process at once."""
+    sys.setswitchinterval(SWITCH_S)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, _on_signal, stop)
+    async with broker_for(config) as running:
+        ready(running)
+        await stop.wait()
+
+
+async def ask_any(config: Config, question: CommandFrame | Query) -> Ack | Result:
+    """The answer of this user's broker; with no broker running, of its store.
+
+    Raises Refused, CannotStart, BadLocalFile or a StoreError (StoreLocked where a broker runs that left no key).
+    """
+    local = read_key(config.data)
+    if local is not None:
+        try:
+            return await ask(local, question)
+        except NoAnswer:
+            # A broker that died left its file behind: the lock tells whether the store is free.
+            local = None
+    async with desk_for(config, serves=False) as inside:
+        if isinstance(question, Query):
+            return await inside.desk.answer(KEEPER, question.id, question.query)
+        return await inside.desk.handle(KEEPER, question.id, question.command)
+
+
+def settings(data: Path | None = None, policy: Path | None = None) -> Config:
+    """The settings of this user's broker, those given here first. Raises BadConfig."""
+    return load({"data": data, "policy": policy})
+
+
+async def check_store(path: Path) -> list[str] | None:
+    """What is wrong with the store's file, a sentence each; None while a broker has it. Raises a StoreError."""
+    try:
+        lock = acquire(path)
+    except StoreLocked:
+        return None
+    try:
+        return await check(path)
+    finally:
+        lock.release()
+
+
+def read_policy(path: Path) -> tuple[str, Policy]:
+    """The policy with its text. Raises CannotStart."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        return text, parse(text, str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotStart(f"The policy {path} can't be read ({type(error).__name__}): name another one.") from error
+    except PolicyError as error:
+        raise CannotStart(f"The policy can't be adopted:\n{error}") from error
+
+
+def _on_signal(stop: asyncio.Event) -> None:
+    if stop.is_set():
+        # What was acknowledged is on disk; whoever asks twice does not want to wait.
+        os._exit(1)
+    stop.set()
+
+
+def _make_private(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except OSError as error:
+        raise CannotStart(f"The folder {folder} can't be used ({error.strerror}): name another with --data.") from error
+
+
+def _url(host: str, port: int) -> str:
+    """Where this machine's own clients find the broker."""
+    reachable = host if is_loopback(host) else "127.0.0.1"
+    return f"ws://[{reachable}]:{port}/" if ":" in reachable else f"ws://{reachable}:{port}/"

@@ -1,0 +1,269 @@
+"""One connection: what its session decides, carried out on the socket, the desk, the hub."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import assert_never
+
+from websockets.exceptions import ConnectionClosed
+
+from broker.desk.ports import Cancel, Clock
+from broker.domain.access import Grant
+from broker.domain.actors import Actor
+from broker.domain.errors import Refused, StorageUnavailable
+from broker.protocol.codec import encode
+from broker.protocol.effects import Answer, Authenticate, Close, Effects, Execute, Follow, Relay, Send, Unfollow
+from broker.protocol.frames import Ack, GoingAway, Hello, ServerFrame, Typing
+from broker.protocol.session import NOT_AUTHENTICATED, POLICY_VIOLATION, Session, refused_frame
+from broker.server.gate import Gate
+from broker.server.hub import TRY_AGAIN_LATER, Hub
+from broker.server.jobs import Jobs
+from broker.server.limits import CHUNK_BYTES, Limits
+from broker.server.logs import event
+from broker.server.outbox import Outbox
+from broker.server.ports import Serving
+from broker.server.replies import actor_of, announced, broken
+from broker.server.typists import Typists
+from broker.server.wire import Wire, text_frame
+from broker.store.api import StoreError
+
+TOO_SLOW = 4008
+#: A day: event loops refuse timers of many years.
+_LONGEST_TIMER_MS = 86_400_000
+RESTARTING = 1012
+#: A client that types says so every few seconds; what comes faster tells nobody anything.
+_TYPING_APART_S = 0.3
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What all connections of a broker share."""
+
+    desk: Serving
+    hub: Hub
+    typists: Typists
+    gate: Gate
+    clock: Clock
+    limits: Limits
+
+
+class Connection:
+    """A peer, from its handshake to its end. It is the desk's ``Inbox`` as well as the hub's ``Reader``."""
+
+    def __init__(self, wire: Wire, house: House) -> None:
+        limits = house.limits
+        self._wire, self._house, self._limits = wire, house, limits
+        self._session = Session(announced(limits))
+        self._outbox = Outbox(wire, limits.outbox_bytes, limits.patience_s, self._too_slow)
+        self._jobs = Jobs(limits.jobs)
+        self._closing: asyncio.Task[None] | None = None
+        self._replaying = asyncio.Lock()
+        self._wanted: dict[str, Follow] = {}
+        self._grant: Grant | None = None
+        self._actor: Actor | None = None
+        self._typed = 0.0
+        self._deadline: Cancel | None = None
+        self._is_draining = False
+        self.is_open = True
+
+    # -- what others ask of it ---------------------------------------------------------------------------------------
+
+    @property
+    def actor(self) -> Actor:
+        """Who it is. Raises RuntimeError before the login."""
+        if self._actor is None:
+            raise RuntimeError("This connection has not logged in yet.")
+        return self._actor
+
+    def send(self, frame: ServerFrame) -> None:
+        self.put(text_frame(encode(frame)))
+
+    def put(self, frame: bytes) -> None:
+        self._outbox.put(frame)
+
+    async def room(self) -> None:
+        await self._outbox.below(CHUNK_BYTES)
+
+    def cut(self, code: int, reason: str) -> None:
+        self._carry_out(self._session.close(code, reason))
+
+    def opened_by(self, token: str) -> bool:
+        """True when this token let the peer in."""
+        return self._grant is not None and self._grant.token == token
+
+    async def drain(self, reconnect_after_ms: int) -> None:
+        """Say that the broker stops, answer what was asked, then close."""
+        self._is_draining = True
+        self.send(GoingAway(reconnect_after_ms=reconnect_after_ms))
+        await self._jobs.settle(self._limits.drain_s)
+        self.cut(RESTARTING, "The broker restarts: reconnect, you will resume where you stopped.")
+        if self._closing is not None:
+            await self._closing
+
+    # -- its life ------------------------------------------------------------------------------------------------
+
+    async def serve(self) -> None:
+        """Serve the peer until it is gone."""
+        began = self._house.clock.now()
+        writing = asyncio.create_task(self._outbox.run())
+        self._deadline = self._house.clock.call_later(int(self._limits.login_s * 1000), self._too_late)
+        try:
+            await self._read()
+        finally:
+            self._leave()
+            self._outbox.close()
+            await self._jobs.settle(self._limits.drain_s)
+            if self._closing is not None:
+                await self._closing
+            await writing
+            self._tell_end(self._house.clock.now() - began)
+
+    async def _read(self) -> None:
+        try:
+            async for raw in self._wire:
+                if not self._is_draining:
+                    # What comes while we stop is sent again by its client: only an answer would end it.
+                    self._carry_out(self._session.receive(raw))
+                    await self._jobs.room()
+        except ConnectionClosed:
+            # Every way to end is told by ``_tell_end``.
+            return
+
+    def _leave(self) -> None:
+        """Nobody reaches this peer any more; a second call does nothing."""
+        if not self.is_open:
+            return
+        self.is_open = False
+        if self._deadline is not None:
+            self._deadline.cancel()
+        self._house.hub.leave(self)
+        if self._actor is not None:
+            self._house.desk.disconnect(self._actor, self)
+
+    def _too_late(self) -> None:
+        self.cut(POLICY_VIOLATION, "No login in time: the hello must come at once.")
+
+    def _too_slow(self) -> None:
+        event(log, "slow_reader_cut", logging.WARNING, **self._who())
+        self.cut(TOO_SLOW, "too slow: reconnect, you will resume where you stopped")
+
+    def _expired(self) -> None:
+        if self._grant is not None and self._grant.is_open(self._house.clock.now()):
+            self._watch_expiry(self._grant)  # it lives longer than a timer can run
+            return
+        self.cut(NOT_AUTHENTICATED, "Your token has expired: ask for a new one.")
+
+    def _watch_expiry(self, grant: Grant) -> None:
+        if grant.expires is not None:
+            left = max(0, grant.expires - self._house.clock.now())
+            self._deadline = self._house.clock.call_later(min(left, _LONGEST_TIMER_MS), self._expired)
+
+    async def _close(self, code: int, reason: str) -> None:
+        """Let what was put before go out, then the reason, if the peer takes them soon."""
+        try:
+            async with asyncio.timeout(self._limits.close_s):
+                await self._outbox.below(0)
+                self._outbox.close()
+                await self._wire.close(code, reason)
+        except TimeoutError:
+            # Closing waits for the socket to take what is before it, which a stalled peer never lets happen.
+            event(log, "close_not_awaited", logging.INFO, **self._who())
+            self._outbox.close()
+            self._wire.abort()
+
+    def _tell_end(self, ms: int) -> None:
+        event(log, "connection_ended", logging.INFO, code=self._wire.close_code, ms=ms, **self._who())
+
+    def _who(self) -> dict[str, str]:
+        if self._actor is None:
+            return {"address": self._wire.address}
+        return {"role": self._actor.role, "id": self._actor.id}
+
+    # -- what its session wants --------------------------------------------------------------------------------------
+
+    def _carry_out(self, effects: Effects) -> None:
+        for effect in effects:
+            match effect:
+                case Send(frame):
+                    self.send(frame)
+                case Execute(id, command):
+                    self._jobs.start(self._execute(id, self._house.desk.handle(self.actor, id, command)))
+                case Answer(id, query):
+                    self._jobs.start(self._reply(id, self._house.desk.answer(self.actor, id, query)))
+                case Follow():
+                    self._wanted[effect.stream] = effect
+                    self._jobs.start(self._reply(effect.id, self._follow(effect)))
+                case Unfollow(id, stream):
+                    self._wanted.pop(stream, None)
+                    self._house.hub.unfollow(self, stream)
+                    self.send(Ack(id=id, stream=stream))
+                case Relay(typing):
+                    self._jobs.start(self._reply(None, self._relay(typing)))
+                case Authenticate(hello):
+                    self._jobs.start(self._reply(None, self._authenticate(hello)))
+                case Close(code, reason):
+                    self._leave()
+                    self._closing = asyncio.create_task(self._close(code, reason))
+                case _:
+                    assert_never(effect)
+
+    async def _execute(self, id: str, work: Awaitable[Ack]) -> None:
+        await self._reply(id, work)
+        self._session.finished(id)
+
+    async def _reply(self, id: str | None, work: Awaitable[ServerFrame | None]) -> None:
+        """Send what the work gives, or why it gives nothing."""
+        try:
+            frame = await work
+        except Refused as refused:
+            frame = refused_frame(id, refused)
+        except StoreError:
+            log.exception("store_failed")
+            frame = refused_frame(id, StorageUnavailable("The store can't be read now: try again in a moment."))
+        except Exception:
+            key = secrets.token_hex(4)
+            log.exception("internal", extra={"fields": {"key": key, **self._who()}})
+            frame = broken(id, key)
+        if frame is not None:
+            self.send(frame)
+
+    async def _authenticate(self, hello: Hello) -> None:
+        try:
+            grant = await self._house.desk.authenticate(hello.token)
+            self._welcome(grant, actor_of(grant, hello))
+        except Refused as refused:
+            await asyncio.sleep(self._house.gate.failed(self._wire.address))
+            event(log, "login_refused", logging.WARNING, address=self._wire.address, code=refused.code)
+            self._carry_out(self._session.reject(refused))
+        except Exception:
+            log.exception("login_failed", extra={"fields": self._who()})
+            # No fault of the token: a client told so would give up for good.
+            self.cut(TRY_AGAIN_LATER, "The broker could not check your token: come back in a moment.")
+
+    def _welcome(self, grant: Grant, actor: Actor) -> None:
+        effects = self._session.accept(actor, self._house.desk.store_id) if self.is_open else ()
+        if not effects:
+            return
+        self._grant, self._actor = grant, actor
+        if self._deadline is not None:
+            self._deadline.cancel()
+        self._watch_expiry(grant)
+        self._carry_out(effects)
+        self._house.desk.connect(actor, self)
+
+    async def _follow(self, wanted: Follow) -> Ack | None:
+        # One replay at a time: together they would outrun the outbox.
+        async with self._replaying:
+            n = wanted.after_n
+            if self._wanted.get(wanted.stream) is wanted:
+                n = await self._house.hub.follow(self, wanted.stream, wanted.after_n)
+        return None if wanted.id is None else Ack(id=wanted.id, stream=wanted.stream, n=n)
+
+    async def _relay(self, typing: Typing) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - self._typed >= _TYPING_APART_S:
+            self._typed = now
+            await self._house.typists.relay(self, typing)

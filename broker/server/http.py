@@ -1,0 +1,65 @@
+"""What the broker answers to plain HTTP on its port."""
+
+import json
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+
+from websockets.http11 import Request, Response
+
+from broker.domain.ids import MAX_INT
+from broker.server.gate import Gate
+from broker.server.logs import event
+from broker.server.wire import Wire
+from broker.store.api import Store, StoreError
+
+HEALTH = "/healthz"
+_RETRY_AFTER_S = "2"
+log = logging.getLogger(__name__)
+
+
+class Door:
+    """Judges each request before it becomes a WebSocket."""
+
+    def __init__(self, store: Store, gate: Gate, is_draining: Callable[[], bool]) -> None:
+        self._store, self._gate, self._is_draining = store, gate, is_draining
+
+    async def process(self, wire: Wire, request: Request) -> Response | None:
+        """The answer; None lets the WebSocket handshake go on."""
+        path = request.path.partition("?")[0]
+        if "Upgrade" in request.headers:
+            return self._admit(wire, path)
+        if path == HEALTH:
+            return await self._health(wire)
+        if path == "/":
+            answer = wire.respond(HTTPStatus.UPGRADE_REQUIRED, "This is a broker: speak WebSocket to it.\n")
+            answer.headers["Upgrade"] = "websocket"
+            return answer
+        return wire.respond(HTTPStatus.NOT_FOUND, f"There is nothing here but / (WebSocket), {HEALTH}.\n")
+
+    def _admit(self, wire: Wire, path: str) -> Response | None:
+        if path != "/":
+            return wire.respond(HTTPStatus.NOT_FOUND, "The WebSocket is at /.\n")
+        if self._gate.has_room(wire.address) and not self._is_draining():
+            return None
+        event(log, "connection_turned_away", logging.WARNING, address=wire.address, inside=self._gate.connections)
+        answer = wire.respond(HTTPStatus.SERVICE_UNAVAILABLE, "No room for another connection: try again soon.\n")
+        answer.headers["Retry-After"] = _RETRY_AFTER_S
+        return answer
+
+    async def _health(self, wire: Wire) -> Response:
+        status = "draining" if self._is_draining() else await self._store_status()
+        code = HTTPStatus.OK if status == "ok" else HTTPStatus.SERVICE_UNAVAILABLE
+        told = {"status": status, "store_id": self._store.store_id, "connections": self._gate.connections}
+        answer = wire.respond(code, json.dumps(told) + "\n")
+        del answer.headers["Content-Type"]
+        answer.headers["Content-Type"] = "application/json"
+        return answer
+
+    async def _store_status(self) -> str:
+        try:
+            await self._store.feed(MAX_INT, 1)  # nothing is there: it costs one look at the index
+        except StoreError:
+            log.exception("health_failed")
+            return "storage_unavailable"
+        return "ok"

@@ -1,0 +1,30 @@
+"""The bounds that keep one peer from costing the others."""
+
+from dataclasses import dataclass
+
+#: The most that a replay puts before it waits for the socket; also the most that is written at once.
+CHUNK_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Names ending in ``_s`` are seconds, in ``_bytes`` bytes; the others are counts.
+
+    ``outbox_bytes`` may wait for one reader; ``patience_s`` it may take nothing; ``jobs`` one connection may have
+    under way before it is read no further; ``failures`` of logging in an address has free of a delay.
+    """
+
+    frame_bytes: int = 256 * 1024
+    commands_in_flight: int = 64
+    ping_s: float = 20.0
+    outbox_bytes: int = 1024 * 1024
+    patience_s: float = 10.0
+    open_s: float = 5.0
+    login_s: float = 10.0
+    close_s: float = 2.0
+    drain_s: float = 3.0
+    connections: int = 10_000
+    connections_per_address: int = 5_000
+    jobs: int = 2_000
+    failures: int = 5
+    longest_delay_s: float = 5.0

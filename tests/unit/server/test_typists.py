@@ -1,0 +1,113 @@
+"""Who learns that somebody is writing."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from broker.domain.actors import Actor
+from broker.domain.commands import RequestHandoff
+from broker.protocol.frames import Typing, TypingNow
+from broker.server.hub import Hub
+from broker.server.typists import Typists
+from tests.desk_kit import ADA, BEN, BOT, COPILOT, MARIA, SUPERVISOR, Kit
+from tests.unit.server.readers import FakeReader
+
+STREAM = "conversation:c1"
+
+
+class Room:
+    """A conversation that an agent accepted, with everybody following it who may."""
+
+    def __init__(self, kit: Kit, hub: Hub, typists: Typists) -> None:
+        self.kit, self._hub, self._typists = kit, hub, typists
+        self.readers: dict[Actor, FakeReader] = {}
+
+    async def enter(self, *actors: Actor) -> None:
+        for actor in actors:
+            self.readers[actor] = FakeReader(actor)
+            await self._hub.follow(self.readers[actor], STREAM, 0)
+
+    async def type(self, actor: Actor, epoch: int = 0) -> set[Actor]:
+        """Who was told."""
+        for reader in self.readers.values():
+            reader.frames.clear()
+        reader = self.readers.get(actor) or FakeReader(actor)
+        await self._typists.relay(reader, Typing(conversation="c1", epoch=epoch))
+        return {
+            actor
+            for actor, reader in self.readers.items()
+            if any(isinstance(frame, TypingNow) for frame in reader.received)
+        }
+
+    async def epoch(self) -> int:
+        return (await self.kit.state()).epoch
+
+
+@pytest.fixture
+async def room() -> AsyncIterator[Room]:
+    kit = await Kit().start()
+    hub = Hub(kit.store, kit.desk, kit.bus)
+    typists = Typists(kit.store, hub, kit.bus)
+    box = kit.connect(BOT)
+    await kit.open(say="Hello?")
+    await kit.answer(box, "Hi!")
+    yield Room(kit, hub, typists)
+    typists.close()
+    hub.close()
+
+
+async def escalate(room: Room) -> None:
+    await room.kit.agent(ADA)
+    await room.kit.do(MARIA, RequestHandoff("c1"))
+    await room.kit.accept(ADA)
+
+
+async def test_the_desk_learns_that_the_customer_writes(room: Room) -> None:
+    await room.enter(MARIA, SUPERVISOR, BOT)
+    assert await room.type(MARIA) == {SUPERVISOR}
+
+
+async def test_the_bot_that_holds_the_lease_is_seen_to_write(room: Room) -> None:
+    await room.enter(MARIA, SUPERVISOR, BOT)
+    assert await room.type(BOT, await room.epoch()) == {MARIA, SUPERVISOR}
+
+
+async def test_the_owning_agent_is_seen_by_the_customer(room: Room) -> None:
+    await escalate(room)
+    await room.enter(MARIA, SUPERVISOR, ADA)
+    assert await room.type(ADA, await room.epoch()) == {MARIA, SUPERVISOR}
+
+
+@pytest.mark.parametrize("onlooker", [BEN, SUPERVISOR, COPILOT])
+async def test_customers_do_not_learn_who_looks_on(room: Room, onlooker: Actor) -> None:
+    await escalate(room)
+    await room.enter(MARIA, ADA, onlooker)
+    assert await room.type(onlooker, await room.epoch()) == {ADA}
+
+
+async def test_what_was_typed_under_an_older_ownership_is_dropped(room: Room) -> None:
+    await room.enter(MARIA, SUPERVISOR, BOT)
+    before = await room.epoch()
+    assert await room.type(BOT, before) == {MARIA, SUPERVISOR}
+    await escalate(room)
+    await room.enter(ADA)
+    assert await room.epoch() > before
+    assert await room.type(ADA, before) == set()
+    assert await room.type(BOT, await room.epoch()) == set()
+
+
+async def test_who_does_not_follow_tells_nobody(room: Room) -> None:
+    await room.enter(MARIA, SUPERVISOR)
+    assert await room.type(Actor("customer", "eve")) == set()
+
+
+async def test_the_owner_is_known_from_the_log_as_well_as_from_the_wire(room: Room) -> None:
+    await room.enter(MARIA, SUPERVISOR)
+    await room.type(MARIA)
+    await escalate(room)
+    await room.enter(ADA)
+    live = await room.type(ADA, await room.epoch())
+    fresh = Typists(room.kit.store, room._hub, room.kit.bus)
+    room._typists = fresh
+    assert await room.type(ADA, await room.epoch()) == live == {MARIA, SUPERVISOR}
+    fresh.close()
