@@ -2,7 +2,14 @@
 
 from typing import assert_never
 
-from broker.decide.case import Case, Decision, of_this_epoch
+from broker.decide.case import (
+    Case,
+    Decision,
+    is_a_persons,
+    of_a_new_message,
+    of_an_honest_source,
+    of_this_epoch,
+)
 from broker.decide.handoff import asked_for, handed_off
 from broker.domain.commands import BotCommand, EndBotLease, GiveUpOnBots, GrantBotLease, TakeBotTurn
 from broker.domain.context import FieldValue
@@ -36,12 +43,16 @@ def _given_up(case: Case, rule: str) -> tuple[Event, ...]:
     """People must answer: the bot that held it loses its lease in the same breath."""
     if case.state.phase not in ("bot", "bot_closing"):
         raise WrongPhase(f"It belongs to {named(case.state.owner)}.", {"phase": case.state.phase})
+    if case.state.pending is None:
+        raise WrongPhase("No message waits for an answer any more.", {"phase": case.state.phase})
     return handed_off(case, asked_for(case, rule, words="no_bot"))
 
 
 def _turn(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:
     """The whole turn, judged before a word of it becomes public: a bad answer is never shown first."""
     _may_speak(case, command)
+    for value in command.fields:
+        of_an_honest_source(case, value)
     measured = _measured(case, command)
     escalation = _judged(case, command)
     if escalation is not None:
@@ -50,6 +61,7 @@ def _turn(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:
         raise BadCommand("A bot turn must say something: send take_bot_turn.texts.")
     if len(case.state.lines) >= case.policy.limits.lines:
         raise LimitReached(f"This conversation holds {len(case.state.lines)} messages already.")
+    of_a_new_message(case)
     return (*measured, *_said(case, command), *_ending(case, command))
 
 
@@ -69,7 +81,9 @@ def _may_speak(case: Case, command: TakeBotTurn) -> None:
 
 
 def _measured(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:
-    fields = tuple(event for value in command.fields for event in _found(case, value))
+    # A name given twice is one field: its last value counts, so that each version is written once.
+    values = {value.name: value for value in command.fields}
+    fields = tuple(event for value in values.values() for event in _found(case, value))
     if command.signals is None or command.turn is None:
         return fields
     return (*fields, SignalsReported(command.turn, command.signals))
@@ -80,13 +94,14 @@ def _found(case: Case, value: FieldValue) -> tuple[Event, ...]:
     field = case.state.fields.get(value.name)
     if field is None:
         return (ContextSet(value, 1),)
-    if field.present.source == "agent" or field.value == value.value:
+    if is_a_persons(field) or field.value == value.value:
         return ()
     return (ContextSet(value, field.version + 1),)
 
 
 def _judged(case: Case, command: TakeBotTurn) -> Escalation | None:
-    if command.signals is None:
+    """What the turn calls for. A goodbye measures no message, so there is nothing that could be evidence."""
+    if command.signals is None or command.turn is None:
         return None
     return judge_turn(case.policy, case.state.engagement.after(command.signals), command.turn)
 

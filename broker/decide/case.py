@@ -3,15 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from broker.domain.actors import Actor
+from broker.domain.actors import Actor, Role
 from broker.domain.agents import Agent
+from broker.domain.context import Field, FieldValue
 from broker.domain.conversation import Conversation
 from broker.domain.customers import Customer
-from broker.domain.errors import NotOwner, StaleEpoch
+from broker.domain.errors import AlreadyExists, BadCommand, NotOwner, StaleEpoch
 from broker.domain.events import Event, MessagePosted
 from broker.domain.ids import stream_of
 from broker.domain.owners import AgentOwner, named
 from broker.policy.models import Policy, Wording
+
+#: The roles that people play at the desk: what they wrote, no worker may overwrite.
+PEOPLE: frozenset[Role] = frozenset({"agent", "supervisor"})
 
 #: What a decision writes: for each stream its new events, in order.
 Decision = dict[str, tuple[Event, ...]]
@@ -87,3 +91,28 @@ def of_this_epoch(case: Case, epoch: int) -> None:
             f"Too late: this was written under ownership {epoch}, and now the conversation belongs to {owner}.",
             {"owner": owner, "epoch": case.state.epoch, "phase": case.state.phase},
         )
+
+
+def with_its_lease(case: Case) -> None:
+    """Refuse a bot that acts on a conversation not leased to it."""
+    lease = case.state.lease
+    if case.actor.role == "bot" and (lease is None or lease.worker != case.actor.id):
+        owner = named(case.state.owner)
+        raise NotOwner(f"This lease is not yours: it belongs to {owner}.", {"owner": owner, "phase": case.state.phase})
+
+
+def of_a_new_message(case: Case) -> None:
+    """Refuse a message whose id the transcript has already: ids come from clients, who may repeat another's."""
+    if case.state.line(case.facts.command) is not None:
+        raise AlreadyExists(f"There is a message {case.facts.command} already: make a new id.")
+
+
+def of_an_honest_source(case: Case, field: FieldValue) -> None:
+    """Refuse a worker that passes its finding off as a person's."""
+    if field.source == "agent" and case.actor.role not in PEOPLE:
+        raise BadCommand(f"The field {field.name} names an agent as its source: a {case.actor.role} may not say so.")
+
+
+def is_a_persons(field: Field) -> bool:
+    """True while the field's present reading was written, or cleared, by a person of the desk."""
+    return field.present.by.role in PEOPLE

@@ -1,8 +1,10 @@
 """How a conversation ends: resolved, surveyed, closed; or begins again."""
 
+from dataclasses import replace
 from typing import assert_never
 
-from broker.decide.case import Case, Decision, owned_by_actor
+from broker.decide.case import PEOPLE, Case, Decision, owned_by_actor
+from broker.decide.handoff import asked_for, handed_off
 from broker.domain.agents import OfferReleased, WorkOutcome, WorkReleased
 from broker.domain.commands import (
     AnswerSurvey,
@@ -15,7 +17,8 @@ from broker.domain.commands import (
 )
 from broker.domain.customers import ConversationFinished
 from broker.domain.errors import LimitReached, NoLiveBot, WrongPhase
-from broker.domain.events import Event, SurveyAnswered, SurveyAsked
+from broker.domain.events import Event, Recorded, SurveyAnswered, SurveyAsked
+from broker.domain.evolve import evolve
 from broker.domain.ids import stream_of
 from broker.domain.owner_events import Closed, HandedBack, OfferWithdrawn, Reopened, Resolved
 from broker.domain.owners import AgentOwner, Offered
@@ -33,13 +36,31 @@ def decide_closing(case: Case, command: ClosingCommand) -> Decision:
         case AnswerSurvey(_, score, comment):
             return _answer(case, score, comment)
         case CloseConversation(_, reason):
+            if case.actor.role == "desk" and case.state.bot_is_due:
+                raise WrongPhase("The customer waits for an answer.", {"phase": case.state.phase})
             return closed(case, reason)
         case ReopenConversation():
-            if not case.state.is_closed:
-                raise WrongPhase("The conversation is open.", {"phase": case.state.phase})
-            return reopened(case, f"{case.actor.role} asked")
+            return _taken_up(case)
         case _:
             assert_never(command)
+
+
+def _taken_up(case: Case) -> Decision:
+    """Reopened on demand. A person who asks wants it themselves, for bots have no question to answer there."""
+    if not case.state.is_closed:
+        raise WrongPhase("The conversation is open.", {"phase": case.state.phase})
+    reason = f"{case.actor.role} asked"
+    if case.actor.role not in PEOPLE:
+        return reopened(case, reason)
+    preferred = case.actor.id if case.actor.role == "agent" else None
+    escalation = asked_for(case, f"{case.actor.role}_reopened")
+    return reopened(case, reason, *handed_off(once_reopened(case, reason), escalation, preferred))
+
+
+def once_reopened(case: Case, reason: str) -> Case:
+    """The case as it stands after reopening, for what the same command calls for then."""
+    recorded = Recorded(case.stream, case.state.seq + 1, case.at, case.actor, Reopened(reason))
+    return replace(case, state=evolve(case.state, recorded))
 
 
 def reopened(case: Case, reason: str, *then: Event) -> Decision:
@@ -111,7 +132,8 @@ def _survey(case: Case) -> tuple[Event, ...]:
 
 
 def _answer(case: Case, score: int, comment: str) -> Decision:
+    """The score ends the conversation, unless a question still waits: that one is answered first."""
     if not case.state.survey.is_open:
         raise WrongPhase("No survey is open in this conversation.", {"phase": case.state.phase})
-    thanks = case.said_by_desk(case.words.thanks, "thanks")
-    return closed(case, "survey answered", SurveyAnswered(score, comment), thanks)
+    answer = (SurveyAnswered(score, comment), case.said_by_desk(case.words.thanks, "thanks"))
+    return case.only(*answer) if case.state.bot_is_due else closed(case, "survey answered", *answer)

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from broker.decide.authority import permit
 from broker.decide.case import Decision, Facts
 from broker.domain.access import Access, TokenIssued, TokenRevoked
 from broker.domain.agents import Agent, AgentRegistered, CapacitySet, PresenceSet, SkillsSet
@@ -21,7 +22,8 @@ from broker.domain.ids import ACCESS, stream_of
 
 
 def decide_desk(command: DeskCommand, facts: Facts, access: Access, at: int) -> Decision:
-    """The events of a command about people or their tokens."""
+    """The events of a command about people or their tokens; raises ``Refused`` with nothing changed."""
+    permit(facts.actor, command)
     match command:
         case SetPresence(presence, reason):
             agent = _registered(facts, facts.actor.id)

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from broker.decide.case import Case, Decision, owned_by_actor
+from broker.decide.case import Case, Decision, owned_by_actor, with_its_lease
 from broker.domain.agents import OfferReleased, OfferReserved, ReleaseOutcome, WorkReleased, WorkTaken
 from broker.domain.commands import (
     AcceptOffer,
@@ -59,14 +59,17 @@ def decide_handoff(case: Case, command: HandoffCommand) -> Decision:
             assert_never(command)
 
 
-def handed_off(case: Case, escalation: Escalation) -> tuple[Event, ...]:
-    """The handoff as one transaction: the ticket with its reason, with the line that prepares the customer."""
+def handed_off(case: Case, escalation: Escalation, preferred: str | None = None) -> tuple[Event, ...]:
+    """The handoff as one transaction: the ticket with its reason, with the line that prepares the customer.
+
+    Whoever answered last is preferred, unless another agent is named.
+    """
     requested = HandoffRequested(
         ticket=case.id("ticket"),
         skill=escalation.skill,
         priority=escalation.priority,
         why=escalation.why,
-        preferred=case.state.last_agent,
+        preferred=preferred or case.state.last_agent,
     )
     line = case.said_by_desk(case.words.line(escalation.words), "handoff", case.state.epoch + 1)
     return (requested, line)
@@ -80,11 +83,14 @@ def asked_for(case: Case, rule: str, skill: str = "", reason: str = "", words: s
 
 
 def _requested(case: Case, command: RequestHandoff) -> tuple[Event, ...]:
+    if case.state.is_closed:
+        raise WrongPhase("The conversation is closed: reopen it to get a person.", {"phase": "closed"})
     if case.state.phase not in ("bot", "bot_closing"):
         raise WrongPhase(
             f"A person was asked for already: the conversation belongs to {named(case.state.owner)}.",
             {"phase": case.state.phase, "owner": named(case.state.owner)},
         )
+    with_its_lease(case)
     return handed_off(case, asked_for(case, f"{case.actor.role}_asked", command.skill, command.reason))
 
 
@@ -165,14 +171,23 @@ def _transfer(case: Case, command: Transfer) -> Decision:
         raise BadCommand("A transfer needs a skill, or the id of an agent.")
     if command.agent == case.actor.id:
         raise BadCommand("You can't transfer a conversation to yourself.")
-    if command.agent and not case.agent(command.agent).is_registered:
-        raise NotFound(f"There is no agent {command.agent}.")
+    if command.agent:
+        _can_serve(case, command.agent, command.skill or _ticket(case).skill)
     moved = Transferred(case.actor.id, command.skill, command.agent, command.note)
     line = case.said_by_desk(case.words.transferred, "transferred", case.state.epoch + 1)
     return {
         case.stream: (moved, line),
         stream_of("agent", case.actor.id): (WorkReleased(case.state.id, "transferred"),),
     }
+
+
+def _can_serve(case: Case, target: str, skill: str) -> None:
+    """Refuse a transfer to an agent whom routing could never offer it: it would wait for nobody."""
+    agent = case.agent(target)
+    if not agent.is_registered:
+        raise NotFound(f"There is no agent {target}.")
+    if skill and skill not in agent.skills:
+        raise BadCommand(f"Agent {target} lacks the skill {skill}: name a skill they have in transfer.skill.")
 
 
 def _lose(case: Case, agent: str) -> Decision:

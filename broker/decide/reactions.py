@@ -44,7 +44,7 @@ class Care:
 
 @dataclass(frozen=True, slots=True)
 class Presences:
-    """Who is connected: live bot workers with the leases each one holds, connected agents with their state."""
+    """Live bot workers with the leases each one holds; agents with their state; the ids of those connected."""
 
     workers: Mapping[str, int]
     agents: Mapping[str, Agent]
@@ -70,41 +70,42 @@ def care(state: Conversation, presences: Presences, policy: Policy) -> Care:
 
 
 def _pool(state: Conversation, presences: Presences, policy: Policy) -> Care:
+    """A waiting question goes to a bot, else to people; a goodbye that no bot says, the desk says itself."""
     if not state.bot_is_due:
-        return Care(timers=_survey(state, policy))
-    if state.failed_leases >= policy.bots.tries:
-        return Care(_without_bots(state, "bot_silent"))
-    worker = _least_loaded(presences.workers, policy.bots.leases)
+        return _ending(state, policy)
+    if len(state.failed_workers) >= policy.bots.tries:
+        return Care(AskSurvey(state.id) if state.pending is None else GiveUpOnBots(state.id, "bot_silent"))
+    worker = _least_loaded(presences.workers, policy.bots.leases, state.failed_workers)
     if worker is not None:
         return Care(GrantBotLease(state.id, worker))
     if state.pending is None:
         return Care(AskSurvey(state.id))
-    absent = Timer(f"absent.{state.epoch}.{state.pending_since}", GiveUpOnBots(state.id, "no_bot"), _ms(policy.bots.absent))
+    # The epoch alone: a customer who asks again must not start the patience anew.
+    absent = Timer(f"absent.{state.epoch}", GiveUpOnBots(state.id, "no_bot"), _ms(policy.bots.absent))
     return Care(timers=(absent,))
 
 
-def _without_bots(state: Conversation, rule: str) -> ConversationCommand:
-    """A waiting question goes to people; a goodbye that no bot says, the desk says itself."""
-    if state.pending is None:
-        return AskSurvey(state.id)
-    return GiveUpOnBots(state.id, "bot_silent" if rule == "bot_silent" else "no_bot")
-
-
-def _least_loaded(workers: Mapping[str, int], most: int) -> str | None:
-    able = [(leases, worker) for worker, leases in workers.items() if leases < most]
-    return min(able)[1] if able else None
+def _least_loaded(workers: Mapping[str, int], most: int, failed: tuple[str, ...]) -> str | None:
+    """Another worker than those who failed this message already, if there is one."""
+    able = [(worker in failed, leases, worker) for worker, leases in workers.items() if leases < most]
+    return min(able)[2] if able else None
 
 
 def _leased(state: Conversation, owner: BotLease, presences: Presences, policy: Policy) -> Care:
-    timers = list(_survey(state, policy))
+    ending = Care() if state.bot_is_due else _ending(state, policy)
+    return Care(ending.now, (*ending.timers, *_watched(state, owner, presences, policy)))
+
+
+def _watched(state: Conversation, owner: BotLease, presences: Presences, policy: Policy) -> tuple[Timer, ...]:
+    """Patience with a worker that is gone, or owes an answer."""
     if owner.worker not in presences.workers:
         gone = EndBotLease(state.id, owner.lease, "gone")
-        timers.append(Timer(f"gone.{state.epoch}", gone, _ms(policy.bots.grace)))
-    elif state.bot_is_due:
+        return (Timer(f"gone.{state.epoch}", gone, _ms(policy.bots.grace)),)
+    if state.bot_is_due:
         silent = EndBotLease(state.id, owner.lease, "silent")
         since = state.pending_since if state.pending else 0
-        timers.append(Timer(f"silent.{state.epoch}.{since}", silent, _ms(policy.bots.turn_timeout)))
-    return Care(timers=tuple(timers))
+        return (Timer(f"silent.{state.epoch}.{since}", silent, _ms(policy.bots.turn_timeout)),)
+    return ()
 
 
 def _offered(state: Conversation, owner: Offered, presences: Presences, policy: Policy) -> Care:
@@ -119,19 +120,28 @@ def _offered(state: Conversation, owner: Offered, presences: Presences, policy: 
 
 def _with_agent(state: Conversation, agent: str, presences: Presences, policy: Policy) -> Care:
     lose = LoseAgent(state.id, agent)
-    if presences.agents.get(agent, Agent(agent)).presence == "offline":
+    known = presences.agents.get(agent)
+    if known is not None and known.presence == "offline":
         return Care(lose)
     if agent in presences.connected:
         return Care()
     return Care(timers=(Timer(f"grace.{state.epoch}", lose, _ms(policy.routing.grace)),))
 
 
-def _survey(state: Conversation, policy: Policy) -> tuple[Timer, ...]:
-    if not state.survey.is_open or state.survey.asked is None:
-        return ()
-    due = state.survey.asked + _ms(policy.survey.timeout)
-    close = CloseConversation(state.id, "survey unanswered")
-    return (Timer(f"survey.{state.survey.asked}", close, due=due),)
+def _ending(state: Conversation, policy: Policy) -> Care:
+    """The way from a resolution to the end, once nothing waits for a bot: survey asked, answered or not, closed.
+
+    The deadlines count from the customer's newest words, so that whoever still writes is not cut off.
+    """
+    if state.resolution is None or not state.is_closing:
+        return Care()
+    if state.survey.score is not None:
+        return Care(CloseConversation(state.id, "survey answered"))
+    asked = state.survey.asked
+    due = max(asked or state.resolution.at, state.pending_since) + _ms(policy.survey.timeout)
+    if asked is None:
+        return Care(timers=(Timer(f"ask.{due}", AskSurvey(state.id), due=due),))
+    return Care(timers=(Timer(f"survey.{due}", CloseConversation(state.id, "survey unanswered"), due=due),))
 
 
 def _ms(seconds: float) -> int:

@@ -1,10 +1,19 @@
 """What is said, noted or measured; a customer's words may themselves call for a person."""
 
-from dataclasses import replace
 from typing import assert_never
 
-from broker.decide.case import Case, Decision, of_this_epoch, owned_by_actor
-from broker.decide.closing import reopened
+from broker.decide.case import (
+    PEOPLE,
+    Case,
+    Decision,
+    is_a_persons,
+    of_a_new_message,
+    of_an_honest_source,
+    of_this_epoch,
+    owned_by_actor,
+    with_its_lease,
+)
+from broker.decide.closing import once_reopened, reopened
 from broker.decide.handoff import handed_off
 from broker.domain.commands import (
     ClearField,
@@ -35,14 +44,12 @@ from broker.domain.events import (
     ContextSet,
     Event,
     MessagePosted,
-    Recorded,
     SignalsReported,
     SuggestionMarked,
     SuggestionOffered,
 )
-from broker.domain.evolve import evolve
 from broker.domain.ids import stream_of
-from broker.domain.owner_events import ConversationOpened, Reopened
+from broker.domain.owner_events import ConversationOpened
 from broker.policy.escalation import judge_text
 
 
@@ -93,6 +100,7 @@ def _open(case: Case, command: OpenConversation) -> Decision:
 def _post(case: Case, command: PostMessage) -> Decision:
     if len(case.state.lines) >= case.policy.limits.lines:
         raise LimitReached(f"This conversation holds {len(case.state.lines)} messages already: open a new one.")
+    of_a_new_message(case)
     message = MessagePosted(
         case.facts.command,
         command.text,
@@ -120,14 +128,9 @@ def _from_customer(case: Case, command: PostMessage, message: MessagePosted) -> 
     if command.suggestion is not None:
         raise Forbidden("Suggestions are for agents.")
     if case.state.is_closed:
-        return reopened(case, "customer wrote", message, *_called_for(_once_reopened(case), message))
+        then = once_reopened(case, "customer wrote")
+        return reopened(case, "customer wrote", message, *_called_for(then, message))
     return case.only(message, *_called_for(case, message))
-
-
-def _once_reopened(case: Case) -> Case:
-    """The case as it stands after reopening: the customer's words may ask for a person at once."""
-    recorded = Recorded(case.stream, case.state.seq + 1, case.at, case.actor, Reopened("customer wrote"))
-    return replace(case, state=evolve(case.state, recorded))
 
 
 def _called_for(case: Case, message: MessagePosted) -> tuple[Event, ...]:
@@ -172,13 +175,23 @@ def _current(case: Case, name: str, expected: int) -> Field | None:
 
 
 def _set(case: Case, field: FieldValue, expected: int) -> ContextSet:
-    if case.state.is_closed:
-        raise WrongPhase("The conversation is closed: reopen it before changing its context.")
-    _current(case, field.name, expected)
+    _may_be_changed(case)
+    with_its_lease(case)
+    of_an_honest_source(case, field)
+    present = _current(case, field.name, expected)
+    if present is not None and is_a_persons(present) and case.actor.role not in PEOPLE:
+        by = present.present.by
+        raise Forbidden(f"The field {field.name} was written by {by.role} {by.id}: only a person may change it.")
     return ContextSet(field, expected + 1)
 
 
+def _may_be_changed(case: Case) -> None:
+    if case.state.is_closed:
+        raise WrongPhase("The conversation is closed: reopen it before changing its context.", {"phase": "closed"})
+
+
 def _cleared(case: Case, name: str, expected: int) -> ContextCleared:
+    _may_be_changed(case)
     if _current(case, name, expected) is None:
         raise NotFound(f"There is no field {name} to clear.")
     return ContextCleared(name, expected + 1)

@@ -92,7 +92,7 @@ class Conversation:
     """The fold of a conversation's log.
 
     ``epoch`` rises by one with every change of owner. ``owner_since`` is Unix milliseconds. ``pending`` is the id of
-    the newest customer message that nobody answered; ``failed_leases`` counts bot leases lost while it waited.
+    the newest customer message that nobody answered; ``failed_workers`` lost their lease while it waited, oldest first.
     """
 
     id: str
@@ -122,7 +122,7 @@ class Conversation:
     callbacks: tuple[Callback, ...] = ()
     pending: str | None = None
     pending_since: int = 0
-    failed_leases: int = 0
+    failed_workers: tuple[str, ...] = ()
     closing_said: bool = False
     closed_reason: str = ""
 

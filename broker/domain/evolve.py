@@ -61,7 +61,7 @@ def evolve_talk(state: Conversation, recorded: Recorded, event: TalkEvent) -> Co
             measured = replace(state, diagnoses=(*state.diagnoses, Diagnosis(turn, recorded.at, signals)))
             if recorded.actor.role != "bot":
                 return measured
-            return _answered(replace(measured, engagement=state.engagement.after(signals)), turn)
+            return replace(measured, engagement=state.engagement.after(signals))
         case ContextSet(field, version):
             reading = Reading(field.value, version, field.source, field.confidence, recorded.actor, recorded.at)
             return _with_field(state, field.name, reading)
@@ -99,15 +99,18 @@ def _say(state: Conversation, recorded: Recorded, event: MessagePosted) -> Conve
     if event.visibility == "note" or recorded.actor.role == "desk":
         return said
     if recorded.actor.role == "customer":
-        return replace(said, pending=event.message, pending_since=recorded.at, failed_leases=0)
+        # Who asks again while nobody answered waits on: a nudge must not forgive the bots that failed.
+        failed = state.failed_workers if state.pending else ()
+        return replace(said, pending=event.message, pending_since=recorded.at, failed_workers=failed)
     if recorded.actor.role == "bot":
-        return _answered(replace(said, closing_said=state.is_closing), event.reply_to)
+        goodbye = state.is_closing and event.reply_to is None
+        return _answered(replace(said, closing_said=state.closing_said or goodbye), event.reply_to)
     return replace(said, pending=None)
 
 
 def _answered(state: Conversation, turn: str | None) -> Conversation:
     """Only an answer to the newest message empties ``pending``: a reply to an older one leaves the newer waiting."""
-    return replace(state, pending=None, failed_leases=0) if turn == state.pending else state
+    return replace(state, pending=None, failed_workers=()) if turn == state.pending else state
 
 
 def _with_field(state: Conversation, name: str, reading: Reading) -> Conversation:

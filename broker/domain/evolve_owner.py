@@ -34,8 +34,7 @@ def evolve_owner(state: Conversation, recorded: Recorded, event: OwnershipEvent)
         case BotLeaseGranted(worker, lease):
             return _owned(state, BotLease(worker, lease, state.is_closing), recorded.at)
         case BotLeaseLost(_, reason):
-            pool = _owned(state, BotPool(state.is_closing), recorded.at)
-            return replace(pool, failed_leases=state.failed_leases + (reason != "released"))
+            return _lease_lost(state, recorded.at, failed=reason != "released")
         case HandoffRequested():
             return _handed_off(state, recorded, event)
         case OfferMade(offer, agent, deadline):
@@ -56,7 +55,7 @@ def evolve_owner(state: Conversation, recorded: Recorded, event: OwnershipEvent)
         case Resolved():
             return _resolved(state, recorded, event)
         case Closed(reason):
-            return replace(_owned(state, DeskOwner(), recorded.at), pending=None, closed_reason=reason)
+            return replace(_owned(state, DeskOwner(), recorded.at), pending=None, ticket=None, closed_reason=reason)
         case Reopened():
             reopened = replace(state, resolution=None, survey=Survey(), closed_reason="", closing_said=False)
             return _begin(reopened, BotPool(), recorded.at)
@@ -70,7 +69,7 @@ def _owned(state: Conversation, owner: Owner, at: int) -> Conversation:
 
 def _begin(state: Conversation, owner: Owner, at: int) -> Conversation:
     """A new engagement: what was measured before does not count any more."""
-    return replace(_owned(state, owner, at), engagement=state.engagement.next(), failed_leases=0)
+    return replace(_owned(state, owner, at), engagement=state.engagement.next(), failed_workers=())
 
 
 def _passed(state: Conversation, agent: str, at: int) -> Conversation:
@@ -79,6 +78,13 @@ def _passed(state: Conversation, agent: str, at: int) -> Conversation:
     preferred = None if state.ticket.preferred == agent else state.ticket.preferred
     ticket = replace(state.ticket, passed={**state.ticket.passed, agent: at}, preferred=preferred)
     return replace(state, ticket=ticket)
+
+
+def _lease_lost(state: Conversation, at: int, *, failed: bool) -> Conversation:
+    pool = _owned(state, BotPool(state.is_closing), at)
+    if not failed or state.lease is None:
+        return pool
+    return replace(pool, failed_workers=(*state.failed_workers, state.lease.worker))
 
 
 def _opened(state: Conversation, recorded: Recorded, event: ConversationOpened) -> Conversation:
@@ -114,7 +120,9 @@ def _transferred(state: Conversation, at: int, event: Transferred) -> Conversati
     if queued.ticket is None:
         return queued
     skill = event.skill or queued.ticket.skill
-    return replace(queued, ticket=replace(queued.ticket, skill=skill, preferred=event.preferred))
+    # Whoever is named now was asked anew: an earlier refusal of theirs no longer counts.
+    passed = {agent: when for agent, when in queued.ticket.passed.items() if agent != event.preferred}
+    return replace(queued, ticket=replace(queued.ticket, skill=skill, preferred=event.preferred, passed=passed))
 
 
 def _resolved(state: Conversation, recorded: Recorded, event: Resolved) -> Conversation:

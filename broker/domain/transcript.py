@@ -72,8 +72,10 @@ def _read(state: PublicTranscript, n: int, at: int, actor: Actor, event: Convers
     match event:
         case MessagePosted(message, text):
             return replace(state, lines=(*state.lines, PublicLine(n, at, actor, message, text)))
-        case HandoffRequested() | AgentLost() | Transferred():
-            return replace(state, speaker="waiting", agent_name="", survey_open=False)
+        case HandoffRequested():
+            return replace(state, speaker="waiting", agent_name="", survey_open=False, survey_score=None)
+        case AgentLost() | Transferred():
+            return replace(state, speaker="waiting", agent_name="")
         case OfferAccepted(_, _, name):
             return replace(state, speaker="agent", agent_name=name)
         case HandedBack() | Resolved():
@@ -85,7 +87,7 @@ def _read(state: PublicTranscript, n: int, at: int, actor: Actor, event: Convers
         case SurveyAnswered(score):
             return replace(state, survey_open=False, survey_score=score)
         case Closed():
-            return replace(state, speaker="closed", closed=True, survey_open=False)
+            return replace(state, speaker="closed", agent_name="", closed=True, survey_open=False)
         case ConversationOpened() | CallbackScheduled() | SignalsReported() | ContextSet() | ContextCleared():
             return state
         case BotLeaseGranted() | BotLeaseLost() | SuggestionOffered() | SuggestionMarked() | Opaque():

@@ -75,7 +75,7 @@ def _under(name: str, value: float | None, threshold: float) -> Measured | None:
 
 
 def _reached(name: str, value: int, threshold: int) -> Measured | None:
-    return Measured(name, value, threshold) if value >= threshold else None
+    return Measured(name, float(value), float(threshold)) if value >= threshold else None
 
 
 def _phrase_in(rule: Keyword, language: str, fallback: str, text: str) -> str | None:

@@ -253,4 +253,5 @@ def test_what_the_desk_refuses_exits_with_1(tmp_path: Path) -> None:
 def test_help_has_an_example(tmp_path: Path, words: list[str]) -> None:
     run = command(tmp_path, *words, "--help")
     assert run.returncode == 0
-    assert f"Example: broker {' '.join(words)}" in run.stdout
+    path = words if words[0] == "token" else ["broker", *words]
+    assert f"Example: collabtui {' '.join(path)}" in run.stdout
