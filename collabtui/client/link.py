@@ -39,7 +39,12 @@ async def converse(url: str, hello: str, outgoing: asyncio.Queue[str], receive: 
             proxy=None,  # what the environment says of proxies is about web sites, not about the desk's broker
         ) as socket:
             await socket.send(hello)
-            await _move(socket, outgoing, receive)
+            try:
+                await _move(socket, outgoing, receive)
+            except asyncio.CancelledError:
+                # Leaving is no accident: without this the broker would be told 1011, "internal error".
+                await socket.close()
+                raise
     except ConnectionClosed as closed:
         return _farewell(closed)
     except (Unreadable, Broken) as error:
