@@ -28,7 +28,6 @@ from broker.store.lock import StoreLocked, acquire
 from broker.store.memory import MemoryStore
 from broker.store.sqlite import SqliteStore
 
-
 #: A loop that is never idle keeps the interpreter from the store's writing thread; measured, with the usual 5 ms a
 #: commit could wait for seconds. Set by a broker that has the process to itself.
 SWITCH_S = 0.0001
@@ -181,7 +180,9 @@ def _make_private(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
     except OSError as error:
-        raise CannotStart(f"The folder {folder} can't be used ({error.strerror}): name another with --data.") from error
+        raise CannotStart(
+            f"The folder {folder} can't be used ({error.strerror}): name another with --data-dir."
+        ) from error
 
 
 def _url(host: str, port: int) -> str:

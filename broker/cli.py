@@ -34,7 +34,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=N
 token_app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 app.add_typer(token_app, name="token")
 
-Data = Annotated[Path | None, typer.Option(help="Folder of the store.", show_default="the user's data folder")]
+Data = Annotated[
+    Path | None, typer.Option("--data-dir", help="Folder of the store.", show_default="the user's data folder")
+]
 File = Annotated[
     Path | None, typer.Option("--config", help="Settings file.", show_default="broker.toml in the user's folder")
 ]
@@ -70,7 +72,7 @@ def serve(  # noqa: PLR0913, PLR0917  # a parameter is an option
 ) -> None:
     """Run a broker until Ctrl-C or SIGTERM.
 
-    Example: collabtui broker serve --port 8765 --data ./desk --policy policy.toml
+    Example: collabtui broker serve --port 8765 --data-dir ./desk --policy policy.toml
     """
     flags = {
         "data": data,

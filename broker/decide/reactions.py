@@ -44,7 +44,7 @@ class Care:
 
 @dataclass(frozen=True, slots=True)
 class Presences:
-    """Live bot workers with the leases each one holds; agents with their state; the ids of those connected."""
+    """Live bot workers with the turns each one owes; agents with their state; the ids of those connected."""
 
     workers: Mapping[str, int]
     agents: Mapping[str, Agent]
@@ -75,7 +75,7 @@ def _pool(state: Conversation, presences: Presences, policy: Policy) -> Care:
         return _ending(state, policy)
     if len(state.failed_workers) >= policy.bots.tries:
         return Care(AskSurvey(state.id) if state.pending is None else GiveUpOnBots(state.id, "bot_silent"))
-    worker = _least_loaded(presences.workers, policy.bots.leases, state.failed_workers)
+    worker = _least_loaded(presences.workers, policy.bots.turns, state.failed_workers)
     if worker is not None:
         return Care(GrantBotLease(state.id, worker))
     if state.pending is None:
@@ -87,7 +87,7 @@ def _pool(state: Conversation, presences: Presences, policy: Policy) -> Care:
 
 def _least_loaded(workers: Mapping[str, int], most: int, failed: tuple[str, ...]) -> str | None:
     """Another worker than those who failed this message already, if there is one."""
-    able = [(worker in failed, leases, worker) for worker, leases in workers.items() if leases < most]
+    able = [(worker in failed, owed, worker) for worker, owed in workers.items() if owed < most]
     return min(able)[2] if able else None
 
 

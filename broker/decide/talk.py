@@ -1,19 +1,17 @@
 """What is said, noted or measured; a customer's words may themselves call for a person."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from broker.decide.case import (
-    PEOPLE,
     Case,
     Decision,
-    is_a_persons,
     of_a_new_message,
-    of_an_honest_source,
     of_this_epoch,
     owned_by_actor,
-    with_its_lease,
 )
 from broker.decide.closing import once_reopened, reopened
+from broker.decide.fields import field_cleared, field_set
 from broker.decide.handoff import handed_off
 from broker.domain.commands import (
     ClearField,
@@ -26,22 +24,18 @@ from broker.domain.commands import (
     SetField,
     TalkCommand,
 )
-from broker.domain.context import Field, FieldValue
 from broker.domain.conversation import Conversation
-from broker.domain.customers import ConversationStarted
+from broker.domain.customers import ConversationStarted, CustomerRecord
 from broker.domain.errors import (
     AlreadyExists,
     BadCommand,
     Forbidden,
     LimitReached,
     NotFound,
-    StaleVersion,
     WrongPhase,
 )
 from broker.domain.events import (
     CallbackScheduled,
-    ContextCleared,
-    ContextSet,
     Event,
     MessagePosted,
     SignalsReported,
@@ -64,9 +58,9 @@ def decide_talk(case: Case, command: TalkCommand) -> Decision:
             _known_message(case.state, turn)
             return case.only(SignalsReported(turn, signals))
         case SetField(_, field, expected):
-            return case.only(_set(case, field, expected))
+            return case.only(field_set(case, field, expected))
         case ClearField(_, name, expected):
-            return case.only(_cleared(case, name, expected))
+            return case.only(field_cleared(case, name, expected))
         case OfferSuggestion():
             return case.only(_suggested(case, command))
         case MarkSuggestion(_, suggestion, fate):
@@ -74,9 +68,7 @@ def decide_talk(case: Case, command: TalkCommand) -> Decision:
                 raise NotFound(f"There is no suggestion {suggestion} in this conversation.")
             return case.only(SuggestionMarked(suggestion, fate))
         case ScheduleCallback(_, due, phone, topic):
-            if due <= case.at:
-                raise BadCommand("A callback must lie in the future.")
-            return case.only(CallbackScheduled(due, phone, topic))
+            return case.only(_callback(case, CallbackScheduled(due, phone, topic)))
         case _:
             assert_never(command)
 
@@ -84,17 +76,33 @@ def decide_talk(case: Case, command: TalkCommand) -> Decision:
 def _open(case: Case, command: OpenConversation) -> Decision:
     if case.state.seq:
         raise AlreadyExists(f"The id {command.conversation} is taken: make a new one.")
-    customer = case.facts.customers.get(case.actor.id)
     opened = ConversationOpened(
         customer=case.actor.id,
         channel=command.channel,
         language=command.language,
         policy_version=case.policy.version,
-        record=customer.record if customer else None,
+        record=_record(case, command),
         topic=command.topic,
     )
     started = ConversationStarted(command.conversation)
     return {case.stream: (opened,), stream_of("customer", case.actor.id): (started,)}
+
+
+def _callback(case: Case, wanted: CallbackScheduled) -> CallbackScheduled:
+    if wanted.due <= case.at:
+        raise BadCommand("A callback must lie in the future.")
+    most = case.policy.limits.callbacks
+    if len(case.state.callbacks) >= most:
+        raise LimitReached(f"{most} callbacks are scheduled already: that is as many as one conversation may have.")
+    return wanted
+
+
+def _record(case: Case, command: OpenConversation) -> CustomerRecord | None:
+    """What the business knows of the customer, on the device they use today."""
+    customer = case.facts.customers.get(case.actor.id)
+    if customer is None:
+        return None
+    return replace(customer.record, device=command.device) if command.device else customer.record
 
 
 def _post(case: Case, command: PostMessage) -> Decision:
@@ -119,7 +127,16 @@ def _post(case: Case, command: PostMessage) -> Decision:
         raise BadCommand("A reply must name the epoch that it was written under: send post_message.epoch.")
     of_this_epoch(case, command.epoch)
     owned_by_actor(case)
+    _fit_for_customers(case, command.suggestion)
     return case.only(message)
+
+
+def _fit_for_customers(case: Case, suggestion: str | None) -> None:
+    proposed = case.state.suggestions.get(suggestion) if suggestion else None
+    if suggestion and proposed is None:
+        raise NotFound(f"There is no suggestion {suggestion} in this conversation.")
+    if proposed is not None and proposed.internal:
+        raise Forbidden("That passage is for the desk only: tell the customer in your own words.")
 
 
 def _from_customer(case: Case, command: PostMessage, message: MessagePosted) -> Decision:
@@ -150,48 +167,6 @@ def _suggested(case: Case, command: OfferSuggestion) -> SuggestionOffered:
     _known_message(case.state, command.about)
     if case.state.is_closed:
         raise WrongPhase("The conversation is closed: nobody needs a suggestion.", {"phase": "closed"})
-    return SuggestionOffered(case.facts.command, command.about, command.text, command.source, command.score)
-
-
-def _current(case: Case, name: str, expected: int) -> Field | None:
-    """The field as it is now; refused when that is not what the writer saw."""
-    field = case.state.fields.get(name)
-    version = field.version if field else 0
-    if version == expected:
-        return field
-    if field is None:
-        raise StaleVersion(f"The field {name} does not exist; you expected version {expected}.", {"version": 0})
-    present = field.present
-    raise StaleVersion(
-        f"The field {name} was changed by {present.by.role} {present.by.id}: it is at version {version}, "
-        f"you expected {expected}.",
-        {
-            "version": version,
-            "value": present.value,
-            "by": f"{present.by.role} {present.by.id}",
-            "at": present.at,
-        },
+    return SuggestionOffered(
+        case.facts.command, command.about, command.text, command.source, command.score, command.internal
     )
-
-
-def _set(case: Case, field: FieldValue, expected: int) -> ContextSet:
-    _may_be_changed(case)
-    with_its_lease(case)
-    of_an_honest_source(case, field)
-    present = _current(case, field.name, expected)
-    if present is not None and is_a_persons(present) and case.actor.role not in PEOPLE:
-        by = present.present.by
-        raise Forbidden(f"The field {field.name} was written by {by.role} {by.id}: only a person may change it.")
-    return ContextSet(field, expected + 1)
-
-
-def _may_be_changed(case: Case) -> None:
-    if case.state.is_closed:
-        raise WrongPhase("The conversation is closed: reopen it before changing its context.", {"phase": "closed"})
-
-
-def _cleared(case: Case, name: str, expected: int) -> ContextCleared:
-    _may_be_changed(case)
-    if _current(case, name, expected) is None:
-        raise NotFound(f"There is no field {name} to clear.")
-    return ContextCleared(name, expected + 1)

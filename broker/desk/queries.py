@@ -41,7 +41,8 @@ class Queries:
         match query:
             case ListConversations(open_only=open_only):
                 states = await self._conversations(actor, open_only)
-                return Result(id=frame_id, conversations=tuple(map(row_of, states)))
+                row = row_of if actor.role in DESK_ROLES else public_row_of
+                return Result(id=frame_id, conversations=tuple(map(row, states)))
             case ListAgents():
                 _only(actor, DESK_ROLES)
                 return Result(id=frame_id, agents=tuple(await self._agents()))
@@ -101,6 +102,22 @@ def row_of(state: Conversation) -> ConversationRow:
         resolution=resolution.code if resolution else "",
         survey=state.survey.score,
         lines=len(state.lines),
+    )
+
+
+def public_row_of(state: Conversation) -> ConversationRow:
+    """A conversation as its customer, or a bot, may list it: nothing of what the desk thinks of it."""
+    said = [line.at for line in state.lines if line.visibility == "public"]
+    return ConversationRow(
+        conversation=state.id,
+        customer=state.customer,
+        phase=state.phase,
+        owner="",
+        since=state.owner_since,
+        opened=state.opened,
+        touched=said[-1] if said else state.opened,
+        epoch=0,
+        survey=state.survey.score,
     )
 
 

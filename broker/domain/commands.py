@@ -168,11 +168,14 @@ class ReopenConversation:
 
 @dataclass(frozen=True, slots=True)
 class OfferSuggestion:
+    """A copilot's proposal. ``internal`` text is for the desk's eyes: no message to the customer may rest on it."""
+
     conversation: Id
     about: Id
     text: Text
     source: Remark
     score: Share
+    internal: bool = False
     kind: Literal["offer_suggestion"] = "offer_suggestion"
 
 

@@ -56,6 +56,7 @@ class Suggestion:
     text: str
     source: str
     score: float
+    internal: bool = False
     fate: SuggestionFate | None = None
 
 

@@ -61,13 +61,17 @@ class ContextCleared:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionOffered:
-    """A copilot proposes ``text`` in answer to the message ``about``; ``source`` names the document it rests on."""
+    """A copilot proposes ``text`` in answer to the message ``about``; ``source`` names the document it rests on.
+
+    ``internal`` text is for the desk's eyes only.
+    """
 
     suggestion: Id
     about: Id
     text: Text
     source: Remark
     score: Share
+    internal: bool = False
     kind: Literal["suggestion_offered"] = "suggestion_offered"
 
 

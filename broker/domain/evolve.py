@@ -68,8 +68,8 @@ def evolve_talk(state: Conversation, recorded: Recorded, event: TalkEvent) -> Co
         case ContextCleared(name, version):
             reading = Reading(None, version, "agent", 1.0, recorded.actor, recorded.at)
             return _with_field(state, name, reading)
-        case SuggestionOffered(suggestion, about, text, source, score):
-            offered = Suggestion(suggestion, about, text, source, score)
+        case SuggestionOffered(suggestion, about, text, source, score, internal):
+            offered = Suggestion(suggestion, about, text, source, score, internal)
             return replace(state, suggestions={**state.suggestions, suggestion: offered})
         case SuggestionMarked(suggestion, fate):
             marked = replace(state.suggestions[suggestion], fate=fate)

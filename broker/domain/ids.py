@@ -22,6 +22,11 @@ def is_id(value: str) -> bool:
     return _ID.match(value) is not None
 
 
+def is_command_id(value: str) -> bool:
+    """True for an id of at most 40 characters without dots: dots join the ids of what a command makes to its own."""
+    return len(value) <= 40 and "." not in value and is_id(value)
+
+
 def is_word(value: str) -> bool:
     """True for text without control characters, blank edges or line breaks: fit for a name or a code."""
     return value == value.strip() and value.isprintable()
@@ -35,7 +40,7 @@ def is_said(value: str) -> bool:
 #: An identifier made by a client or by us; safe in a file name, a log line or a stream name.
 Id = Annotated[str, Predicate(is_id)]
 #: The id of a client's command; short, because the ids of what it makes are longer by a word or two.
-CommandId = Annotated[str, MaxLen(40), Predicate(is_id)]
+CommandId = Annotated[str, Predicate(is_command_id)]
 #: A short label such as an intent, a skill, a code or a person's name.
 Label = Annotated[str, Len(1, 80), Predicate(is_word)]
 #: A label that may be absent.

@@ -53,14 +53,15 @@ def inert(text: str, *, max_lines: int = 200, max_chars: int = 10_000, multiline
     shown, used = _take(text, max_chars, max_lines, multiline)
     if used == len(text):
         return shown
-    room = max_chars - len(_note(len(text), max_chars))
+    # The longest note there may be decides on its form, so that the one that is shown fits, too.
+    is_brief = len(_note(len(text), is_brief=False)) * 2 > max_chars
+    room = max_chars - len(_note(len(text), is_brief))
     shown, used = _take(text, room, max_lines, multiline)
-    return shown + _note(len(text) - used, max_chars)
+    return shown + _note(len(text) - used, is_brief)
 
 
-def _note(left: int, max_chars: int) -> str:
-    note = f" … ({left} more {'character' if left == 1 else 'characters'})"
-    return note if len(note) * 2 <= max_chars else "…"
+def _note(left: int, is_brief: bool) -> str:
+    return "…" if is_brief else f" … ({left} more {'character' if left == 1 else 'characters'})"
 
 
 def _take(text: str, room: int, lines: int, multiline: bool) -> tuple[str, int]:

@@ -120,14 +120,14 @@ class Bots(Section):
     """How long the desk waits for bots, in seconds.
 
     ``turn_timeout`` for an answer; ``tries`` workers get before people must; ``absent`` with no live worker at all;
-    ``grace`` a worker may be disconnected before it loses its leases; ``leases`` one worker may hold.
+    ``grace`` a worker may be disconnected before it loses its leases; ``turns`` one worker may owe at once.
     """
 
     turn_timeout: Seconds = 10.0
     tries: Annotated[int, Field(ge=1, le=10)] = 2
     absent: Seconds = 10.0
     grace: Seconds = 5.0
-    leases: Annotated[int, Field(ge=1, le=10_000)] = 200
+    turns: Annotated[int, Field(ge=1, le=10_000)] = 200
 
 
 class SurveyPolicy(Section):
@@ -140,12 +140,13 @@ class Limits(Section):
     """Bounds on one conversation.
 
     ``engagements`` after which nobody may hand back to the bots; ``reopen`` seconds a closed conversation can be taken
-    up again; ``lines`` a transcript may grow to.
+    up again; ``lines`` a transcript may grow to; ``callbacks`` that may be scheduled.
     """
 
     engagements: Annotated[int, Field(ge=2, le=100)] = 8
     reopen: Seconds = 24 * 3600.0
     lines: Annotated[int, Field(ge=10, le=100_000)] = 5_000
+    callbacks: Annotated[int, Field(ge=0, le=100)] = 5
 
 
 class Wording(Section):

@@ -30,6 +30,7 @@ _EXPECTED: Final[Mapping[str, str]] = {
     "tuple_type": "a list",
 }
 _PREDICATES: Final[Mapping[str, str]] = {
+    "is_command_id": "expected 1 to 40 letters, digits, '_' or '-', beginning with a letter or digit",
     "is_id": "expected 1 to 100 letters, digits, '_', '.' or '-', beginning with a letter or digit",
     "is_word": "expected one line without blanks at its edges or characters that can't be printed",
     "is_said": "expected at least one character that is not blank",

@@ -13,7 +13,6 @@ LEAST_SCORE: Final = 0.4
 
 _LINES: Final = 3
 _MOST_CHARS: Final = 2_000
-_INTERNAL: Final = "[For the desk only, not for the customer] "
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,12 @@ def has_help(state: Conversation, message: str) -> bool:
 def offers(question: Question, hits: tuple[Hit, ...]) -> tuple[OfferSuggestion, ...]:
     """At most ``MOST`` suggestions, the best first; the text is what the agent may insert."""
     good = [hit for hit in hits if hit.score >= LEAST_SCORE][:MOST]
-    return tuple(
-        OfferSuggestion(question.conversation, question.about, _text(hit), _source(hit), hit.score) for hit in good
-    )
+    return tuple(_offer(question, hit) for hit in good)
+
+
+def _offer(question: Question, hit: Hit) -> OfferSuggestion:
+    internal = hit.audience == "internal"
+    return OfferSuggestion(question.conversation, question.about, _text(hit), _source(hit), hit.score, internal)
 
 
 def _is_customers(line: Line) -> bool:
@@ -59,9 +61,7 @@ def _is_customers(line: Line) -> bool:
 
 
 def _text(hit: Hit) -> str:
-    mark = _INTERNAL if hit.audience == "internal" else ""
-    cut = hit.passage if len(hit.passage) <= _MOST_CHARS else f"{hit.passage[: _MOST_CHARS - 1]}…"
-    return mark + cut
+    return hit.passage if len(hit.passage) <= _MOST_CHARS else f"{hit.passage[: _MOST_CHARS - 1]}…"
 
 
 def _source(hit: Hit) -> str:

@@ -1,6 +1,6 @@
 """Laws that cleaned text obeys, whatever came in."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from broker.domain.inert import MAX_STACKED, inert
@@ -33,6 +33,7 @@ def test_printable_ascii_is_unchanged(text: str) -> None:
 
 
 @given(texts, st.integers(1, 90), st.integers(1, 6), st.booleans())
+@example("\x85\n\naa\n\n\naaaaaaa\n", 42, 6, True)  # its short note was longer than the room left for it
 def test_cleaning_twice_is_cleaning_once(text: str, chars: int, lines: int, multiline: bool) -> None:
     once = inert(text, max_chars=chars, max_lines=lines, multiline=multiline)
     assert inert(once, max_chars=chars, max_lines=lines, multiline=multiline) == once

@@ -62,9 +62,9 @@ def test_an_offer_holds_what_to_insert_with_its_source() -> None:
     assert offer.source == "How to return an item (returns)"
 
 
-def test_an_internal_passage_is_marked() -> None:
+def test_an_internal_passage_is_marked_for_the_desks_eyes_alone() -> None:
     (offer,) = offers(QUESTION, (Hit("limits", "Goodwill", "internal", "Up to $15.", 0.8),))
-    assert offer.text == "[For the desk only, not for the customer] Up to $15."
+    assert (offer.text, offer.internal) == ("Up to $15.", True)
 
 
 def test_a_hit_that_hardly_fits_is_not_offered() -> None:

@@ -211,8 +211,6 @@ def test_a_key_beside_the_tables_is_refused(folder: Path) -> None:
         ),
     ],
 )
-def test_what_must_agree_between_rows_is_checked(
-    folder: Path, name: str, before: str, after: str, said: str
-) -> None:
+def test_what_must_agree_between_rows_is_checked(folder: Path, name: str, before: str, after: str, said: str) -> None:
     spoil(folder, name, before, after)
     assert said in complaint(folder)

@@ -137,9 +137,7 @@ async def test_latency_turned_up_is_seen_in_the_measurement(client: ShopClient) 
 async def test_conversations_sharing_a_client_keep_their_numbers_apart(client: ShopClient) -> None:
     turns: dict[str, list[MeasuredCall]] = {f"c{n}": [] for n in range(12)}
     await asyncio.gather(*(client.order("FH-10234", key, 1, calls) for key, calls in turns.items()))
-    assert {key: [call.key for call in calls] for key, calls in turns.items()} == {
-        key: [key] for key in turns
-    }
+    assert {key: [call.key for call in calls] for key, calls in turns.items()} == {key: [key] for key in turns}
 
 
 async def test_a_slow_shop_is_unavailable_after_the_time_out(shop: RunningShop, client: ShopClient) -> None:

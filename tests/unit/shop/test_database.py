@@ -22,9 +22,7 @@ def count(path: Path, table: str) -> int:
 
 def test_every_order_comes_back_as_it_was_written(made: Path, catalogue: Catalogue) -> None:
     with database.opened(made) as connection:
-        assert [database.order(connection, order.number) for order in catalogue.orders] == list(
-            catalogue.orders
-        )
+        assert [database.order(connection, order.number) for order in catalogue.orders] == list(catalogue.orders)
 
 
 def test_every_customer_comes_back_as_written(made: Path, catalogue: Catalogue) -> None:

@@ -18,25 +18,19 @@ def outcomes(faults: Faults, key: str, count: int = 400) -> list[bool]:
 
 
 @given(SEEDS, RATES, TEXTS, TEXTS, ATTEMPTS)
-def test_the_same_call_always_meets_the_same_fate(
-    seed: int, rate: float, key: str, call: str, attempt: int
-) -> None:
+def test_the_same_call_always_meets_the_same_fate(seed: int, rate: float, key: str, call: str, attempt: int) -> None:
     one, other = (Faults(failure_rate=rate, seed=seed) for _ in range(2))
     assert fails(one, key, call, attempt) == fails(other, key, call, attempt)
 
 
 @given(SEEDS, TEXTS, TEXTS, ATTEMPTS)
-def test_rate_zero_never_fails_while_rate_one_always_does(
-    seed: int, key: str, call: str, attempt: int
-) -> None:
+def test_rate_zero_never_fails_while_rate_one_always_does(seed: int, key: str, call: str, attempt: int) -> None:
     assert not fails(Faults(failure_rate=0.0, seed=seed), key, call, attempt)
     assert fails(Faults(failure_rate=1.0, seed=seed), key, call, attempt)
 
 
 @given(SEEDS, RATES, RATES, TEXTS, ATTEMPTS)
-def test_turning_the_rate_up_never_mends_a_call(
-    seed: int, a: float, b: float, key: str, attempt: int
-) -> None:
+def test_turning_the_rate_up_never_mends_a_call(seed: int, a: float, b: float, key: str, attempt: int) -> None:
     low, high = (Faults(failure_rate=rate, seed=seed) for rate in sorted((a, b)))
     assert fails(high, key, "order", attempt) or not fails(low, key, "order", attempt)
 
@@ -46,9 +40,7 @@ def test_a_keys_own_rate_replaces_the_global_one(
     everywhere: float, own: float, seed: int, key: str, attempt: int
 ) -> None:
     with_own = Faults(failure_rate=everywhere, seed=seed, per_key={key: own})
-    assert fails(with_own, key, "order", attempt) == fails(
-        Faults(failure_rate=own, seed=seed), key, "order", attempt
-    )
+    assert fails(with_own, key, "order", attempt) == fails(Faults(failure_rate=own, seed=seed), key, "order", attempt)
 
 
 @given(RATES, SEEDS, TEXTS, ATTEMPTS)

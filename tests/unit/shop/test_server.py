@@ -206,9 +206,7 @@ def test_each_attempt_meets_the_fate_that_the_seed_gave_it(browser: Browser) -> 
     faults = Faults(failure_rate=0.5, seed=11)
     browser.ask("PUT", "/faults", faults.model_dump_json(by_alias=True).encode())
     seen = [
-        browser.ask("GET", "/customers/tom", headers={"X-Conversation-Key": "c1", "X-Attempt": str(attempt)})[
-            0
-        ]
+        browser.ask("GET", "/customers/tom", headers={"X-Conversation-Key": "c1", "X-Attempt": str(attempt)})[0]
         for attempt in range(1, 21)
     ]
     assert seen == [503 if fails(faults, "c1", "customer", attempt) else 200 for attempt in range(1, 21)]

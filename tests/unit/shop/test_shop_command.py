@@ -87,9 +87,7 @@ def test_a_wrong_catalogue_is_a_sentence_with_exit_code_3(tmp_path: Path) -> Non
 def test_a_taken_port_is_a_sentence_with_exit_code_3(tmp_path: Path) -> None:
     with running("--database", str(tmp_path / "one.db")) as (_process, url):
         port = url.rpartition(":")[2]
-        refused = run(
-            "run", "--database", str(tmp_path / "two.db"), environment={"COLLABTUI_SHOP_PORT": port}
-        )
+        refused = run("run", "--database", str(tmp_path / "two.db"), environment={"COLLABTUI_SHOP_PORT": port})
     assert refused.returncode == 3
     assert f"can't open port {port}" in refused.stderr
     assert "Traceback" not in refused.stderr

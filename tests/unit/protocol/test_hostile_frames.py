@@ -10,10 +10,10 @@ import pytest
 from broker.domain.errors import Refused
 from broker.protocol.codec import decode_client, encode
 from broker.protocol.frames import ClientFrame, CommandFrame
-from tests.unit.broker.protocol.values import COMMANDS, sample
+from tests.unit.protocol.values import COMMANDS, sample
 
 CASES = [
-    json.loads(line) for line in (Path(__file__).parents[3] / "data" / "hostile_frames.jsonl").read_text().splitlines()
+    json.loads(line) for line in (Path(__file__).parents[2] / "data" / "hostile_frames.jsonl").read_text().splitlines()
 ]
 FRAMES = [case for case in CASES if case["category"] != "mutation"]
 MUTATIONS = [case["value"] for case in CASES if case["category"] == "mutation"]

@@ -16,12 +16,13 @@ EVENTS: tuple[type, ...] = tuple(kind for kind in get_args(Event) if kind is not
 
 #: All that JSON text can carry: lone surrogates are no characters.
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+command_ids = st.from_regex(r"\A[A-Za-z0-9][A-Za-z0-9_-]{0,39}\Z")
 names = st.from_regex(r"\A[A-Za-z0-9][A-Za-z0-9_.-]{0,39}\Z")
 words = text.filter(ids.is_word)
 
 _SHAPES: dict[Any, st.SearchStrategy[Any]] = {
     ids.Id: names,
-    ids.CommandId: names,
+    ids.CommandId: command_ids,
     ids.Label: words.filter(bool),
     ids.OptionalLabel: words,
     ids.Text: text.filter(ids.is_said),

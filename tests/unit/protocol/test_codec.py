@@ -43,13 +43,13 @@ from broker.protocol.frames import (
     Unsubscribe,
     Welcome,
 )
-from tests.unit.broker.protocol.raw_frames import posted, refusal
-from tests.unit.broker.protocol.values import commands, events, names, text
+from tests.unit.protocol.raw_frames import posted, refusal
+from tests.unit.protocol.values import command_ids, commands, events, text
 
 POST = '{"type":"command","id":"m1","command":{"kind":"post_message","conversation":"c1","text":"Hello","epoch":3}}'
 
 
-@given(names, commands)
+@given(command_ids, commands)
 def test_every_command_arrives_as_it_was_sent(id: str, command: Command) -> None:
     frame = CommandFrame(id=id, command=command)
     assert decode_client(encode(frame)) == frame

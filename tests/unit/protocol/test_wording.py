@@ -8,7 +8,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from broker.domain.errors import BadCommand, BadFrame
 from broker.domain.ids import is_id
 from broker.protocol.wording import MANY, why
-from tests.unit.broker.protocol.raw_frames import posted, refusal
+from tests.unit.protocol.raw_frames import posted, refusal
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,64 @@
+"""When the queue is run: soon after anything changed, again while tickets wait."""
+
+from collections.abc import Callable, Mapping
+
+from broker.desk.ports import Cancel, Clock
+from broker.desk.roster import Roster
+from broker.domain.agents import Agent
+from broker.domain.commands import MakeOffer
+from broker.domain.conversation import Conversation
+from broker.domain.owners import Queue
+from broker.policy.models import Policy
+from broker.policy.routing import Waiting, assign
+
+#: While tickets wait, the queue is run again this often, for agents whose earlier refusal is forgiven by then.
+ROUND_MS = 5_000
+
+Offer = Callable[[Conversation, MakeOffer], None]
+
+
+class Rounds:
+    """Coalesces a burst of changes into one round of offers; ``offer`` carries out each of them."""
+
+    def __init__(self, roster: Roster, agents: Mapping[str, Agent], policy: Policy, clock: Clock, offer: Offer) -> None:
+        self._roster, self._agents, self._policy, self._clock, self._offer = roster, agents, policy, clock, offer
+        self._waiting: dict[str, Conversation] = {}
+        self._next: Cancel | None = None
+        self._is_soon = False
+        self._is_over = False
+
+    def note(self, state: Conversation) -> None:
+        """Keep who waits; a new ticket calls for a round."""
+        if isinstance(state.owner, Queue):
+            self._waiting[state.id] = state
+            self.soon()
+        else:
+            self._waiting.pop(state.id, None)
+
+    def soon(self) -> None:
+        """Run the queue once the present burst of changes is over."""
+        if not self._is_soon and self._waiting and not self._is_over:
+            self._is_soon = True
+            self._arm(0)
+
+    def stop(self) -> None:
+        """Make no more offers."""
+        self._is_over = True
+        if self._next is not None:
+            self._next.cancel()
+
+    def _arm(self, delay_ms: int) -> None:
+        if self._next is not None:
+            self._next.cancel()
+        self._next = self._clock.call_later(delay_ms, self._run)
+
+    def _run(self) -> None:
+        self._next, self._is_soon = None, False
+        connected = self._roster.agents()
+        roster = [agent for key, agent in sorted(self._agents.items()) if key in connected]
+        tickets = [Waiting(one.id, one.ticket) for one in self._waiting.values() if one.ticket]
+        for assignment in assign(tickets, roster, self._policy, self._clock.now()):
+            state = self._waiting[assignment.conversation]
+            self._offer(state, MakeOffer(assignment.conversation, assignment.agent))
+        if self._waiting and not self._is_over:
+            self._arm(ROUND_MS)
