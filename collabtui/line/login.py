@@ -1,0 +1,61 @@
+"""Where the broker is, with the token that lets somebody in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from broker.domain.actors import Role
+from broker.domain.customers import CustomerRecord
+from collabtui.client.local import credentials, find
+from collabtui.client.service import Access, access
+from collabtui.shop.catalogue import demo_folder, load_catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What the desk is told of somebody who has no token yet."""
+
+    role: Role
+    subject: str
+    name: str = ""
+    skills: Mapping[str, int] | None = None
+    capacity: int | None = None
+    record: CustomerRecord | None = None
+
+
+async def login(who: Newcomer, url: str | None, token_file: Path | None, data_dir: Path | None) -> Access:
+    """The named broker with the named token; what is not named is this user's own broker, with a token from it.
+
+    Raises NotRunning, LoginRefused, Refused, OSError for a file that can't be read, ValueError for the rest.
+    """
+    if url is not None or token_file is not None:
+        return await access(url, token_file, data_dir, who.role, who.subject)
+    local = find(data_dir)
+    token = await credentials(
+        local,
+        who.role,
+        who.subject,
+        name=who.name or None,
+        skills=who.skills,
+        capacity=who.capacity,
+        record=who.record,
+        data_dir=data_dir,
+    )
+    return Access(local.url, token)
+
+
+def demo_record(customer: str) -> CustomerRecord | None:
+    """What the demonstration shop knows of a customer; None for a stranger. Raises CatalogueError."""
+    for known in load_catalogue(demo_folder()).customers:
+        if known.id == customer:
+            return CustomerRecord(
+                name=known.name,
+                email=known.email,
+                phone=known.phone,
+                verified_by=known.verified_by,
+                device=known.device,
+                account_status=known.account_status,
+                channel=known.channel,
+                language=known.language,
+            )
+    return None

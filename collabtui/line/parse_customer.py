@@ -1,0 +1,78 @@
+"""What a customer may type."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from collabtui.line.parse import Callback, Called, Problem, Said, callback, halves, misused, split, unknown
+
+USAGE: Final[Mapping[str, str]] = {
+    "help": "/help",
+    "human": "/human to ask for a person",
+    "rate": "/rate 1-5 [comment] to answer the survey",
+    "callback": "/callback 2030-01-31T15:30 PHONE [topic] to be called",
+    "history": "/history to read the conversation again",
+    "quit": "/quit",
+}
+_RATINGS = {"1", "2", "3", "4", "5"}
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """List the commands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Human:
+    """Ask for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Answer the survey."""
+
+    score: int
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Read the conversation again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """Leave."""
+
+
+CustomerLine = Said | Help | Human | Rate | Callback | History | Quit
+
+
+def parse_customer(line: str, survey_open: bool = False) -> CustomerLine | Problem | None:
+    """The command in a typed line; None for a blank one. While a survey is open, a bare digit answers it."""
+    match split(line):
+        case Called(name, rest):
+            return _called(name, rest)
+        case Said(text) if survey_open and text.strip() in _RATINGS:
+            return Rate(int(text))
+        case other:
+            return other
+
+
+def _called(name: str, rest: str) -> CustomerLine | Problem:
+    match name:
+        case "help":
+            return Help()
+        case "human":
+            return Human()
+        case "rate":
+            score, comment = halves(rest)
+            return Rate(int(score), comment) if score in _RATINGS else misused(name, USAGE)
+        case "callback":
+            return callback(rest, USAGE)
+        case "history":
+            return History()
+        case "quit":
+            return Quit()
+        case _:
+            return unknown(name, USAGE)

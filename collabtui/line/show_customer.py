@@ -1,0 +1,143 @@
+"""What a customer reads: each event of the public log as lines, purely."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from broker.domain.actors import Actor
+from broker.domain.events import (
+    CallbackScheduled,
+    ContextCleared,
+    ContextSet,
+    ConversationEvent,
+    Event,
+    MessagePosted,
+    Opaque,
+    SignalsReported,
+    SuggestionMarked,
+    SuggestionOffered,
+    SurveyAnswered,
+    SurveyAsked,
+)
+from broker.domain.owner_events import (
+    AgentLost,
+    BotLeaseGranted,
+    BotLeaseLost,
+    Closed,
+    ConversationOpened,
+    HandedBack,
+    HandoffRequested,
+    OfferAccepted,
+    OfferDeclined,
+    OfferMade,
+    OfferTimedOut,
+    OfferWithdrawn,
+    Reopened,
+    Resolved,
+    Transferred,
+)
+from broker.domain.transcript import PublicTranscript
+from collabtui.line.moments import moment
+from collabtui.line.printed import Printed, label, word
+
+WAITING = "you are in the queue for a person"
+SURVEY = "survey: answer with /rate 1-5 [comment]"
+CLOSED = "the conversation is closed; write to take it up again"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the lines depend on: agents' names by id, the messages that were typed here, whether to repeat those."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    typed: frozenset[str] = frozenset()
+    echo: bool = False
+
+
+def learned(view: View, event: Event) -> View:
+    """The view with the name of an agent who came."""
+    if isinstance(event, OfferAccepted):
+        return replace(view, names={**view.names, event.agent: event.name})
+    return view
+
+
+def happened(view: View, actor: Actor, event: Event) -> list[Printed]:
+    """The lines for one event as it happens."""
+    if isinstance(event, MessagePosted):
+        return message(view, actor, event)
+    status = _status(event) if isinstance(event, ConversationEvent) else ""
+    return [Printed(status)] if status else []
+
+
+def message(view: View, actor: Actor, event: MessagePosted) -> list[Printed]:
+    """The line of a message. The broker never sends customers a note; should it, it stays unread."""
+    if event.visibility != "public" or (event.message in view.typed and not view.echo):
+        return []
+    return [Printed(event.text, speaker(view, actor), "message")]
+
+
+def speaker(view: View, actor: Actor) -> str:
+    """Who speaks, in the customer's words."""
+    match actor.role:
+        case "customer":
+            return "you"
+        case "bot" | "desk":
+            return actor.role
+        case "agent" | "supervisor" | "copilot":
+            return f"{label(view.names.get(actor.id, actor.id))} ({actor.role})"
+        case _:
+            assert_never(actor.role)
+
+
+def _status(event: ConversationEvent) -> str:
+    match event:
+        case HandoffRequested():
+            return WAITING
+        case OfferAccepted(_, _, name):
+            return f"{label(name)} (agent) is with you"
+        case Transferred() | AgentLost():
+            return f"{WAITING} again"
+        case HandedBack():
+            return "the bot answers you again"
+        case Resolved():
+            return "the agent has finished"
+        case SurveyAsked():
+            return SURVEY
+        case SurveyAnswered(score):
+            return f"you rated this {score} of 5"
+        case CallbackScheduled(due, phone):
+            return f"a call to {word(phone)} is planned for {moment(due)}"
+        case Closed():
+            return CLOSED
+        case Reopened():
+            return "the conversation is open again"
+        case MessagePosted() | ConversationOpened() | SignalsReported() | ContextSet() | ContextCleared() | Opaque():
+            return ""
+        case BotLeaseGranted() | BotLeaseLost() | SuggestionOffered() | SuggestionMarked():
+            return ""
+        case OfferMade() | OfferDeclined() | OfferTimedOut() | OfferWithdrawn():
+            return ""
+        case _:
+            assert_never(event)
+
+
+def situation(transcript: PublicTranscript) -> list[Printed]:
+    """Where the conversation stands, said once after what was said before."""
+    match transcript.speaker:
+        case "bot":
+            now = "a bot answers; /human asks for a person"
+        case "waiting":
+            now = WAITING
+        case "agent":
+            now = f"{label(transcript.agent_name)} (agent) is with you"
+        case "closed":
+            now = CLOSED
+        case _:
+            assert_never(transcript.speaker)
+    return [Printed(now)] + ([Printed(SURVEY)] if transcript.survey_open else [])
+
+
+def history(view: View, transcript: PublicTranscript) -> list[Printed]:
+    """All that was said, with where it stands."""
+    said = [Printed(line.text, speaker(view, line.author), "message") for line in transcript.lines]
+    return [*said, *situation(transcript)]
