@@ -1,0 +1,114 @@
+"""The command `collabtui`: one name for all commands, each loaded when it is asked for."""
+
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated, Any, Final
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+#: Every command with its line in the help, which must not load them all to be shown.
+COMMANDS: Final = {
+    "demo": "Play customers against a whole desk on this machine.",
+    "customer": "Talk to the desk line by line.",
+    "agent": "Answer customers line by line.",
+    "conversation": "Look at conversations of the broker that runs here.",
+    "broker": "The broker that bots, agents, customers meet at.",
+    "token": "Who may come in.",
+    "bot": "The assistant that answers customers first.",
+    "copilot": "The assistant of the agents: it proposes, people send.",
+    "shop": "The simulated business API that bots ask about orders.",
+    "doctor": "Check this installation, its data, the broker that runs here.",
+}
+
+
+class Commands(TyperGroup):
+    """A group whose commands are imported one at a time: arrays, sockets, screens cost only who uses them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names in the order of the help."""
+        return [*COMMANDS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """One command, loaded now; None for an unknown name."""
+        if cmd_name not in COMMANDS:
+            return None
+        found = _loaded(cmd_name)
+        # Help in plain text is quick, and nobody's words become markup in it.
+        found.rich_markup_mode = None
+        command = get_command(found)
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The list of commands, without loading any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([*COMMANDS.items()])
+
+
+app = typer.Typer(cls=Commands, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        try:
+            typer.echo(f"collabtui {version('collabtui')}")
+        except PackageNotFoundError:
+            typer.echo("collabtui, run from a folder without being installed")
+        raise typer.Exit
+
+
+@app.callback(no_args_is_help=True)
+def collabtui(
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """A support desk for the terminal where bots and people share one conversation log.
+
+    Example: collabtui demo --headless --customers 13
+    """
+
+
+def main() -> None:
+    """The entry point."""
+    app(prog_name="collabtui")
+
+
+def _loaded(name: str) -> typer.Typer:
+    match name:
+        case "demo":
+            from collabtui.demo.command import app as found
+        case "customer":
+            from collabtui.line.cli import customer
+
+            found = _alone(customer)
+        case "agent":
+            from collabtui.line.cli import agent
+
+            found = _alone(agent)
+        case "conversation":
+            from collabtui.cli.conversation import app as found
+        case "broker":
+            from broker.cli import app as found
+        case "token":
+            from broker.cli import token_app as found
+        case "bot":
+            from collabtui.bot.cli import app as found
+        case "copilot":
+            from collabtui.copilot.cli import app as found
+        case "shop":
+            from collabtui.shop.cli import app as found
+        case "doctor":
+            from collabtui.cli.doctor import app as found
+        case _:
+            raise LookupError(f"{name} is in the table of commands, but nothing says where it is.")
+    return found
+
+
+def _alone(command: Callable[..., None]) -> typer.Typer:
+    """An application of one command, which then needs no name."""
+    alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    alone.command()(command)
+    return alone

@@ -1,0 +1,128 @@
+"""A whole desk on this machine for as long as a play lasts: shop, broker, bot, copilot, agents."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from broker.build import broker_at
+from broker.domain.conversation import Conversation
+from broker.domain.customers import CustomerRecord
+from broker.domain.errors import NotFound
+from broker.domain.ids import CONVERSATION, stream_of
+from broker.protocol.local import LocalBroker
+from collabtui.bot.cli import run_bot
+from collabtui.client.connection import Client
+from collabtui.client.local import credentials
+from collabtui.copilot.cli import run_copilot
+from collabtui.demo.cast import Part, failure_rates
+from collabtui.shop.catalogue import Catalogue, load_catalogue
+from collabtui.shop.faults import Faults
+from collabtui.shop.server import start
+from collabtui.training.sim_agent import SimulatedAgent
+from collabtui.understanding.embedded import shipped
+
+CUSTOMERS_PER_AGENT: Final = 4
+_NAMES: Final = ("Ada", "Ben", "Cleo", "Dara", "Emil", "Fay", "Gus", "Hana")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a play needs: the broker, its data folder, the shop's customers, a supervisor's connection."""
+
+    local: LocalBroker
+    folder: Path
+    catalogue: Catalogue
+    supervisor: Client
+
+    async def customer_token(self, part: Part) -> str:
+        """A token for the part's customer, who has the record of the scenario's customer. Raises ClientError."""
+        record = _record(self.catalogue, part.scenario.customer)
+        return await credentials(self.local, "customer", part.customer, record=record, data_dir=self.folder)
+
+    async def on_record(self, conversation: str) -> Conversation:
+        """The conversation as the broker has it; a blank one when it was never opened."""
+        stream = stream_of(CONVERSATION, conversation)
+        try:
+            await self.supervisor.follow(stream)
+        except NotFound:
+            return Conversation(conversation)
+        state = self.supervisor.mirror.conversation(conversation)
+        await self.supervisor.unfollow(stream)
+        return state or Conversation(conversation)
+
+
+@asynccontextmanager
+async def staged(parts: Sequence[Part], seed: int, at_once: int) -> AsyncIterator[Stage]:
+    """A desk that can play ``at_once`` of the parts at a time, gone with its folder at the end of the block.
+
+    Raises what the broker raises for what can't be opened, DataFileError or CatalogueError for spoiled demo data.
+    """
+    catalogue = load_catalogue(Path(str(files("demo_data"))))
+    faults = Faults(seed=seed, per_key=failure_rates(parts))
+    policy = Path(str(files("demo_data") / "policy.toml"))
+    with (
+        tempfile.TemporaryDirectory(prefix="collabtui-demo-") as folder,
+        start(catalogue, Path(folder) / "shop.db", 0, faults) as shop,
+    ):
+        data = Path(folder) / "desk"
+        async with (
+            broker_at(data, policy) as broker,
+            Client(broker.url, broker.local.token, role_audience="desk") as boss,
+        ):
+            stage = Stage(broker.local, data, catalogue, boss)
+            async with _crew(stage, shop.url, at_once):
+                yield stage
+
+
+@asynccontextmanager
+async def _crew(stage: Stage, shop_url: str, at_once: int) -> AsyncIterator[None]:
+    """Bot, copilot, agents at work until the end of the block; whoever fails ends it."""
+    bot_ready, copilot_ready = asyncio.Event(), asyncio.Event()
+    url = stage.local.url
+    bot = await credentials(stage.local, "bot", "bot", data_dir=stage.folder)
+    copilot = await credentials(stage.local, "copilot", "copilot", data_dir=stage.folder)
+    async with asyncio.TaskGroup() as group:
+        tasks = [
+            group.create_task(run_bot(url, bot, shop_url, None, bot_ready.set)),
+            group.create_task(run_copilot(url, copilot, None, copilot_ready.set)),
+            *[group.create_task(_agent(stage, number)) for number in range(-(-at_once // CUSTOMERS_PER_AGENT))],
+        ]
+        await asyncio.gather(bot_ready.wait(), copilot_ready.wait())
+        yield
+        for task in tasks:
+            task.cancel()
+
+
+async def _agent(stage: Stage, number: int) -> None:
+    """One simulated agent, with room for a customer more than their share so that nobody has to wait."""
+    token = await credentials(
+        stage.local,
+        "agent",
+        f"agent-{number + 1}",
+        name=_NAMES[number % len(_NAMES)],
+        skills={"support": 3},
+        capacity=CUSTOMERS_PER_AGENT + 1,
+        data_dir=stage.folder,
+    )
+    async with Client(stage.local.url, token, role_audience="desk") as client:
+        await SimulatedAgent(client, shipped()).run()
+
+
+def _record(catalogue: Catalogue, customer: str) -> CustomerRecord:
+    """What the shop knows of one of its customers."""
+    known = next(one for one in catalogue.customers if one.id == customer)
+    return CustomerRecord(
+        name=known.name,
+        email=known.email,
+        phone=known.phone,
+        verified_by=known.verified_by,
+        device=known.device,
+        account_status=known.account_status,
+        channel=known.channel,
+        language=known.language,
+    )
