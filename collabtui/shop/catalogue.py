@@ -188,9 +188,7 @@ class _Lines:
 def _refuse_repeats(file: str, field: str, values: Iterable[str]) -> None:
     value, times = max(Counter(values).items(), key=lambda pair: pair[1])
     if times > 1:
-        raise CatalogueError(
-            f"{file}, field {field}: expected each value once, found {value!r} {times} times."
-        )
+        raise CatalogueError(f"{file}, field {field}: expected each value once, found {value!r} {times} times.")
 
 
 def _refuse_strangers(orders: Iterable[Order], known: set[str]) -> None:

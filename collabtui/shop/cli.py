@@ -28,9 +28,7 @@ def shop() -> None:
 def run(
     port: Annotated[
         int,
-        typer.Option(
-            help="Port on loopback; 0 takes a free one.", min=0, max=65535, envvar="COLLABTUI_SHOP_PORT"
-        ),
+        typer.Option(help="Port on loopback; 0 takes a free one.", min=0, max=65535, envvar="COLLABTUI_SHOP_PORT"),
     ] = 8090,
     data: Annotated[
         Path | None,
@@ -64,9 +62,7 @@ def run(
 
 
 def _announce(url: str, as_json: bool) -> None:
-    typer.echo(
-        json.dumps({"url": url}) if as_json else f"Fernhill Supply answers at {url} (Ctrl-C closes it)."
-    )
+    typer.echo(json.dumps({"url": url}) if as_json else f"Fernhill Supply answers at {url} (Ctrl-C closes it).")
 
 
 def _cannot_open(reason: str) -> typer.Exit:

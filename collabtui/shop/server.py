@@ -100,9 +100,7 @@ class _Handler(BaseHTTPRequestHandler):
             reply = _refusal(500, "database_failed", "The shop's database did not answer; look at its file.")
         self._send(reply)
         spent = (time.perf_counter() - began) * 1000
-        logger.info(
-            "event=request method=%s route=%s status=%d ms=%.1f", self.command, pattern, reply.status, spent
-        )
+        logger.info("event=request method=%s route=%s status=%d ms=%.1f", self.command, pattern, reply.status, spent)
 
     do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _serve
 
@@ -197,9 +195,7 @@ class RunningShop:
         self.stop()
 
 
-def start(
-    catalogue: Catalogue, database_path: Path, port: int = 0, faults: Faults | None = None
-) -> RunningShop:
+def start(catalogue: Catalogue, database_path: Path, port: int = 0, faults: Faults | None = None) -> RunningShop:
     """Open the shop on loopback; port 0 takes a free one.
 
     Raises OSError when the port is taken, sqlite3.Error or OSError when the file can't be made.
@@ -207,9 +203,7 @@ def start(
     return RunningShop(_opened(catalogue, database_path, port, faults or Faults()))
 
 
-def serve(
-    catalogue: Catalogue, database_path: Path, port: int, faults: Faults, ready: Callable[[str], None]
-) -> None:
+def serve(catalogue: Catalogue, database_path: Path, port: int, faults: Faults, ready: Callable[[str], None]) -> None:
     """Keep the shop open until Ctrl-C; `ready` is called with its URL once it accepts requests.
 
     Raises what `start` raises.

@@ -47,9 +47,7 @@ def source_files(*folders: str) -> list[SourceFile]:
     """Parse every Python file below `folders`, scripts without a suffix included."""
     paths = [path for folder in folders for path in sorted((ROOT / folder).rglob("*")) if _is_python(path)]
     texts = [path.read_text(encoding="utf-8") for path in paths]
-    return [
-        SourceFile(path, text, ast.parse(text, str(path))) for path, text in zip(paths, texts, strict=True)
-    ]
+    return [SourceFile(path, text, ast.parse(text, str(path))) for path, text in zip(paths, texts, strict=True)]
 
 
 def _is_python(path: Path) -> bool:

@@ -19,9 +19,7 @@ COMMANDS = ("collabtui.cli", "collabtui.demo")
 
 
 def test_every_import_contract_is_kept() -> None:
-    command = (
-        "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
-    )
+    command = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
     run = subprocess.run(
         [sys.executable, "-c", command, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
     )
