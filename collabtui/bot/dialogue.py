@@ -6,7 +6,7 @@ from broker.domain.commands import TakeBotTurn
 from broker.domain.context import FieldValue
 from broker.domain.signals import Signals
 from broker.protocol.frames import TurnFrame
-from collabtui.bot.flows import NEEDS, Looked, Lookup, Slot, question, reply_to
+from collabtui.bot.flows import NEEDS, OF_ACCOUNT, Looked, Lookup, Slot, question, reply_to
 from collabtui.bot.script import Script
 from collabtui.bot.wish import ASKED_FOR, INTENT, SMALL_TALK, Wish, asked_flow, wish_of
 from collabtui.understanding.api import Reading
@@ -82,10 +82,20 @@ def goodbye(turn: TurnFrame, script: Script) -> TakeBotTurn:
 
 def _lookup(turn: TurnFrame, wish: Wish, topic: str | None, script: Script) -> Lookup | None:
     reply = script.replies.intents[topic] if topic is not None else None
-    if reply is None or reply.flow is None:
+    if reply is None or reply.flow is None or _is_barred(turn, reply):
         return None
     value = _known(turn, wish, NEEDS[reply.flow])
-    return Lookup(reply.flow, value) if value else None
+    return Lookup(reply.flow, value, _account(turn)) if value else None
+
+
+def _account(turn: TurnFrame) -> str:
+    """The e-mail address that the business vouches for; never what the customer wrote."""
+    return turn.record.email if turn.record is not None else ""
+
+
+def _is_barred(turn: TurnFrame, reply: IntentReply) -> bool:
+    """True when nobody knows who asks for what only the account's owner may know."""
+    return reply.flow in OF_ACCOUNT and not _account(turn)
 
 
 def _known(turn: TurnFrame, wish: Wish, slot: Slot) -> str:
@@ -103,6 +113,8 @@ def _say(plan: Plan, script: Script, looked: Looked | None) -> _Said:
     reply = replies.intents[plan.topic]
     if reply.flow is None:
         return _say_text(plan, reply, script)
+    if _is_barred(plan.turn, reply):
+        return _Said((replies.flows.order_status.log_in,))
     slot = NEEDS[reply.flow]
     if looked is None:
         return _Said((question(slot, replies),), asked_for=slot)

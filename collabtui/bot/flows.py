@@ -13,13 +13,20 @@ Ending = Literal["found", "not_found", "failed"]
 #: What each flow must know before it can ask the shop.
 NEEDS: Final[Mapping[FlowName, Slot]] = {"order_status": "order_number", "password_reset": "email"}
 
+#: Flows that tell what only the account's owner may know.
+OF_ACCOUNT: Final[frozenset[FlowName]] = frozenset({"order_status"})
+
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """One question to the shop: ``value`` is the order's number or the account's e-mail address."""
+    """One question to the shop: ``value`` is the order's number or the account's e-mail address.
+
+    ``email`` is the customer's own, which the shop tells an order to.
+    """
 
     flow: FlowName
     value: str
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)

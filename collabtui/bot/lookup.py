@@ -16,8 +16,8 @@ _CALLS: Final = {"order_status": "order", "password_reset": "reset_password"}
 class Shop(Protocol):
     """What the bot asks the shop; both raise ShopUnavailable, or ShopRefused for input the shop won't take."""
 
-    async def order(self, number: str, key: str, attempt: int = 1) -> Order | None:
-        """The order with this number, or None when there is none."""
+    async def order(self, number: str, key: str, attempt: int = 1, *, email: str) -> Order | None:
+        """The order with this number of the customer with this address, or None when there is none."""
         ...
 
     async def reset_password(self, email: str, key: str, attempt: int = 1) -> bool:
@@ -66,7 +66,7 @@ async def _ask(shop: Shop, lookup: Lookup, key: str, attempt: int) -> dict[str, 
     """The values that the shop gives; None for an order or an account that it does not know."""
     match lookup.flow:
         case "order_status":
-            order = await shop.order(lookup.value, key, attempt)
+            order = await shop.order(lookup.value, key, attempt, email=lookup.email)
             return None if order is None else told(order)
         case "password_reset":
             return {} if await shop.reset_password(lookup.value, key, attempt) else None

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Final, Protocol
 
 from broker.domain.commands import Command, TakeBotTurn
@@ -14,7 +14,9 @@ from collabtui.bot.dialogue import answer, goodbye, plan
 from collabtui.bot.lookup import Shop, look_up
 from collabtui.bot.script import Script
 from collabtui.bot.wish import joined
+from collabtui.client.backoff import jittered
 from collabtui.client.errors import ClientError
+from collabtui.client.ids import new_id
 from collabtui.client.updates import TurnGiven, Update
 from collabtui.understanding.api import Understanding
 
@@ -31,7 +33,7 @@ class TurnClient(Protocol):
         """All updates from this call on."""
         ...
 
-    async def send(self, command: Command) -> Ack:
+    async def send(self, command: Command, id: str | None = None) -> Ack:
         """Have a command done; raises Refused, or ClientError when the connection is over for good."""
         ...
 
@@ -39,7 +41,8 @@ class TurnClient(Protocol):
 class Worker:
     """Answers turns for as long as its client lives. Make it before the client connects: turns come at once.
 
-    It keeps nothing between turns, so any worker may take the next one of a conversation.
+    It keeps nothing between turns, so any worker may take the next one of a conversation. ``pause_s`` gives the seconds
+    before a refused answer is sent again, by how often it was refused before.
     """
 
     def __init__(
@@ -49,10 +52,12 @@ class Worker:
         shop: Shop,
         script: Script,
         most_turns: int = MOST_TURNS,
+        pause_s: Callable[[int], float] = jittered,
     ) -> None:
         self._client, self._understanding, self._shop, self._script = client, understanding, shop, script
         self._updates = client.updates()
         self._room = asyncio.Semaphore(most_turns)
+        self._pause_s = pause_s
         self._under_way: set[tuple[str, int, str | None]] = set()
 
     async def run(self) -> None:
@@ -68,7 +73,7 @@ class Worker:
         """One turn, whose failure is its own: the broker gives it to another worker when its patience ends."""
         try:
             async with asyncio.timeout(turn.patience_ms / 1000), self._room:
-                await self._client.send(await self._composed(turn))
+                await self._deliver(await self._composed(turn))
         except Refused as refused:
             _log.info(
                 "turn_refused conversation=%s code=%s: %s", turn.conversation, refused.code, inert(refused.message)
@@ -81,6 +86,20 @@ class Worker:
             _log.exception("turn_failed conversation=%s", turn.conversation)
         finally:
             self._under_way.discard(_name(turn))
+
+    async def _deliver(self, answer: TakeBotTurn) -> None:
+        """Send it until it is taken, or refused for good; under one id, so that it can't be done twice."""
+        id, refusals = new_id(), 0
+        while True:
+            try:
+                await self._client.send(answer, id)
+                return
+            except Refused as refused:
+                if refused.retry != "later":
+                    raise
+                _log.info("turn_put_off conversation=%s code=%s", answer.conversation, refused.code)
+            await asyncio.sleep(self._pause_s(refusals))
+            refusals += 1
 
     async def _composed(self, turn: TurnFrame) -> TakeBotTurn:
         if turn.turn is None:

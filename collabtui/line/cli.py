@@ -49,7 +49,9 @@ def customer(  # noqa: PLR0913, PLR0917  # a parameter is an option
     url: Url = None,
     token_file: TokenFile = None,
     data_dir: DataDir = None,
-    subject: Annotated[str, typer.Option("--as", help="Customer id.")] = "guest",
+    subject: Annotated[
+        str, typer.Option("--as", help="Customer id: one of the demo shop's, or a stranger without orders.")
+    ] = "maria",
     conversation: Annotated[str | None, typer.Option(help="Resume this conversation.")] = None,
     language: Annotated[str | None, typer.Option(help="Language, like en.", show_default="the record's")] = None,
     echo: Annotated[bool, typer.Option("--echo", help="Print your own lines once they are stored.")] = False,

@@ -66,11 +66,15 @@ class Desk:
 
 @dataclass(frozen=True)
 class Call:
-    """One request as its answer sees it: path parameters in order, raw body, arrival (Unix ms)."""
+    """One request as its answer sees it: path parameters in order, raw body, arrival (Unix ms).
+
+    ``email`` is whose data may be told; None tells all, as the shop's own people need it.
+    """
 
     parameters: tuple[str, ...]
     body: bytes
     at: int
+    email: str | None = None
 
 
 @dataclass(frozen=True)
@@ -103,8 +107,9 @@ def _health(_desk: Desk, _call: Call) -> Reply:
 
 def _order(desk: Desk, call: Call) -> Reply:
     with database.opened(desk.database_path) as connection:
-        order = database.order(connection, call.parameters[0])
+        order = database.order(connection, call.parameters[0], call.email)
     if order is None:
+        # Somebody else's order gets the same answer: numbers can be guessed, this must not confirm them.
         raise Problem(404, "unknown_order", "The shop has no order with this number.")
     return Reply(200, order.model_dump(mode="json"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, TypeVar
@@ -104,11 +105,18 @@ class ShopClient:
         await self._http.aclose()
 
     async def order(
-        self, number: str, key: str, attempt: int = 1, calls: list[MeasuredCall] | None = None
+        self,
+        number: str,
+        key: str,
+        attempt: int = 1,
+        calls: list[MeasuredCall] | None = None,
+        *,
+        email: str | None = None,
     ) -> Order | None:
-        """The order with this number, or None when there is none."""
+        """The order with this number, or None; with an `email` None too when it belongs to another address."""
         sent = _Sent("order", key, attempt, calls)
-        return _read(sent, Order, await self._send(sent, "GET", f"/orders/{_segment(number)}"))
+        headers = {} if email is None else {"X-Customer-Email": _segment(email)}
+        return _read(sent, Order, await self._send(sent, "GET", f"/orders/{_segment(number)}", headers=headers))
 
     async def orders_of(
         self, customer: str, key: str, attempt: int = 1, calls: list[MeasuredCall] | None = None
@@ -156,15 +164,17 @@ class ShopClient:
             raise ShopUnavailable(sent.call, "this service has no faults to set, so it is not the shop")
         return set_now
 
-    async def _send(self, sent: _Sent, method: str, path: str, body: Any = None) -> httpx.Response | None:
+    async def _send(
+        self, sent: _Sent, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
+    ) -> httpx.Response | None:
         """The answer to a call, or None for a 404."""
         # Percent-encoded, since a header takes neither line ends nor letters beyond ASCII.
-        headers = {"X-Conversation-Key": _segment(sent.key), "X-Attempt": str(sent.attempt)}
+        told = {"X-Conversation-Key": _segment(sent.key), "X-Attempt": str(sent.attempt), **(headers or {})}
         began = time.perf_counter()
         try:
             # httpx bounds each read, not the whole: a shop that drips bytes would hold us for ever.
             async with asyncio.timeout(self._timeout_s):
-                answer = await self._http.request(method, path, json=body, headers=headers)
+                answer = await self._http.request(method, path, json=body, headers=told)
         except (TimeoutError, httpx.TimeoutException) as error:
             sent.measured(None, began)
             raise ShopUnavailable(sent.call, f"it took longer than {self._timeout_s:g} s") from error

@@ -58,9 +58,13 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
             yield connection
 
 
-def order(connection: sqlite3.Connection, number: str) -> Order | None:
-    """The order with this number, or None."""
-    row = connection.execute("SELECT * FROM orders WHERE number = ?", (number,)).fetchone()
+def order(connection: sqlite3.Connection, number: str, email: str | None = None) -> Order | None:
+    """The order with this number, or None; with an ``email`` only if that is its customer's, in any letter case."""
+    if email is None:
+        row = connection.execute("SELECT * FROM orders WHERE number = ?", (number,)).fetchone()
+    else:
+        owned = "SELECT orders.* FROM orders JOIN customer ON customer.id = orders.customer"
+        row = connection.execute(f"{owned} WHERE number = ? AND customer.email = ?", (number, email)).fetchone()
     return None if row is None else _order(row)
 
 

@@ -24,6 +24,8 @@ HOST = "127.0.0.1"
 MAX_BODY = 64 * 1024
 KEY_HEADER = "X-Conversation-Key"
 ATTEMPT_HEADER = "X-Attempt"
+#: A header, since addresses with a query end up in logs.
+EMAIL_HEADER = "X-Customer-Email"
 
 logger = logging.getLogger("collabtui.shop")
 # Without a handler of its own Python would print warnings to a terminal that may be showing a screen.
@@ -91,7 +93,7 @@ class _Handler(BaseHTTPRequestHandler):
             pattern = route.pattern
             if route.may_fail:
                 self._misbehave(route.name)
-            call = api.Call(parameters, body, at=time.time_ns() // 1_000_000)
+            call = api.Call(parameters, body, time.time_ns() // 1_000_000, self._email())
             reply = route.answer(self.server.desk, call)
         except api.Problem as problem:
             reply = _refusal(problem.status, problem.code, problem.message)
@@ -117,6 +119,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._discard(int(announced))
             raise api.Problem(413, "body_too_large", f"A body may have {MAX_BODY} bytes at most.")
         return self.rfile.read(int(announced))
+
+    def _email(self) -> str | None:
+        given = self.headers.get(EMAIL_HEADER)
+        return None if given is None else unquote(given)
 
     def _discard(self, length: int) -> None:
         # Closing with bytes unread resets the connection, and the peer would lose the reason for it.

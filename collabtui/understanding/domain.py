@@ -77,6 +77,12 @@ class FlowReplies(Strict):
     failed: Line
 
 
+class OrderReplies(FlowReplies):
+    """How a question for an order ended; ``log_in`` is for those of whom the shop knows no account."""
+
+    log_in: Line
+
+
 _MAY_NAME = {
     "order_status": {"order_number", "status", "items", "eta", "carrier"},
     "password_reset": {"email"},
@@ -86,14 +92,14 @@ _MAY_NAME = {
 class Flows(Strict):
     """The answers of each flow; placeholders in braces are filled from the shop's answer."""
 
-    order_status: FlowReplies
+    order_status: OrderReplies
     password_reset: FlowReplies
 
     @field_validator("order_status", "password_reset")
     @classmethod
     def _known_placeholders(cls, replies: FlowReplies, info: ValidationInfo) -> FlowReplies:
         allowed = _MAY_NAME[info.field_name or ""]
-        for text in (replies.found, replies.not_found, replies.failed):
+        for text in replies.model_dump().values():
             unknown = {name for _, name, _, _ in Formatter().parse(text) if name is not None} - allowed
             if unknown:
                 raise ValueError(f"unknown placeholder {sorted(unknown)}; expected some of {sorted(allowed)}")

@@ -5,12 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broker.domain.commands import TakeBotTurn
+from broker.domain.customers import CustomerRecord
 from broker.domain.signals import ApiCall, Intent
 from collabtui.bot.dialogue import answer, goodbye, plan
 from collabtui.bot.flows import Looked, Lookup
 from collabtui.bot.lookup import told
 from collabtui.client.refusals import check
-from tests.unit.bot.turns import ORDER, REPLIES, SCRIPT, answered, fields, planned, reading, turn
+from tests.unit.bot.turns import MARIA, ORDER, REPLIES, SCRIPT, answered, fields, planned, reading, turn
 
 CALL = ApiCall("order", True, 5)
 FOUND = Looked("found", told(ORDER), (CALL,))
@@ -21,8 +22,13 @@ FAILED = Looked("failed", {"order_number": "FH-10234"}, (DOWN, DOWN))
 MATTERS = sorted(name for name, reply in REPLIES.intents.items() if reply.article is not None)
 
 
+def wanted(number: str) -> Lookup:
+    """The question for this order of Maria's."""
+    return Lookup("order_status", number, MARIA.email)
+
+
 def test_an_order_number_in_the_message_is_looked_up_at_once() -> None:
-    assert planned(turn("Where is FH-10234?"), "order_status").lookup == Lookup("order_status", "FH-10234")
+    assert planned(turn("Where is FH-10234?"), "order_status").lookup == wanted("FH-10234")
 
 
 def test_what_the_shop_says_of_an_order_is_told() -> None:
@@ -43,23 +49,23 @@ def test_a_missing_order_number_is_asked_for() -> None:
 
 def test_a_known_order_number_is_not_asked_for_again() -> None:
     known = turn("Where is my order?", values={"order_number": "FH-10234"})
-    assert planned(known, "order_status").lookup == Lookup("order_status", "FH-10234")
+    assert planned(known, "order_status").lookup == wanted("FH-10234")
 
 
 def test_a_new_order_number_replaces_the_known_one() -> None:
     known = turn("And where is FH-10235?", values={"order_number": "FH-10234", "intent": "order_status"})
-    assert planned(known, "order_status").lookup == Lookup("order_status", "FH-10235")
+    assert planned(known, "order_status").lookup == wanted("FH-10235")
     assert fields(answered(known, "order_status", looked=FOUND)) == {"order_number": "FH-10235"}
 
 
 def test_the_last_of_two_order_numbers_counts() -> None:
     corrected = turn("Where is FH-10234?", "Sorry, I meant FH-10235")
-    assert planned(corrected, "order_status").lookup == Lookup("order_status", "FH-10235")
+    assert planned(corrected, "order_status").lookup == wanted("FH-10235")
 
 
 def test_a_number_with_its_prefix_goes_before_later_bare_digits() -> None:
     given = turn("Where is FH-10234? I live in 10115 Berlin")
-    assert planned(given, "order_status").lookup == Lookup("order_status", "FH-10234")
+    assert planned(given, "order_status").lookup == wanted("FH-10234")
 
 
 def test_bare_digits_are_no_order_number_where_no_order_is_spoken_of() -> None:
@@ -73,7 +79,7 @@ def test_a_bare_number_answers_the_question_for_it_however_it_is_read(
 ) -> None:
     asked = turn(text, values={"intent": "order_status", "asked_for": "order_number"})
     todo = planned(asked, intent, confidence)
-    assert todo.lookup == Lookup("order_status", "FH-10234")
+    assert todo.lookup == wanted("FH-10234")
     said = answer(todo, SCRIPT, FOUND)
     assert said.signals is not None
     assert not said.signals.fallback
@@ -83,7 +89,7 @@ def test_a_bare_number_answers_the_question_for_it_however_it_is_read(
 
 def test_words_around_the_number_may_be_understood_badly() -> None:
     asked = turn("Sure, the mail says FH-10234", values={"intent": "order_status", "asked_for": "order_number"})
-    assert planned(asked, "invoice_copy", 0.4).lookup == Lookup("order_status", "FH-10234")
+    assert planned(asked, "invoice_copy", 0.4).lookup == wanted("FH-10234")
 
 
 def test_another_matter_ends_the_question_for_a_number() -> None:
@@ -113,6 +119,28 @@ def test_a_number_that_the_shop_does_not_know_is_asked_for_anew_rather_than_kept
     assert fields(said) == {"intent": "order_status", "asked_for": "order_number"}
 
 
+@pytest.mark.parametrize("record", [None, CustomerRecord(name="Maria Oliveira")])
+@pytest.mark.parametrize("text", ["Where is FH-10234?", "Where is my order? My address is maria@example.com"])
+def test_who_is_not_logged_in_is_asked_to_do_so_whatever_address_they_claim(
+    text: str, record: CustomerRecord | None
+) -> None:
+    claimed = turn(text, record=record, values={"order_number": "FH-10234", "email": "maria@example.com"})
+    assert planned(claimed, "order_status").lookup is None
+    said = answered(claimed, "order_status")
+    assert said.texts == (REPLIES.flows.order_status.log_in,)
+    assert "asked_for" not in fields(said)
+
+
+def test_the_address_that_counts_is_the_record_s_rather_than_a_claimed_one() -> None:
+    tom = CustomerRecord("Tom Whitaker", "tom@example.com")
+    claimed = turn("I am maria@example.com, where is FH-10234?", record=tom, values={"email": "maria@example.com"})
+    assert planned(claimed, "order_status").lookup == Lookup("order_status", "FH-10234", "tom@example.com")
+
+
+def test_who_is_not_logged_in_can_still_get_a_password_link() -> None:
+    assert planned(turn("kim@example.com", record=None), "password_reset").lookup is not None
+
+
 def test_a_failing_shop_is_admitted_with_both_failed_calls() -> None:
     said = answered(turn("Where is FH-10234?"), "order_status", looked=FAILED)
     assert said.texts == (REPLIES.flows.order_status.failed,)
@@ -126,7 +154,7 @@ def test_a_password_reset_asks_for_the_address_then_sends_the_link() -> None:
     assert said.texts == (REPLIES.ask.email,)
     next_turn = turn("Kim@Example.com", values=fields(said))
     todo = planned(next_turn)
-    assert todo.lookup == Lookup("password_reset", "kim@example.com")
+    assert todo.lookup == Lookup("password_reset", "kim@example.com", MARIA.email)
     found = Looked("found", {"email": "kim@example.com"}, (ApiCall("reset_password", True, 5),))
     assert "kim@example.com" in answer(todo, SCRIPT, found).texts[0]
 
@@ -214,7 +242,7 @@ def test_a_phone_number_is_kept_for_whoever_calls_back() -> None:
 def test_another_worker_goes_on_where_one_stopped_with_the_fields_alone() -> None:
     first = answered(turn("Where is my order?"), "order_status")
     second = planned(turn("10234", id="m2", values=fields(first)))
-    assert second.lookup == Lookup("order_status", "FH-10234")
+    assert second.lookup == wanted("FH-10234")
 
 
 @given(

@@ -11,7 +11,7 @@ from collabtui.shop.catalogue import Item
 from collabtui.shop.client import ShopRefused
 from tests.unit.bot.turns import ORDER, FakeShop
 
-ORDER_LOOKUP = Lookup("order_status", "FH-10234")
+ORDER_LOOKUP = Lookup("order_status", "FH-10234", "maria@example.com")
 RESET = Lookup("password_reset", "tom@example.com")
 
 
@@ -58,6 +58,12 @@ async def test_an_answer_that_there_is_none_is_no_failure(lookup: Lookup) -> Non
     looked = await look_up(FakeShop(), lookup, "c1")
     assert (looked.ending, [call.ok for call in looked.calls]) == ("not_found", [True])
     assert lookup.value in looked.values.values()
+
+
+async def test_somebody_elses_order_is_not_found_like_one_that_does_not_exist() -> None:
+    toms = Lookup("order_status", "FH-10234", "tom@example.com")
+    looked = await look_up(FakeShop(), toms, "c1")
+    assert (looked.ending, looked.values) == ("not_found", {"order_number": "FH-10234"})
 
 
 def test_an_order_that_has_not_left_says_so() -> None:

@@ -6,17 +6,20 @@ from pathlib import Path
 import pytest
 
 from broker.domain.commands import TakeBotTurn
+from broker.domain.customers import CustomerRecord
 from broker.domain.signals import Engagement
 from broker.policy.escalation import judge_text, judge_turn
 from broker.policy.load import parse
 from collabtui.bot.dialogue import plan
 from collabtui.bot.wish import joined
+from collabtui.shop.catalogue import load_catalogue
 from collabtui.training.scenario import Scenario, load_scenarios
 from collabtui.understanding.embedded import shipped
 from tests.unit.bot.turns import DEMO_DATA, REPLIES, SCRIPT, FakeShop, carried_out, fields, turn
 
 POLICY = parse(Path(DEMO_DATA / "policy.toml").read_text("utf-8"), "policy.toml")
 SCENARIOS = load_scenarios(DEMO_DATA / "scenarios")
+EMAILS = {customer.id: customer.email for customer in load_catalogue(DEMO_DATA).customers}
 
 
 @dataclass
@@ -30,13 +33,14 @@ class Played:
 async def play(scenario: Scenario) -> Played:
     """The scenario up to its handoff; every turn is answered from the turn's own values alone."""
     played, engagement, values = Played(), Engagement(), dict[str, str]()
+    record = CustomerRecord(email=EMAILS[scenario.customer])
     shop = FakeShop(failures=int(scenario.faults.failure_rate * 1_000))
     for number, line in enumerate(scenario.turns):
         asked = judge_text(POLICY, "en", line.say, f"m{number}")
         if asked is not None:
             played.rule = asked.why.rule
             return played
-        given = turn(line.say, id=f"m{number}", values=values, fallbacks=engagement.fallbacks)
+        given = turn(line.say, id=f"m{number}", values=values, fallbacks=engagement.fallbacks, record=record)
         said = await carried_out(plan(given, shipped().read(joined(given)), SCRIPT), shop)
         assert said.signals is not None
         played.said.append(said)

@@ -35,6 +35,10 @@ def test_every_template_can_be_filled(flow: FlowName, ending: Ending) -> None:
     assert "{" not in said
 
 
+def test_the_words_that_ask_for_a_log_in_wait_for_no_value() -> None:
+    assert "{" not in REPLIES.flows.order_status.log_in
+
+
 def test_what_a_customer_wrote_is_no_template() -> None:
     odd = Looked("not_found", {"email": "{email.__class__}@{0}"}, ())
     assert "{email.__class__}@{0}" in reply_to(odd, "password_reset", REPLIES)

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from broker.domain.commands import Command, TakeBotTurn
-from broker.domain.errors import Refused, StaleEpoch, WrongPhase
+from broker.domain.errors import Refused, StaleEpoch, StorageUnavailable, TooBusy, WrongPhase
 from broker.protocol.frames import Ack, TurnFrame
 from collabtui.bot.lookup import Shop
 from collabtui.bot.worker import Worker
@@ -21,12 +21,17 @@ PATIENCE_S = 5
 
 
 class FakeClient:
-    """Gives the turns it is told to; keeps the answers, or raises what it is told to for a conversation."""
+    """Gives the turns it is told to; keeps the answers, or raises what it is told to for a conversation.
+
+    ``refuses`` are raised first, one for each send; ``ids`` are those of all sends.
+    """
 
     def __init__(self) -> None:
         self.queue: asyncio.Queue[Update | None] = asyncio.Queue()
         self.sent: asyncio.Queue[TakeBotTurn] = asyncio.Queue()
         self.raises: dict[str, Exception] = {}
+        self.refuses: list[Refused] = []
+        self.ids: list[str | None] = []
 
     def give(self, *turns: TurnFrame) -> None:
         for one in turns:
@@ -36,8 +41,11 @@ class FakeClient:
         while (update := await self.queue.get()) is not None:
             yield update
 
-    async def send(self, command: Command) -> Ack:
+    async def send(self, command: Command, id: str | None = None) -> Ack:
         assert isinstance(command, TakeBotTurn)
+        self.ids.append(id)
+        if self.refuses:
+            raise self.refuses.pop(0)
         if command.conversation in self.raises:
             raise self.raises[command.conversation]
         self.sent.put_nowait(command)
@@ -60,7 +68,12 @@ class Running:
 
     def __init__(self, reader: Understanding | None = None, shop: Shop | None = None, most: int = 4) -> None:
         self.client = FakeClient()
-        self._worker = Worker(self.client, reader or Reader(), shop or FakeShop(), SCRIPT, most)
+        self.pauses: list[int] = []
+        self._worker = Worker(self.client, reader or Reader(), shop or FakeShop(), SCRIPT, most, self._pause_s)
+
+    def _pause_s(self, refusals: int) -> float:
+        self.pauses.append(refusals)
+        return 0.0
 
     async def __aenter__(self) -> FakeClient:
         self._task = asyncio.create_task(self._worker.run())
@@ -148,6 +161,43 @@ async def test_a_refused_turn_is_dropped_with_a_note(refused: Refused, caplog: p
         assert (await said(client)).conversation == "c2"
     noted = [record for record in caplog.records if record.message.startswith("turn_refused")]
     assert [(record.levelname, refused.code in record.message) for record in noted] == [("INFO", True)]
+
+
+async def test_an_answer_that_is_put_off_is_sent_again_under_its_id() -> None:
+    running = Running()
+    async with running as client:
+        client.refuses = [TooBusy("Too much."), StorageUnavailable("No disk."), TooBusy("Too much.")]
+        client.give(turn("Hello"))
+        assert (await said(client)).turn == "m1"
+    assert running.pauses == [0, 1, 2]
+    assert len(client.ids) == 4
+    assert len(set(client.ids) - {None}) == 1
+
+
+async def test_two_answers_never_share_an_id() -> None:
+    async with Running() as client:
+        client.give(turn("Hello"), turn("Hello", id="m2"))
+        await said(client)
+        await said(client)
+    assert len(set(client.ids)) == 2
+
+
+async def test_an_answer_that_is_refused_for_good_after_a_pause_is_dropped(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    async with Running() as client:
+        client.refuses = [TooBusy("Too much."), StaleEpoch("Too late.")]
+        client.give(turn("Hello"))
+    assert len(client.ids) == 2
+    assert client.sent.empty()
+    assert "turn_refused conversation=c1 code=stale_epoch" in caplog.text
+
+
+async def test_an_answer_is_put_off_no_longer_than_its_patience(caplog: pytest.LogCaptureFixture) -> None:
+    async with Running() as client:
+        client.raises["c1"] = TooBusy("Too much.")
+        client.give(turn("Hello", patience_ms=20))
+    assert client.sent.empty()
+    assert "turn_too_slow conversation=c1" in caplog.text
 
 
 async def test_a_crash_in_one_turn_does_not_end_the_worker(caplog: pytest.LogCaptureFixture) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from broker.domain.commands import TakeBotTurn
+from broker.domain.customers import CustomerRecord
 from broker.protocol.frames import TurnFrame
 from collabtui.bot.dialogue import Plan, answer, plan
 from collabtui.bot.flows import Looked
@@ -20,6 +21,8 @@ from collabtui.understanding.entities import find
 DEMO_DATA = Path(__file__).parents[3] / "demo_data"
 SCRIPT = load_script(DEMO_DATA)
 REPLIES = SCRIPT.replies
+
+MARIA = CustomerRecord("Maria Oliveira", "maria@example.com")
 
 ORDER = Order(
     number="FH-10234",
@@ -45,8 +48,9 @@ def turn(
     agent_resolved: bool = False,
     patience_ms: int = 10_000,
     conversation: str = "c1",
+    record: CustomerRecord | None = MARIA,
 ) -> TurnFrame:
-    """A turn of maria's conversation."""
+    """A turn of maria's conversation, or of somebody's with another ``record``."""
     return TurnFrame(
         conversation=conversation,
         lease="l1",
@@ -56,7 +60,7 @@ def turn(
         values=values or {},
         customer="maria",
         language="en",
-        record=None,
+        record=record,
         closing=closing,
         escalated_to_agent=agent_resolved,
         agent_resolved=agent_resolved,
@@ -90,13 +94,15 @@ class FakeShop:
     def __init__(self, failures: int = 0) -> None:
         catalogue = load_catalogue(demo_folder())
         self.orders = {order.number: order for order in catalogue.orders}
+        self.owners = {customer.id: customer.email for customer in catalogue.customers}
         self.emails = {customer.email for customer in catalogue.customers if customer.account_status != "closed"}
         self.failures = failures
         self.asked: list[tuple[str, str, str, int]] = []
 
-    async def order(self, number: str, key: str, attempt: int = 1) -> Order | None:
+    async def order(self, number: str, key: str, attempt: int = 1, *, email: str) -> Order | None:
         self._called("order", number, key, attempt)
-        return self.orders.get(number)
+        order = self.orders.get(number)
+        return order if order is not None and self.owners[order.customer] == email else None
 
     async def reset_password(self, email: str, key: str, attempt: int = 1) -> bool:
         self._called("reset_password", email, key, attempt)

@@ -1,5 +1,6 @@
 """The two commands from the outside: help, wrong use, no broker."""
 
+import inspect
 import json
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import typer
 from typer.testing import CliRunner
 
 from collabtui.line.cli import agent, customer, printer, skills
+from collabtui.line.login import demo_record
 from collabtui.line.printed import Printed
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -35,6 +37,13 @@ def test_without_a_broker_it_says_so_with_exit_code_3(runner: CliRunner, tmp_pat
     assert result.exit_code == 3
     assert result.stderr.startswith("No broker runs here")
     assert result.stdout == ""
+
+
+def test_a_newcomer_is_a_customer_of_the_demo_shop(runner: CliRunner) -> None:
+    """Whose order the bot may tell: nobody must know a name first."""
+    told = " ".join(runner.invoke(app, ["customer", "--help"]).output.split())
+    assert "the demo shop's" in told
+    assert demo_record(inspect.signature(customer).parameters["subject"].default) is not None
 
 
 @pytest.mark.parametrize(

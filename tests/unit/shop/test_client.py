@@ -44,6 +44,12 @@ async def test_an_order_arrives_as_the_catalogue_has_it(client: ShopClient, cata
     assert await client.order("FH-10488", key="c1", attempt=1) == wanted
 
 
+async def test_an_order_arrives_for_its_customer_alone(client: ShopClient) -> None:
+    assert await client.order("FH-10234", "c1", email="maria@example.com") is not None
+    for stranger in ("tom@example.com", "", "zoë ☂\r\nX-Attempt: 9", "\ud800"):
+        assert await client.order("FH-10234", "c1", email=stranger) is None
+
+
 async def test_a_customer_arrives_as_the_catalogue_has_it(client: ShopClient, catalogue: Catalogue) -> None:
     wanted = next(customer for customer in catalogue.customers if customer.id == "priya")
     assert await client.customer("priya", key="c1") == wanted

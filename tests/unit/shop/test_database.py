@@ -25,6 +25,20 @@ def test_every_order_comes_back_as_it_was_written(made: Path, catalogue: Catalog
         assert [database.order(connection, order.number) for order in catalogue.orders] == list(catalogue.orders)
 
 
+@pytest.mark.parametrize("email", ["maria@example.com", "Maria@Example.COM"])
+def test_an_order_is_found_for_the_address_of_its_customer(made: Path, email: str) -> None:
+    with database.opened(made) as connection:
+        found = database.order(connection, "FH-10234", email)
+        assert found is not None
+        assert (found, found.customer) == (database.order(connection, "FH-10234"), "maria")
+
+
+@pytest.mark.parametrize("email", ["tom@example.com", "", "%", "nobody@example.com", "' OR 1=1 --"])
+def test_no_order_is_found_for_another_address(made: Path, email: str) -> None:
+    with database.opened(made) as connection:
+        assert database.order(connection, "FH-10234", email) is None
+
+
 def test_every_customer_comes_back_as_written(made: Path, catalogue: Catalogue) -> None:
     with database.opened(made) as connection:
         found = [database.customer(connection, customer.id) for customer in catalogue.customers]

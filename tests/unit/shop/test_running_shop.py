@@ -29,7 +29,11 @@ def in_threads(task: Callable[[], None], count: int) -> None:
 def test_the_log_says_how_it_went_but_never_what_was_asked(shop: RunningShop, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, logger="collabtui.shop")
     browser = Browser(shop.url)
-    browser.ask("GET", "/orders/secret-number?secret=1", headers={"X-Conversation-Key": "secret-key"})
+    browser.ask(
+        "GET",
+        "/orders/secret-number?secret=1",
+        headers={"X-Conversation-Key": "secret-key", "X-Customer-Email": "secret"},
+    )
     browser.ask("POST", "/password-resets", b'{"email": "secret@example.com"}')
     browser.ask("GET", "/secret-path")
     browser.connection.close()

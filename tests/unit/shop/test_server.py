@@ -34,6 +34,19 @@ def test_an_order_is_told_whole(browser: Browser) -> None:
     assert order["items"][0] == {"name": "Slatted oak garden table", "quantity": 1, "price": "449.00"}
 
 
+def test_an_order_is_told_to_its_customers_address(browser: Browser) -> None:
+    for email in ("maria%40example.com", "Maria@example.com"):
+        assert browser.ask("GET", "/orders/FH-10234", headers={"X-Customer-Email": email})[0] == 200
+
+
+@pytest.mark.parametrize("email", ["tom%40example.com", "", "%00", "maria%2540example.com", "nobody@example.com"])
+def test_somebody_elses_order_answers_exactly_like_one_that_does_not_exist(browser: Browser, email: str) -> None:
+    headers = {"X-Customer-Email": email}
+    theirs, nobodys = (browser.ask("GET", f"/orders/{number}", headers=headers) for number in ("FH-10234", "FH-99999"))
+    assert theirs == nobodys
+    assert (theirs[0], theirs[1]["code"]) == (404, "unknown_order")
+
+
 def test_a_customer_is_told_with_orders_newest_first(browser: Browser) -> None:
     assert browser.ask("GET", "/customers/tom")[1]["email"] == "tom@example.com"
     status, answer = browser.ask("GET", "/customers/maria/orders")

@@ -36,6 +36,7 @@ email = "Which address?"
 [flows.order_status]
 found = "{order_number} is {status}."
 not_found = "No {order_number}."
+log_in = "Please log in."
 failed = "Not now."
 
 [flows.password_reset]
@@ -130,6 +131,15 @@ def test_an_unknown_flow_is_refused_with_the_known_ones(shop: Path) -> None:
     text = refused(changed(shop, 'flow = "order_status"', 'flow = "teleport"'))
     assert "line 3, field order_status.flow" in text
     assert "'order_status' or 'password_reset'" in text
+
+
+def test_a_flow_for_account_owners_needs_words_for_strangers(shop: Path) -> None:
+    text = refused(changed(shop, 'log_in = "Please log in."\n', ""))
+    assert "field flows.order_status.log_in" in text
+
+
+def test_a_placeholder_in_the_words_for_strangers_is_checked_too(shop: Path) -> None:
+    assert "unknown placeholder ['name']" in refused(changed(shop, "Please log in.", "Please log in, {name}."))
 
 
 def test_a_placeholder_that_nothing_fills_is_refused(shop: Path) -> None:
