@@ -78,11 +78,11 @@ def _pool(state: Conversation, presences: Presences, policy: Policy) -> Care:
     worker = _least_loaded(presences.workers, policy.bots.turns, state.failed_workers)
     if worker is not None:
         return Care(GrantBotLease(state.id, worker))
-    if state.pending is None:
-        return Care(AskSurvey(state.id))
     # The epoch alone: a customer who asks again must not start the patience anew.
-    absent = Timer(f"absent.{state.epoch}", GiveUpOnBots(state.id, "no_bot"), _ms(policy.bots.absent))
-    return Care(timers=(absent,))
+    patience = _ms(policy.bots.absent)
+    if state.pending is None:
+        return Care(timers=(Timer(f"goodbye.{state.epoch}", AskSurvey(state.id), patience),))
+    return Care(timers=(Timer(f"absent.{state.epoch}", GiveUpOnBots(state.id, "no_bot"), patience),))
 
 
 def _least_loaded(workers: Mapping[str, int], most: int, failed: tuple[str, ...]) -> str | None:

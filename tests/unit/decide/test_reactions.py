@@ -181,10 +181,12 @@ def test_a_goodbye_goes_to_a_bot() -> None:
     assert Story().resolved().care_of("c").now == GrantBotLease("c", BOT.id)
 
 
-def test_a_goodbye_no_bot_can_say_the_desk_says_at_once() -> None:
+def test_a_goodbye_waits_for_a_bot_as_a_question_does_before_the_desk_says_it() -> None:
     story = Story().resolved()
     story.workers = frozenset()
-    assert story.care_of("c").now == AskSurvey("c")
+    wanted = story.care_of("c")
+    (timer,) = wanted.timers
+    assert (wanted.now, timer.command, timer.delay_ms) == (None, AskSurvey("c"), 10_000)
 
 
 def test_a_goodbye_two_bots_failed_to_say_the_desk_says() -> None:
