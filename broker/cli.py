@@ -18,8 +18,9 @@ from broker.domain.desk_commands import RegisterAgent, RevokeToken
 from broker.domain.errors import Refused
 from broker.domain.ids import is_id, is_word
 from broker.domain.inert import inert
-from broker.protocol.frames import Ack, CommandFrame, ListTokens, Query, Result, TokenRow
+from broker.protocol.frames import Ack, CommandFrame, ListTokens, Query, Result
 from broker.protocol.local import BadLocalFile
+from broker.protocol.rows import TokenRow
 from broker.server import logs
 from broker.server.secret import new_token
 from broker.server.serve import CannotListen

@@ -13,7 +13,7 @@ from broker.decide.case import (
 from broker.decide.handoff import asked_for, handed_off
 from broker.domain.commands import BotCommand, EndBotLease, GiveUpOnBots, GrantBotLease, TakeBotTurn
 from broker.domain.context import FieldValue
-from broker.domain.errors import BadCommand, LimitReached, NotOwner, WrongPhase
+from broker.domain.errors import BadCommand, NotOwner, WrongPhase
 from broker.domain.events import ContextSet, Event, MessagePosted, SignalsReported, SurveyAsked
 from broker.domain.owner_events import BotLeaseGranted, BotLeaseLost, Resolved
 from broker.domain.owners import BotPool, named
@@ -59,8 +59,6 @@ def _turn(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:
         return (*measured, *handed_off(case, escalation))
     if not command.texts:
         raise BadCommand("A bot turn must say something: send take_bot_turn.texts.")
-    if len(case.state.lines) >= case.policy.limits.lines:
-        raise LimitReached(f"This conversation holds {len(case.state.lines)} messages already.")
     of_a_new_message(case)
     return (*measured, *_said(case, command), *_ending(case, command))
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from broker.decide.case import PEOPLE, Case, Decision, owned_by_actor
-from broker.decide.handoff import asked_for, handed_off
+from broker.decide.handoff import asked_for, handed_off, parting_note
 from broker.domain.agents import OfferReleased, WorkOutcome, WorkReleased
 from broker.domain.commands import (
     AnswerSurvey,
@@ -122,7 +122,7 @@ def _hand_back(case: Case, note: str) -> Decision:
     most = case.policy.limits.engagements
     if case.state.engagement.number >= most:
         raise LimitReached(f"It went back and forth {most} times already: keep it, transfer it, or resolve it.")
-    return {case.stream: (HandedBack(note),), **_work_done(case, "handed_back")}
+    return {case.stream: (HandedBack(note), *parting_note(case, note)), **_work_done(case, "handed_back")}
 
 
 def _survey(case: Case) -> tuple[Event, ...]:

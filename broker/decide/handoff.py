@@ -17,7 +17,7 @@ from broker.domain.commands import (
 )
 from broker.domain.conversation import Ticket
 from broker.domain.errors import BadCommand, NoCapacity, NotFound, OfferGone, WrongPhase
-from broker.domain.events import Event
+from broker.domain.events import Event, MessagePosted
 from broker.domain.ids import stream_of
 from broker.domain.owner_events import (
     AgentLost,
@@ -86,10 +86,7 @@ def _requested(case: Case, command: RequestHandoff) -> tuple[Event, ...]:
     if case.state.is_closed:
         raise WrongPhase("The conversation is closed: reopen it to get a person.", {"phase": "closed"})
     if case.state.phase not in ("bot", "bot_closing"):
-        raise WrongPhase(
-            f"A person was asked for already: the conversation belongs to {named(case.state.owner)}.",
-            {"phase": case.state.phase, "owner": named(case.state.owner)},
-        )
+        raise WrongPhase("A person was asked for already: nothing more needs to be done.", {"phase": case.state.phase})
     with_its_lease(case)
     return handed_off(case, asked_for(case, f"{case.actor.role}_asked", command.skill, command.reason))
 
@@ -176,9 +173,16 @@ def _transfer(case: Case, command: Transfer) -> Decision:
     moved = Transferred(case.actor.id, command.skill, command.agent, command.note)
     line = case.said_by_desk(case.words.transferred, "transferred", case.state.epoch + 1)
     return {
-        case.stream: (moved, line),
+        case.stream: (moved, line, *parting_note(case, command.note)),
         stream_of("agent", case.actor.id): (WorkReleased(case.state.id, "transferred"),),
     }
+
+
+def parting_note(case: Case, note: str) -> tuple[Event, ...]:
+    """What the agent leaves for whoever comes next, where they will read it: among the notes."""
+    if not note.strip():
+        return ()
+    return (MessagePosted(case.id("note"), note, case.state.epoch + 1, visibility="note"),)
 
 
 def _can_serve(case: Case, target: str, skill: str) -> None:

@@ -1,33 +1,31 @@
 """The shell around the core: load, decide, append, publish."""
 
-import asyncio
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from broker.bus.api import Bus
 from broker.decide.authority import is_party, permit
 from broker.decide.case import Decision, Facts
 from broker.decide.decide import decide
 from broker.decide.desk import decide_desk
-from broker.decide.needs import needs
 from broker.desk.caretaker import Caretaker
-from broker.desk.ports import Clock, Inbox
+from broker.desk.ports import Answered, Clock, Decided, Inbox
 from broker.desk.queries import Queries
 from broker.desk.roster import Roster
-from broker.desk.streams import Head, Streams
+from broker.desk.scene import Scene, scene_of
+from broker.desk.standing import Standing, open_ids, standing
+from broker.desk.streams import Streams
 from broker.desk.writer import Pending, Writer, sender_of
 from broker.domain.access import Access, Grant
 from broker.domain.actors import DESK, Actor
-from broker.domain.agents import Agent
 from broker.domain.audience import Audience, audience_of
 from broker.domain.commands import Command, ConversationCommand
 from broker.domain.conversation import Conversation
-from broker.domain.customers import Customer
 from broker.domain.desk_commands import DeskCommand
 from broker.domain.errors import IdReused, NotFound, Refused, StorageUnavailable, TooBusy, Unauthenticated
 from broker.domain.events import PolicyAdopted
-from broker.domain.ids import ACCESS, AGENT, CONVERSATION, POLICY, is_id, split_stream, stream_of
+from broker.domain.ids import ACCESS, AGENT, CONVERSATION, POLICY, is_id, split_stream
 from broker.policy.models import Policy
 from broker.protocol.fingerprint import fingerprint
 from broker.protocol.frames import Ack, QueryKind, Result
@@ -73,65 +71,69 @@ class Desk:
 
     # -- commands ------------------------------------------------------------------------------------------------
 
-    async def handle(self, actor: Actor, command_id: str, command: Command) -> Ack:
+    def at_once(self, actor: Actor, command_id: str, command: Command, answered: Answered) -> bool:
+        """Decide a command that needs nothing loaded; False, with nothing done, where ``handle`` must have it.
+
+        ``answered`` gets what ``handle`` would return or raise, or None where the command must be decided anew.
+        Raises Refused: whether the same command was granted before, ``granted_before`` knows.
+        """
+        permit(actor, command)
+        scene = scene_of(self._streams, actor, command)
+        if scene.missing:
+            return False
+        body = fingerprint(command)
+        pending = self._granted(scene, actor, command_id, command, body)
+        pending.then = lambda: answered(_answer(pending, body))
+        return True
+
+    async def granted_before(self, actor: Actor, command_id: str, command: Command, refused: Refused) -> Ack:
+        """The answer that a command got before it was refused this time. Raises the refusal where it got none."""
+        receipt = await self._store.receipt(sender_of(actor), command_id)
+        if receipt is None:
+            raise refused
+        return _given(_first_answer(command_id, receipt, fingerprint(command)))
+
+    async def handle(self, actor: Actor, command_id: str, command: Command, decided: Decided = lambda: None) -> Ack:
         """Grant the command, on disk, or raise ``Refused``; the same id again gives the first answer.
 
-        Cancelling the caller stops nothing that was decided.
+        ``decided`` is called when it was decided for the first time. Cancelling the caller stops nothing that was.
         """
         permit(actor, command)
         body = fingerprint(command)
         for _ in range(ATTEMPTS):
             try:
-                pending = await self._decided(actor, command_id, command, body)
-            except Refused:
-                receipt = await self._store.receipt(sender_of(actor), command_id)
-                if receipt is None:
-                    raise
-                return _first_answer(command_id, receipt, body)
-            try:
-                await asyncio.shield(pending.future)
-            except Repeated as repeated:
-                return _first_answer(command_id, repeated.receipt, body)
-            except Conflict:
-                continue
-            except Unavailable as error:
-                raise StorageUnavailable(f"Nothing was saved: {error} Try again in a moment.") from error
-            return pending.ack
+                scene = await self._loaded(actor, command)
+                # No await from here on: what was loaded is what is decided on.
+                pending = self._granted(scene, actor, command_id, command, body)
+            except Refused as refused:
+                decided()
+                return await self.granted_before(actor, command_id, command, refused)
+            decided()
+            await pending.settled()
+            answer = _answer(pending, body)
+            if answer is not None:
+                return _given(answer)
         raise TooBusy("Too many people change this at once: try again in a moment.")
 
-    async def _decided(self, actor: Actor, command_id: str, command: Command, body: bytes) -> Pending:
-        main = await self._loaded(actor, command)
-        # No await from here on: what was loaded is what is decided on.
-        decision = self._decide(main, actor, command_id, command)
-        return self._writer.write(actor, command_id, decision, body, self._clock.now())
-
-    async def _loaded(self, actor: Actor, command: Command) -> Head | None:
+    async def _loaded(self, actor: Actor, command: Command) -> Scene:
         """Load the streams that the decision needs; what it needs may change while they are loaded."""
-        main = _conversation_stream(command)
-        while True:
-            head = self._streams.peek(main) if main else None
-            state = head.state if head is not None and isinstance(head.state, Conversation) else None
-            wanted = {*needs(state, command, actor), ACCESS, *([main] if main else [])}
-            missing = [stream for stream in sorted(wanted) if self._streams.peek(stream) is None]
-            if not missing:
-                return head
-            for stream in missing:
+        while (scene := scene_of(self._streams, actor, command)).missing:
+            for stream in scene.missing:
                 await self._streams.get(stream)
+        return scene
 
-    def _decide(self, main: Head | None, actor: Actor, command_id: str, command: Command) -> Decision:
-        state = main.state if main is not None and isinstance(main.state, Conversation) else None
-        facts = self._facts(actor, command_id, needs(state, command, actor))
+    def _granted(self, scene: Scene, actor: Actor, command_id: str, command: Command, body: bytes) -> Pending:
+        at = self._clock.now()
+        decision = self._decide(scene, actor, command_id, command, at)
+        return self._writer.write(actor, command_id, decision, body, at)
+
+    def _decide(self, scene: Scene, actor: Actor, command_id: str, command: Command, at: int) -> Decision:
+        facts = Facts(actor, command_id, scene.agents, scene.customers, self._roster.live_bots)
         if isinstance(command, DeskCommand):
-            return decide_desk(command, facts, self._access(), self._clock.now())
-        if state is None:
+            return decide_desk(command, facts, scene.access, at)
+        if scene.conversation is None:
             raise NotFound("There is no such conversation for you.")
-        return decide(state, command, facts, self._policy, self._clock.now())
-
-    def _facts(self, actor: Actor, command_id: str, streams: Iterable[str]) -> Facts:
-        states = [head.state for stream in streams if (head := self._streams.peek(stream)) is not None]
-        agents = {state.id: state for state in states if isinstance(state, Agent)}
-        customers = {state.id: state for state in states if isinstance(state, Customer)}
-        return Facts(actor, command_id, agents, customers, len(list(self._roster.workers())))
+        return decide(scene.conversation, command, facts, self._policy, at)
 
     def _access(self) -> Access:
         head = self._streams.peek(ACCESS)
@@ -146,7 +148,9 @@ class Desk:
         if head.state != adopted:
             name = f"policy.{head.seq + 1}"
             pending = self._writer.write(DESK, name, {POLICY: (adopted,)}, b"", self._clock.now())
-            await asyncio.shield(pending.future)
+            await pending.settled()
+            if pending.failure is not None:
+                raise pending.failure
 
     # -- people --------------------------------------------------------------------------------------------------
 
@@ -187,16 +191,42 @@ class Desk:
     async def answer(self, actor: Actor, frame_id: str, query: QueryKind) -> Result:
         """The answer to a query, from what is on disk."""
         await self._writer.all_settled()
+        await self._streams.get(ACCESS)
         return await self._queries.answer(actor, frame_id, query, self._access())
 
+    async def open_conversations(self) -> list[str]:
+        """The ids of the conversations that are not closed. Raises StoreError."""
+        return await open_ids(self._store)
 
-def _first_answer(command_id: str, receipt: Receipt, body: bytes) -> Ack:
+    async def standing(self, conversations: Sequence[str]) -> list[Standing]:
+        """How each of these stands, all at the one moment when this returns. Raises StoreError."""
+        return await standing(self._streams, conversations)
+
+
+def _given(answer: Ack | Exception) -> Ack:
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def _answer(pending: Pending, body: bytes) -> Ack | Exception | None:
+    """The ack of what the disk has, or why there is none; None where the command must be decided anew."""
+    match pending.failure:
+        case None:
+            return pending.ack
+        case Conflict():
+            return None
+        case Repeated(receipt=receipt):
+            return _first_answer(pending.ack.id, receipt, body)
+        case Unavailable() as error:
+            refused = StorageUnavailable(f"Nothing was saved: {error} Try again in a moment.")
+            refused.__cause__ = error
+            return refused
+        case failure:
+            return failure
+
+
+def _first_answer(command_id: str, receipt: Receipt, body: bytes) -> Ack | IdReused:
     if receipt.fingerprint != body:
-        raise IdReused(f"The command id {command_id} was used for another command: make a new id.")
+        return IdReused(f"The command id {command_id} was used for another command: make a new id.")
     return Ack(id=command_id, stream=receipt.stream, n=receipt.n, epoch=receipt.epoch)
-
-
-def _conversation_stream(command: Command) -> str | None:
-    if isinstance(command, DeskCommand):
-        return None
-    return stream_of(CONVERSATION, command.conversation)

@@ -3,7 +3,12 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from broker.protocol.frames import ServerFrame
+from broker.protocol.frames import Ack, ServerFrame
+
+#: Takes a command's answer once it is on disk, or what it was refused with; None: it must be decided anew.
+Answered = Callable[[Ack | Exception | None], None]
+#: Told when whoever sent a command may have the next one decided.
+Decided = Callable[[], None]
 
 
 class Cancel(Protocol):

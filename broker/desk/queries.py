@@ -12,19 +12,10 @@ from broker.domain.conversation import Conversation
 from broker.domain.customers import Customer
 from broker.domain.errors import Forbidden, Refused
 from broker.domain.ids import AGENT, CONVERSATION, CUSTOMER, stream_of
-from broker.domain.owners import named
+from broker.domain.owners import AgentOwner, Offered, named
 from broker.domain.packet import packet_of
-from broker.protocol.frames import (
-    AgentRow,
-    ConversationRow,
-    GetPacket,
-    ListAgents,
-    ListConversations,
-    ListTokens,
-    QueryKind,
-    Result,
-    TokenRow,
-)
+from broker.protocol.frames import GetPacket, ListAgents, ListConversations, ListTokens, QueryKind, Result
+from broker.protocol.rows import AgentRow, ConversationRow, TokenRow
 from broker.store.api import Store
 
 DESK_ROLES = ("agent", "supervisor", "copilot")
@@ -83,13 +74,14 @@ def _only(actor: Actor, roles: tuple[str, ...]) -> None:
 
 def row_of(state: Conversation) -> ConversationRow:
     """A conversation as one row of a list."""
-    ticket, resolution = state.ticket, state.resolution
+    owner, ticket, resolution = state.owner, state.ticket, state.resolution
     return ConversationRow(
         conversation=state.id,
         customer=state.customer,
         name=state.record.name if state.record else "",
         phase=state.phase,
-        owner=named(state.owner),
+        owner=named(owner),
+        agent=owner.agent if isinstance(owner, AgentOwner | Offered) else "",
         since=ticket.since if ticket else state.owner_since,
         opened=state.opened,
         touched=state.touched,

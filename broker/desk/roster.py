@@ -3,41 +3,50 @@
 from collections.abc import Iterable
 
 from broker.desk.ports import Inbox
-from broker.domain.actors import Actor
+from broker.domain.actors import ROLES, Actor, Role
 
 
 class Roster:
-    """Connections by who holds them; a person may have several screens open."""
+    """Connections by role, then by the id of who holds them; a person may have several screens open."""
 
     def __init__(self) -> None:
-        self._inboxes: dict[Actor, list[Inbox]] = {}
+        self._by_role: dict[Role, dict[str, list[Inbox]]] = {role: {} for role in ROLES}
+        self._agents: frozenset[str] = frozenset()
 
     def add(self, actor: Actor, inbox: Inbox) -> None:
-        self._inboxes.setdefault(actor, []).append(inbox)
+        self._by_role[actor.role].setdefault(actor.id, []).append(inbox)
+        self._agents = frozenset(self._by_role["agent"])
 
     def remove(self, actor: Actor, inbox: Inbox) -> None:
-        left = [one for one in self._inboxes.get(actor, []) if one is not inbox]
+        present = self._by_role[actor.role]
+        left = [one for one in present.get(actor.id, []) if one is not inbox]
         if left:
-            self._inboxes[actor] = left
+            present[actor.id] = left
         else:
-            self._inboxes.pop(actor, None)
+            present.pop(actor.id, None)
+        self._agents = frozenset(self._by_role["agent"])
 
     def is_connected(self, actor: Actor) -> bool:
-        return actor in self._inboxes
+        return actor.id in self._by_role[actor.role]
 
     def inbox(self, actor: Actor) -> Inbox | None:
         """The newest connection: the older ones of a worker are on their way out."""
-        inboxes = self._inboxes.get(actor)
+        inboxes = self._by_role[actor.role].get(actor.id)
         return inboxes[-1] if inboxes else None
+
+    @property
+    def live_bots(self) -> int:
+        """How many bot workers are alive."""
+        return len(self._by_role["bot"])
 
     def workers(self) -> Iterable[str]:
         """The ids of the bot workers that are alive."""
-        return [actor.id for actor in self._inboxes if actor.role == "bot"]
+        return list(self._by_role["bot"])
 
     def copilots(self) -> list[Inbox]:
         """The connections of the copilots that are alive."""
-        return [inboxes[-1] for actor, inboxes in self._inboxes.items() if actor.role == "copilot"]
+        return [inboxes[-1] for inboxes in self._by_role["copilot"].values()]
 
     def agents(self) -> frozenset[str]:
         """The ids of the agents who are connected."""
-        return frozenset(actor.id for actor in self._inboxes if actor.role == "agent")
+        return self._agents

@@ -1,8 +1,9 @@
 """From a decision to the disk, then to everybody who listens."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from broker.bus.api import Bus, Committed
 from broker.decide.case import Decision
@@ -13,19 +14,29 @@ from broker.domain.conversation import Conversation
 from broker.domain.events import Event, Recorded, author_of
 from broker.protocol.codec import encode_event
 from broker.protocol.frames import Ack
-from broker.store.api import Batch, Receipt, Row, Store, Write
+from broker.store.api import Batch, Receipt, Row, Store, Unavailable, Write
 
 Settled = Callable[[Head], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Pending:
-    """One decided batch on its way to the disk."""
+    """One decided batch on its way to the disk. ``then`` is called once, after everybody was told.
 
-    heads: tuple[Head, ...]
-    committed: tuple[Committed, ...]
+    ``failure`` says by then why nothing was written, if nothing was.
+    """
+
+    heads: Sequence[Head]
+    committed: Sequence[Committed]
     ack: Ack
-    future: "asyncio.Future[tuple[int, ...]]"
+    then: Callable[[], None] = lambda: None
+    failure: Exception | None = None
+
+    async def settled(self) -> None:
+        """Wait until the disk answered; only once, in place of ``then``."""
+        answer: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.then = partial(_wake, answer)
+        await answer
 
 
 class Writer:
@@ -53,9 +64,9 @@ class Writer:
         ack = _ack(command_id, heads[0], actor)
         receipt = Receipt(sender_of(actor), command_id, body, ack.stream, ack.n, ack.epoch)
         future = self._store.append(Batch(tuple(writes), receipt))
-        pending = Pending(tuple(heads), tuple(committed), ack, future)
+        pending = Pending(heads, committed, ack)
         self._under_way.add(future)
-        future.add_done_callback(lambda _: self._settled(pending))
+        future.add_done_callback(partial(self._settled, pending))
         return pending
 
     async def all_settled(self) -> None:
@@ -63,18 +74,38 @@ class Writer:
         if self._under_way:
             await asyncio.wait(tuple(self._under_way))
 
-    def _settled(self, pending: Pending) -> None:
+    def _settled(self, pending: Pending, future: "asyncio.Future[tuple[int, ...]]") -> None:
         """The disk answered: tell everybody, or throw away what was built on it."""
-        self._under_way.discard(pending.future)
+        self._under_way.discard(future)
         for head in pending.heads:
             head.unsettled -= 1
-        if pending.future.cancelled() or pending.future.exception() is not None:
+        pending.failure = _failure(future)
+        try:
+            self._tell_all(pending)
+        finally:
+            pending.then()
+
+    def _tell_all(self, pending: Pending) -> None:
+        if pending.failure is not None:
             self._streams.forget(pending.heads)
             return
         for committed in pending.committed:
             self._bus.publish(committed)
         for head in pending.heads:
             self._tell(head)
+
+
+def _failure(future: "asyncio.Future[tuple[int, ...]]") -> Exception | None:
+    if future.cancelled():
+        return Unavailable("the store let go of it.")
+    failure = future.exception()
+    return failure if failure is None or isinstance(failure, Exception) else RuntimeError(repr(failure))
+
+
+def _wake(answer: "asyncio.Future[None]") -> None:
+    # Whoever waited may have gone: what was decided is stored all the same.
+    if not answer.done():
+        answer.set_result(None)
 
 
 def sender_of(actor: Actor) -> str:

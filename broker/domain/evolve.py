@@ -22,6 +22,7 @@ from broker.domain.events import (
 )
 from broker.domain.evolve_owner import evolve_owner
 from broker.domain.ids import split_stream
+from broker.domain.lines import lines_of
 from broker.domain.owner_events import OwnershipEvent
 
 
@@ -36,7 +37,7 @@ def evolve(state: Conversation, recorded: Recorded) -> Conversation:
         changed = state
     else:
         raise TypeError(f"{recorded.stream} holds {type(event).__name__}, which is no event of a conversation")
-    return replace(changed, seq=recorded.seq, touched=recorded.at)
+    return changed.after(seq=recorded.seq, touched=recorded.at)
 
 
 def fold(conversation: str, events: Iterable[Recorded]) -> Conversation:
@@ -95,22 +96,23 @@ def _say(state: Conversation, recorded: Recorded, event: MessagePosted) -> Conve
         event.reply_to,
         event.suggestion,
     )
-    said = replace(state, lines=(*state.lines, line))
+    lines = lines_of(state.lines).after(line)
     if event.visibility == "note" or recorded.actor.role == "desk":
-        return said
+        return state.after(lines=lines)
     if recorded.actor.role == "customer":
         # Who asks again while nobody answered waits on: a nudge must not forgive the bots that failed.
         failed = state.failed_workers if state.pending else ()
-        return replace(said, pending=event.message, pending_since=recorded.at, failed_workers=failed)
+        return state.after(lines=lines, pending=event.message, pending_since=recorded.at, failed_workers=failed)
     if recorded.actor.role == "bot":
         goodbye = state.is_closing and event.reply_to is None
-        return _answered(replace(said, closing_said=state.closing_said or goodbye), event.reply_to)
-    return replace(said, pending=None)
+        said = state.after(lines=lines, closing_said=state.closing_said or goodbye)
+        return _answered(said, event.reply_to)
+    return state.after(lines=lines, pending=None)
 
 
 def _answered(state: Conversation, turn: str | None) -> Conversation:
     """Only an answer to the newest message empties ``pending``: a reply to an older one leaves the newer waiting."""
-    return replace(state, pending=None, failed_workers=()) if turn == state.pending else state
+    return state.after(pending=None, failed_workers=()) if turn == state.pending else state
 
 
 def _with_field(state: Conversation, name: str, reading: Reading) -> Conversation:

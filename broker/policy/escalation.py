@@ -91,7 +91,7 @@ def _phrase_in(rule: Keyword, language: str, fallback: str, text: str) -> str | 
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Whole words only: literal alternatives keep the search linear in the text."""
     words = "|".join(re.escape(_folded(phrase)) for phrase in phrases)
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")
 
 
 def _folded(text: str) -> str:

@@ -140,7 +140,7 @@ class Limits(Section):
     """Bounds on one conversation.
 
     ``engagements`` after which nobody may hand back to the bots; ``reopen`` seconds a closed conversation can be taken
-    up again; ``lines`` a transcript may grow to; ``callbacks`` that may be scheduled.
+    up again; ``lines`` after which the customer must open another; ``callbacks`` that may be scheduled.
     """
 
     engagements: Annotated[int, Field(ge=2, le=100)] = 8

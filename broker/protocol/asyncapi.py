@@ -4,7 +4,8 @@ from typing import Any, Final, get_args
 
 from pydantic.json_schema import models_json_schema
 
-from broker.protocol.frames import SUBPROTOCOL, ClientFrame, Frame, ServerFrame
+from broker.protocol.frame import Frame
+from broker.protocol.frames import SUBPROTOCOL, ClientFrame, ServerFrame
 
 _SCHEMAS: Final = "#/components/schemas/{model}"
 _CHANNEL: Final = "#/channels/desk"
@@ -15,6 +16,7 @@ _REPLIES: Final = {
     "Subscribe": ("Ack", "RefusedFrame"),
     "Unsubscribe": ("Ack", "RefusedFrame"),
     "Query": ("Result", "RefusedFrame"),
+    "WatchQueue": ("QueueRows", "Ack", "RefusedFrame"),
 }
 
 

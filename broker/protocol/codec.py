@@ -10,7 +10,8 @@ from broker.domain.actors import Actor
 from broker.domain.errors import BadFrame
 from broker.domain.events import Event, Opaque
 from broker.domain.ids import is_id
-from broker.protocol.frames import ClientFrame, EventFrame, Frame, ServerFrame
+from broker.protocol.frame import Frame
+from broker.protocol.frames import ClientFrame, EventFrame, ServerFrame
 from broker.protocol.wording import refusal, why
 
 _CLIENT: Final[TypeAdapter[ClientFrame]] = TypeAdapter(Annotated[ClientFrame, Field(discriminator="type")])

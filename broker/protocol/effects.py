@@ -57,6 +57,14 @@ class Relay:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """Send the queue as it is with every change of it, or no more of it where ``on`` is false; then an ack."""
+
+    id: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Send:
     frame: ServerFrame
 
@@ -73,5 +81,5 @@ class Close:
             raise ValueError(f"A close reason may have {MAX_REASON_BYTES} bytes: {self.reason!r}")
 
 
-Effect = Authenticate | Execute | Follow | Unfollow | Answer | Relay | Send | Close
+Effect = Authenticate | Execute | Follow | Unfollow | Answer | Relay | Watch | Send | Close
 Effects = tuple[Effect, ...]

@@ -4,28 +4,22 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from annotated_types import MaxLen
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from broker.domain.actors import Actor, Role
-from broker.domain.agents import Presence, RoutingState
+from broker.domain.actors import Actor
 from broker.domain.commands import Command
 from broker.domain.customers import CustomerRecord
 from broker.domain.errors import Retry
 from broker.domain.events import Event
-from broker.domain.ids import CommandId, Count, Id, OptionalLabel
-from broker.domain.owners import Phase
+from broker.domain.ids import CommandId, Count, Id
 from broker.domain.packet import Packet
+from broker.protocol.frame import Frame
+from broker.protocol.rows import AgentRow, ConversationRow, TokenRow
 
 SUBPROTOCOL = "collabtui.v1"
 
 Stream = Annotated[str, Field(pattern=r"^(conversation|agent):[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$")]
 Secret = Annotated[str, Field(min_length=1, max_length=200)]
-
-
-class Frame(BaseModel):
-    """One frame. Integers ending in ``_ms`` are milliseconds; ``at``, ``since``, ``due`` are Unix milliseconds."""
-
-    model_config = ConfigDict(frozen=True)
 
 
 class Cursor(Frame):
@@ -106,7 +100,18 @@ class Typing(Frame):
     epoch: Count = 0
 
 
-ClientFrame = Hello | CommandFrame | Subscribe | Unsubscribe | Query | Typing
+class WatchQueue(Frame):
+    """Have the open conversations as a list that stays true; ``on`` false ends it. For agents, supervisors.
+
+    The list comes in ``queue_rows``, then the ``ack``; changes come from its first frame on.
+    """
+
+    type: Literal["watch_queue"] = "watch_queue"
+    id: Id
+    on: bool = True
+
+
+ClientFrame = Hello | CommandFrame | Subscribe | Unsubscribe | Query | Typing | WatchQueue
 
 
 class ServerLimits(Frame):
@@ -196,50 +201,6 @@ class Assist(Frame):
     conversation: str
 
 
-class ConversationRow(Frame):
-    """A conversation in a list."""
-
-    conversation: str
-    customer: str
-    name: OptionalLabel = ""
-    phase: Phase
-    owner: str
-    since: int
-    opened: int
-    touched: int
-    epoch: int
-    skill: str = ""
-    priority: int | None = None
-    rule: str = ""
-    sentiment: float | None = None
-    resolved_by: str = ""
-    resolution: str = ""
-    survey: int | None = None
-    lines: int = 0
-
-
-class AgentRow(Frame):
-    agent: str
-    name: str
-    presence: Presence
-    routing: RoutingState
-    connected: bool
-    skills: Mapping[str, int]
-    capacity: int
-    load: int
-
-
-class TokenRow(Frame):
-    """A token in a list; its secret is nowhere."""
-
-    token: str
-    role: Role
-    subject: str
-    issued: int
-    expires: int | None
-    revoked: bool
-
-
 class Result(Frame):
     """The answer to a ``query``: the one part that was asked for is filled."""
 
@@ -259,6 +220,27 @@ class TypingNow(Frame):
     actor: Actor
 
 
+class QueueRows(Frame):
+    """Open conversations as they are now: ``rows`` take the place of those held, ``gone`` are closed.
+
+    ``full`` begins the list anew: forget what you hold of it. The rest of a long list follows without ``full``.
+    """
+
+    type: Literal["queue_rows"] = "queue_rows"
+    full: bool
+    rows: tuple[ConversationRow, ...]
+    gone: tuple[str, ...] = ()
+
+
+class Waiting(Frame):
+    """The customer's place in the queue, counted from 1, with how many wait; place 0: not waiting any more."""
+
+    type: Literal["waiting"] = "waiting"
+    conversation: str
+    position: int
+    of: int
+
+
 class GoingAway(Frame):
     """The broker stops in good order: come back after ``reconnect_after_ms``."""
 
@@ -266,4 +248,17 @@ class GoingAway(Frame):
     reconnect_after_ms: int
 
 
-ServerFrame = Welcome | Ack | RefusedFrame | EventFrame | Reset | TurnFrame | Assist | Result | TypingNow | GoingAway
+ServerFrame = (
+    Welcome
+    | Ack
+    | RefusedFrame
+    | EventFrame
+    | Reset
+    | TurnFrame
+    | Assist
+    | Result
+    | TypingNow
+    | QueueRows
+    | Waiting
+    | GoingAway
+)

@@ -16,7 +16,7 @@ from broker.domain.actors import Actor
 from broker.domain.commands import Command
 from broker.domain.errors import BadFrame, Refused, TooBusy
 from broker.protocol.codec import decode_client, frame_id
-from broker.protocol.effects import Answer, Authenticate, Close, Effects, Execute, Follow, Relay, Send, Unfollow
+from broker.protocol.effects import Answer, Authenticate, Close, Effects, Execute, Follow, Relay, Send, Unfollow, Watch
 from broker.protocol.frames import (
     ClientFrame,
     CommandFrame,
@@ -27,6 +27,7 @@ from broker.protocol.frames import (
     Subscribe,
     Typing,
     Unsubscribe,
+    WatchQueue,
     Welcome,
 )
 
@@ -163,6 +164,8 @@ class Session:
                 return (Answer(id, query),)
             case Typing():
                 return (Relay(frame),)
+            case WatchQueue(id=id, on=on):
+                return (Watch(id, on),)
             case _:
                 assert_never(frame)
 
@@ -190,7 +193,7 @@ def _refused(id: str | None, refused: Refused) -> Send:
 
 def _id_of(frame: ClientFrame) -> str | None:
     match frame:
-        case CommandFrame() | Subscribe() | Unsubscribe() | Query():
+        case CommandFrame() | Subscribe() | Unsubscribe() | Query() | WatchQueue():
             return frame.id
         case Hello() | Typing():
             return None

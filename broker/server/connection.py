@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import secrets
-from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -12,11 +10,12 @@ from websockets.exceptions import ConnectionClosed
 from broker.desk.ports import Cancel, Clock
 from broker.domain.access import Grant
 from broker.domain.actors import Actor
-from broker.domain.errors import Refused, StorageUnavailable
+from broker.domain.errors import Refused
 from broker.protocol.codec import encode
-from broker.protocol.effects import Answer, Authenticate, Close, Effects, Execute, Follow, Relay, Send, Unfollow
+from broker.protocol.effects import Answer, Authenticate, Close, Effects, Execute, Follow, Relay, Send, Unfollow, Watch
 from broker.protocol.frames import Ack, GoingAway, Hello, ServerFrame, Typing
-from broker.protocol.session import NOT_AUTHENTICATED, POLICY_VIOLATION, Session, refused_frame
+from broker.protocol.session import NOT_AUTHENTICATED, POLICY_VIOLATION, Session
+from broker.server.answers import Answers
 from broker.server.gate import Gate
 from broker.server.hub import TRY_AGAIN_LATER, Hub
 from broker.server.jobs import Jobs
@@ -24,10 +23,11 @@ from broker.server.limits import CHUNK_BYTES, Limits
 from broker.server.logs import event
 from broker.server.outbox import Outbox
 from broker.server.ports import Serving
-from broker.server.replies import actor_of, announced, broken
+from broker.server.queue_watch import QueueWatch
+from broker.server.replies import actor_of, announced
 from broker.server.typists import Typists
+from broker.server.waiting_line import WaitingLine
 from broker.server.wire import Wire, text_frame
-from broker.store.api import StoreError
 
 TOO_SLOW = 4008
 #: A day: event loops refuse timers of many years.
@@ -45,6 +45,8 @@ class House:
     desk: Serving
     hub: Hub
     typists: Typists
+    queue: QueueWatch
+    line: WaitingLine
     gate: Gate
     clock: Clock
     limits: Limits
@@ -59,6 +61,7 @@ class Connection:
         self._session = Session(announced(limits))
         self._outbox = Outbox(wire, limits.outbox_bytes, limits.patience_s, self._too_slow)
         self._jobs = Jobs(limits.jobs)
+        self._answers = Answers(house.desk, self._jobs, self.send, self._session.finished, self._who)
         self._closing: asyncio.Task[None] | None = None
         self._replaying = asyncio.Lock()
         self._wanted: dict[str, Follow] = {}
@@ -123,11 +126,13 @@ class Connection:
 
     async def _read(self) -> None:
         try:
-            async for raw in self._wire:
+            while True:
+                raw = await self._wire.recv()
                 if not self._is_draining:
                     # What comes while we stop is sent again by its client: only an answer would end it.
                     self._carry_out(self._session.receive(raw))
-                    await self._jobs.room()
+                    if self._jobs.is_full():
+                        await self._jobs.room()
         except ConnectionClosed:
             # Every way to end is told by ``_tell_end``.
             return
@@ -140,6 +145,7 @@ class Connection:
         if self._deadline is not None:
             self._deadline.cancel()
         self._house.hub.leave(self)
+        self._house.queue.leave(self)
         if self._actor is not None:
             self._house.desk.disconnect(self._actor, self)
 
@@ -190,45 +196,27 @@ class Connection:
                 case Send(frame):
                     self.send(frame)
                 case Execute(id, command):
-                    self._jobs.start(self._execute(id, self._house.desk.handle(self.actor, id, command)))
+                    self._answers.execute(self.actor, id, command)
                 case Answer(id, query):
-                    self._jobs.start(self._reply(id, self._house.desk.answer(self.actor, id, query)))
+                    self._jobs.start(self._answers.reply(id, self._house.desk.answer(self.actor, id, query)))
                 case Follow():
                     self._wanted[effect.stream] = effect
-                    self._jobs.start(self._reply(effect.id, self._follow(effect)))
+                    self._jobs.start(self._answers.reply(effect.id, self._follow(effect)))
                 case Unfollow(id, stream):
                     self._wanted.pop(stream, None)
                     self._house.hub.unfollow(self, stream)
                     self.send(Ack(id=id, stream=stream))
                 case Relay(typing):
-                    self._jobs.start(self._reply(None, self._relay(typing)))
+                    self._jobs.start(self._answers.reply(None, self._relay(typing)))
+                case Watch(id, on):
+                    self._jobs.start(self._answers.reply(id, self._watch(id, on)))
                 case Authenticate(hello):
-                    self._jobs.start(self._reply(None, self._authenticate(hello)))
+                    self._jobs.start(self._answers.reply(None, self._authenticate(hello)))
                 case Close(code, reason):
                     self._leave()
                     self._closing = asyncio.create_task(self._close(code, reason))
                 case _:
                     assert_never(effect)
-
-    async def _execute(self, id: str, work: Awaitable[Ack]) -> None:
-        await self._reply(id, work)
-        self._session.finished(id)
-
-    async def _reply(self, id: str | None, work: Awaitable[ServerFrame | None]) -> None:
-        """Send what the work gives, or why it gives nothing."""
-        try:
-            frame = await work
-        except Refused as refused:
-            frame = refused_frame(id, refused)
-        except StoreError:
-            log.exception("store_failed")
-            frame = refused_frame(id, StorageUnavailable("The store can't be read now: try again in a moment."))
-        except Exception:
-            key = secrets.token_hex(4)
-            log.exception("internal", extra={"fields": {"key": key, **self._who()}})
-            frame = broken(id, key)
-        if frame is not None:
-            self.send(frame)
 
     async def _authenticate(self, hello: Hello) -> None:
         try:
@@ -260,7 +248,17 @@ class Connection:
             n = wanted.after_n
             if self._wanted.get(wanted.stream) is wanted:
                 n = await self._house.hub.follow(self, wanted.stream, wanted.after_n)
+                self._house.line.came(self, wanted.stream)
         return None if wanted.id is None else Ack(id=wanted.id, stream=wanted.stream, n=n)
+
+    async def _watch(self, id: str, on: bool) -> Ack:
+        if on:
+            watcher = self._house.queue.enter(self)
+            async with self._replaying:
+                await self._house.queue.show(watcher)
+        else:
+            self._house.queue.leave(self)
+        return Ack(id=id)
 
     async def _relay(self, typing: Typing) -> None:
         now = asyncio.get_running_loop().time()

@@ -11,6 +11,10 @@ from broker.server.limits import CHUNK_BYTES
 class Pipe(Protocol):
     """Where the frames go."""
 
+    @property
+    def paused(self) -> bool:
+        """True while ``drain`` would wait."""
+
     def write(self, frames: bytes) -> None: ...
 
     def unsent(self) -> int: ...
@@ -19,16 +23,23 @@ class Pipe(Protocol):
 
 
 class Outbox:
-    """Never makes anybody wait who puts something in: a reader that falls too far behind is given up instead."""
+    """Never makes anybody wait who puts something in: a reader that falls too far behind is given up instead.
+
+    What is put in goes out once a turn of the loop; ``run`` takes over only while the pipe is full.
+    """
 
     def __init__(self, pipe: Pipe, most_bytes: int, patience_s: float, give_up: Callable[[], None]) -> None:
         self._pipe = pipe
         self._most = most_bytes
         self._patience = patience_s
         self._give_up = give_up
+        self._loop = asyncio.get_running_loop()
         self._frames: deque[bytes] = deque()
         self._bytes = 0
-        self._put = asyncio.Event()
+        #: The bytes of the last write, while the pipe has not taken them.
+        self._written = 0
+        self._is_due = False
+        self._stuck = asyncio.Event()
         self._moved = asyncio.Event()
         self._is_closed = False
 
@@ -46,7 +57,9 @@ class Outbox:
             return
         self._frames.append(frame)
         self._bytes += len(frame)
-        self._put.set()
+        if not self._is_due:
+            self._is_due = True
+            self._loop.call_soon(self._flush)
 
     async def below(self, most: int) -> None:
         """Wait until at most so many bytes wait, or until nothing will be written any more."""
@@ -60,27 +73,40 @@ class Outbox:
         self._frames.clear()
         self._bytes = 0
         self._moved.set()
-        self._put.set()
+        self._stuck.set()
 
     async def run(self) -> None:
-        """Write until the outbox is closed or the pipe breaks."""
+        """See to it that a full pipe is written to again, until the outbox is closed or the pipe breaks."""
         try:
-            await self._write_all()
+            while True:
+                await self._stuck.wait()
+                if self._is_closed:
+                    return
+                self._stuck.clear()
+                if not await self._is_taken():
+                    self._overflow()
+                self._write_all()
         except OSError:
             # The peer is gone; whoever reads from it learns the same.
             self.close()
 
-    async def _write_all(self) -> None:
-        while True:
-            await self._put.wait()
-            if self._is_closed:
+    def _flush(self) -> None:
+        self._is_due = False
+        if not self._written:
+            self._write_all()
+
+    def _write_all(self) -> None:
+        """Write until nothing is left or the pipe is full; what filled it waits until the pipe took it."""
+        while not self._is_closed:
+            self._bytes -= self._written
+            self._written = 0
+            self._moved.set()
+            if not self._frames:
                 return
-            size = self._write_some()
-            if not await self._is_taken():
-                self._overflow()
-            if not self._is_closed:
-                self._bytes -= size
-                self._moved.set()
+            self._written = self._write_some()
+            if self._pipe.paused:
+                self._stuck.set()
+                return
 
     def _write_some(self) -> int:
         """Hand as many frames as make a chunk to the pipe in one write: one call of the system for all of them."""
@@ -90,8 +116,6 @@ class Outbox:
             frame = self._frames.popleft()
             batch.append(frame)
             size += len(frame)
-        if not self._frames:
-            self._put.clear()
         self._pipe.write(b"".join(batch))
         return size
 

@@ -1,12 +1,15 @@
 """What the sockets ask of the desk."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
-from broker.desk.ports import Inbox
+from broker.desk.ports import Answered, Decided, Inbox
+from broker.desk.standing import Standing
 from broker.domain.access import Grant
 from broker.domain.actors import Actor
 from broker.domain.audience import Audience
 from broker.domain.commands import Command
+from broker.domain.errors import Refused
 from broker.protocol.frames import Ack, QueryKind, Result
 
 
@@ -17,7 +20,17 @@ class Permits(Protocol):
         """The audience the actor reads this stream with. Raises NotFound."""
 
 
-class Serving(Permits, Protocol):
+class Watched(Protocol):
+    """How conversations stand."""
+
+    async def open_conversations(self) -> list[str]:
+        """The ids of the conversations that are not closed. Raises StoreError."""
+
+    async def standing(self, conversations: Sequence[str]) -> list[Standing]:
+        """How each of these stands, all at the one moment when this returns. Raises StoreError."""
+
+
+class Serving(Permits, Watched, Protocol):
     """The desk, as a connection sees it."""
 
     @property
@@ -26,8 +39,14 @@ class Serving(Permits, Protocol):
     async def authenticate(self, token: str) -> Grant:
         """What the token lets in. Raises Unauthenticated."""
 
-    async def handle(self, actor: Actor, command_id: str, command: Command) -> Ack:
-        """Carry the command out; it is on disk when this returns. Raises Refused."""
+    def at_once(self, actor: Actor, command_id: str, command: Command, answered: Answered) -> bool:
+        """Decide the command this moment, its answer to come; False where ``handle`` must have it. Raises Refused."""
+
+    async def granted_before(self, actor: Actor, command_id: str, command: Command, refused: Refused) -> Ack:
+        """The first answer of a command that ``at_once`` refused. Raises that refusal where it got none."""
+
+    async def handle(self, actor: Actor, command_id: str, command: Command, decided: Decided = ...) -> Ack:
+        """Carry the command out; it is on disk when this returns. ``decided`` tells its turn. Raises Refused."""
 
     async def answer(self, actor: Actor, frame_id: str, query: QueryKind) -> Result:
         """Answer the query. Raises Refused."""

@@ -25,7 +25,9 @@ from broker.server.hub import Hub
 from broker.server.limits import Limits
 from broker.server.logs import event
 from broker.server.ports import Serving
+from broker.server.queue_watch import QueueWatch
 from broker.server.typists import Typists
+from broker.server.waiting_line import WaitingLine
 from broker.server.wire import Wire
 from broker.store.api import Store
 
@@ -146,15 +148,17 @@ async def listening(
 ) -> AsyncIterator[Listener]:
     """A broker's door, open until the end of the block, which drains it. Raises CannotListen."""
     hub = Hub(store, desk, bus)
-    typists = Typists(store, hub, bus)
+    typists, queue, line = Typists(store, hub, bus), QueueWatch(desk, bus, clock), WaitingLine(desk, hub, bus, clock)
     gate = Gate(limits, asyncio.get_running_loop().time)
-    listener = Listener(House(desk, hub, typists, gate, clock, limits), store, bus)
+    listener = Listener(House(desk, hub, typists, queue, line, gate, clock, limits), store, bus)
     try:
         await listener.open(address)
         event(log, "listening", logging.INFO, host=address.host, port=listener.port)
         yield listener
     finally:
         await listener.drain()
+        line.close()
+        queue.close()
         typists.close()
         hub.close()
 

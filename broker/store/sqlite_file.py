@@ -20,6 +20,8 @@ APPLICATION_ID = 0x636C_6162
 #: https://sqlite.org/fileformat.html, section 1.3: 100 bytes that begin with a magic string.
 _HEADER = 100
 _MAGIC = b"SQLite format 3\0"
+#: The WAL grows to 32 MB before its pages are copied into the file: busy ones are copied once, not for every 4 MB.
+_CHECKPOINT_PAGES = 8_000
 
 
 class NewerFile(StoreError):
@@ -109,6 +111,7 @@ def _connect(path: Path, synchronous: Synchronous) -> sqlite3.Connection:
         connection.execute(f"PRAGMA synchronous = {synchronous}")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
     except BaseException:
         connection.close()
         raise

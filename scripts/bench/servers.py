@@ -16,7 +16,8 @@ from bench.process import on_core
 from bench.wire import Broken, Peer, Template
 from broker.domain.commands import CloseConversation, OpenConversation
 from broker.protocol.codec import decode_server, encode
-from broker.protocol.frames import SUBPROTOCOL, Ack, CommandFrame, Frame, Hello, RefusedFrame, Subscribe, Welcome
+from broker.protocol.frame import Frame
+from broker.protocol.frames import SUBPROTOCOL, Ack, CommandFrame, Hello, RefusedFrame, Subscribe, Welcome
 from broker.protocol.local import LocalBroker
 from collabtui.client.ids import new_id
 from collabtui.client.local import credentials, find

@@ -118,11 +118,13 @@ def test_several_lines_are_one_turn() -> None:
     assert len({line.message for line in lines}) == 3
 
 
-def test_a_full_transcript_takes_no_more_of_the_bots_words() -> None:
+def test_a_full_transcript_stops_the_customer_but_never_the_answer() -> None:
     story = Story(policy_of(limits={"lines": 10})).leased()
     for number in range(2, 11):
         story.asked("hello?", f"m{number}")
-    story.refuses(LimitReached, BOT, story.turn("Hello.", signals=SURE))
+    story.refuses(LimitReached, MARIA, PostMessage("c", "hello?"))
+    story.send(BOT, story.turn("Hello.", signals=SURE))
+    assert story.state.pending is None
 
 
 def test_a_message_id_that_is_taken_is_refused() -> None:

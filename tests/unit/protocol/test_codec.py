@@ -34,6 +34,7 @@ from broker.protocol.frames import (
     Hello,
     ListConversations,
     Query,
+    QueueRows,
     RefusedFrame,
     Reset,
     ServerFrame,
@@ -41,12 +42,28 @@ from broker.protocol.frames import (
     Subscribe,
     Typing,
     Unsubscribe,
+    Waiting,
+    WatchQueue,
     Welcome,
 )
+from broker.protocol.rows import ConversationRow
 from tests.unit.protocol.raw_frames import posted, refusal
 from tests.unit.protocol.values import command_ids, commands, events, text
 
 POST = '{"type":"command","id":"m1","command":{"kind":"post_message","conversation":"c1","text":"Hello","epoch":3}}'
+ROW = ConversationRow(
+    conversation="c1",
+    customer="maria",
+    phase="offered",
+    owner="the queue, offered to agent ada",
+    agent="ada",
+    since=5,
+    opened=1,
+    touched=9,
+    epoch=2,
+    priority=3,
+    sentiment=-0.5,
+)
 
 
 @given(command_ids, commands)
@@ -83,6 +100,8 @@ def test_a_frame_spliced_from_a_stored_body_is_the_frame_encoded_whole(
         Query(id="q1", query=ListConversations(open_only=False)),
         Query(id="q2", query=GetPacket(conversation="c1")),
         Typing(conversation="c1", epoch=2),
+        WatchQueue(id="w1"),
+        WatchQueue(id="w2", on=False),
     ],
 )
 def test_a_clients_frame_arrives_as_it_was_sent(frame: ClientFrame) -> None:
@@ -101,6 +120,8 @@ def test_a_clients_frame_arrives_as_it_was_sent(frame: ClientFrame) -> None:
         RefusedFrame(id=None, code="stale_epoch", message="No.", retry="reload", current={"epoch": 2}),
         EventFrame(stream="conversation:c1", n=1, at=2, actor=DESK, event=Closed("done")),
         Reset(stream="agent:a1", reason="restored"),
+        QueueRows(full=True, rows=(ROW,), gone=("c2",)),
+        Waiting(conversation="c1", position=2, of=5),
         GoingAway(reconnect_after_ms=10),
     ],
 )

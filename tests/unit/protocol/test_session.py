@@ -20,10 +20,10 @@ from broker.protocol.effects import (
     Send,
     Unfollow,
 )
+from broker.protocol.frame import Frame
 from broker.protocol.frames import (
     CommandFrame,
     Cursor,
-    Frame,
     Hello,
     ListAgents,
     Query,

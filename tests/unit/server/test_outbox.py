@@ -21,6 +21,10 @@ class Pipe:
         self.waits = asyncio.Event()
         self.breaks = False
 
+    @property
+    def paused(self) -> bool:
+        return self.breaks or not self.open.is_set()
+
     def write(self, frames: bytes) -> None:
         self.written.append(frames)
         if not self.open.is_set():

@@ -1,0 +1,119 @@
+"""The place in the queue, told to the customer who waits there."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Final
+
+from broker.bus.api import Bus, Committed
+from broker.desk.ports import Clock
+from broker.desk.standing import Standing
+from broker.domain.ids import CONVERSATION, split_stream, stream_of
+from broker.domain.owner_events import OwnershipEvent
+from broker.domain.owners import Offered, Queue
+from broker.policy.routing import Waiting as InQueue
+from broker.policy.routing import in_order
+from broker.protocol.codec import encode
+from broker.protocol.frames import Waiting
+from broker.server.follow import Reader
+from broker.server.hub import Hub
+from broker.server.paced import Paced
+from broker.server.ports import Watched
+from broker.server.wire import text_frame
+from broker.store.api import StoreError
+
+#: The queue is counted at most this often.
+APART_MS: Final = 1_000
+#: Conversations that are looked at before other connections get their turn on the loop.
+_A_TURN: Final = 200
+
+
+class WaitingLine:
+    """Counts the queue after it moved; tells those whose place is another one. Never stored."""
+
+    def __init__(self, desk: Watched, hub: Hub, bus: Bus, clock: Clock) -> None:
+        self._desk, self._hub = desk, hub
+        self._queue: dict[str, InQueue] = {}
+        self._places: dict[str, int] = {}
+        self._moved: set[str] = set()
+        self._is_whole = False
+        self._pace = Paced(clock, APART_MS, self._count)
+        self._deaf = bus.listen(self._heard)
+
+    def close(self) -> None:
+        """Tell nothing more."""
+        self._deaf()
+        self._pace.close()
+
+    async def idle(self) -> None:
+        """Wait until the present count is over."""
+        await self._pace.idle()
+
+    def came(self, reader: Reader, stream: str) -> None:
+        """A reader follows the stream now: a customer who waits there learns the place."""
+        kind, conversation = split_stream(stream)
+        if kind != CONVERSATION or self._hub.followers(stream).get(reader) != "public":
+            return
+        if not self._is_whole:
+            self._pace.wake()
+        elif conversation in self._places:
+            reader.put(self._frame(conversation))
+
+    def _heard(self, committed: Committed) -> None:
+        recorded = committed.recorded
+        if isinstance(recorded.event, OwnershipEvent):
+            self._moved.add(split_stream(recorded.stream)[1])
+            self._pace.wake()
+
+    async def _count(self) -> None:
+        await self._update()
+        before = self._places
+        self._places = {one.conversation: place for place, one in enumerate(in_order(self._queue.values()), 1)}
+        left = [conversation for conversation in before if conversation not in self._places]
+        moved = [conversation for conversation, place in self._places.items() if before.get(conversation) != place]
+        for count, conversation in enumerate((*left, *moved), 1):
+            self._tell(conversation)
+            if count % _A_TURN == 0:
+                await asyncio.sleep(0)
+
+    async def _update(self) -> None:
+        """Bring the queue up to what has moved since; the first time, to all that is open."""
+        moved, self._moved = self._moved, set()
+        try:
+            if not self._is_whole:
+                moved.update(await self._desk.open_conversations())
+            for ids in _runs(sorted(moved)):
+                for one in await self._desk.standing(ids):
+                    self._learn(one)
+                await asyncio.sleep(0)
+            self._is_whole = True
+        except StoreError:
+            # What was noted is lost with this count: the next one looks at everything.
+            self._is_whole = False
+            self._pace.wake()
+            raise
+
+    def _learn(self, one: Standing) -> None:
+        state = one.state
+        if state.ticket is not None and isinstance(state.owner, Queue | Offered):
+            self._queue[state.id] = InQueue(state.id, state.ticket)
+        else:
+            self._queue.pop(state.id, None)
+        if not one.is_settled:
+            # What does not reach the disk is taken back without an event: look again.
+            self._moved.add(state.id)
+            self._pace.wake()
+
+    def _tell(self, conversation: str) -> None:
+        frame: bytes | None = None
+        for reader, audience in self._hub.followers(stream_of(CONVERSATION, conversation)).items():
+            if audience == "public":
+                frame = frame or self._frame(conversation)
+                reader.put(frame)
+
+    def _frame(self, conversation: str) -> bytes:
+        place = self._places.get(conversation, 0)
+        return text_frame(encode(Waiting(conversation=conversation, position=place, of=len(self._places))))
+
+
+def _runs(ids: list[str]) -> Iterator[list[str]]:
+    return (ids[start : start + _A_TURN] for start in range(0, len(ids), _A_TURN))
