@@ -153,6 +153,17 @@ class Client:
         if asked is not None:
             self._acks.give(Ack(id=asked, stream=stream))
 
+    async def watch_queue(self) -> None:
+        """Be told of the open conversations by ``QueueChanged`` from now on, on each connection anew.
+
+        Returns when the first list is complete; at once when the queue is watched already. Raises Refused.
+        """
+        self._check_alive()
+        self._perform(self._session.watch_queue())
+        asked = self._session.queue_asked()
+        if asked is not None:
+            await self._acks.wait(asked)
+
     async def query(self, q: ListConversations | ListAgents | ListTokens | GetPacket) -> Result:
         """The broker's answer to ``q``. Raises Refused."""
         self._check_alive()

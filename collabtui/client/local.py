@@ -4,8 +4,11 @@ import asyncio
 import hashlib
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
@@ -14,6 +17,7 @@ from broker.domain.commands import Command
 from broker.domain.customers import CustomerRecord
 from broker.domain.desk_commands import IssueToken, RecordCustomer, RegisterAgent
 from broker.domain.ids import is_id
+from broker.protocol.frames import ListAgents
 from broker.protocol.local import FILE_NAME, LocalBroker, parse
 from collabtui.client.connection import Client
 from collabtui.client.errors import NotRunning
@@ -44,7 +48,7 @@ def find(data_dir: Path | None = None) -> LocalBroker:
     return parse(text, str(path))
 
 
-async def credentials(
+async def credentials(  # noqa: PLR0913  # what is told of a player stands apart
     local: LocalBroker,
     role: Role,
     subject: str,
@@ -53,18 +57,26 @@ async def credentials(
     skills: Mapping[str, int] | None = None,
     capacity: int | None = None,
     record: CustomerRecord | None = None,
+    defaults: Collection[str] = (),
     data_dir: Path | None = None,
 ) -> str:
     """A token that lets ``subject`` in as ``role``: the one made before for this store, else a new one.
 
     With a new token an agent is registered (``name``, ``skills`` with levels 1 to 5, ``capacity``), a customer recorded
-    where there is a ``record``. Raises NotRunning after PATIENCE_S seconds without an answer, LoginRefused, Refused.
+    where there is a ``record``. With a kept one the values replace what the desk knows, but for None or for those named
+    in ``defaults``. Raises NotRunning after PATIENCE_S seconds without an answer, LoginRefused, Refused.
     """
     if not is_id(subject):
         raise ValueError(f"{subject!r} is no id: use 1 to 64 letters, digits, '_', '.' or '-'.")
     path = data_folder(data_dir) / "tokens" / f"{role}-{subject}"
     known = cached(path, local.store_id)
     if known is not None:
+        values = {"name": name, "skills": skills, "capacity": capacity}
+        given = {key: value for key, value in values.items() if value is not None and key not in defaults}
+        if role == "agent" and given:
+            await _change(local, RegisterAgent(subject, name or subject, skills or {}), given)
+        if role == "customer" and record is not None:
+            await _carry_out(local, (RecordCustomer(subject, record),))
         return known
     token, secret = new_id(), secrets.token_urlsafe(32)
     digest = hashlib.sha256(secret.encode()).hexdigest()
@@ -91,10 +103,25 @@ def _introduction(
     return ()
 
 
+async def _change(local: LocalBroker, newcomer: RegisterAgent, given: Mapping[str, Any]) -> None:
+    """Register an agent anew with what is ``given``; the rest stays as it is."""
+    async with _desk(local) as client:
+        rows = (await client.query(ListAgents())).agents
+        known = (RegisterAgent(row.agent, row.name, row.skills, row.capacity) for row in rows)
+        present = next((agent for agent in known if agent.agent == newcomer.agent), newcomer)
+        await client.send(replace(present, **given))
+
+
 async def _carry_out(local: LocalBroker, commands: tuple[Command, ...]) -> None:
+    async with _desk(local) as client:
+        for command in commands:
+            await client.send(command)
+
+
+@asynccontextmanager
+async def _desk(local: LocalBroker) -> AsyncIterator[Client]:
     try:
         async with asyncio.timeout(PATIENCE_S), Client(local.url, local.token, role_audience="desk") as client:
-            for command in commands:
-                await client.send(command)
+            yield client
     except TimeoutError:
         raise NotRunning(f"No broker answers at {local.url}. {NOT_RUNNING}") from None

@@ -18,6 +18,7 @@ from broker.protocol.frames import (
     GoingAway,
     Hello,
     Query,
+    QueueRows,
     RefusedFrame,
     Reset,
     Result,
@@ -26,13 +27,24 @@ from broker.protocol.frames import (
     TurnFrame,
     TypingNow,
     Unsubscribe,
+    Waiting,
     Welcome,
 )
 from collabtui.client.errors import Broken
 from collabtui.client.mirror import Mirror
 from collabtui.client.outbox import Outbox
+from collabtui.client.queue_watching import QueueWatching
 from collabtui.client.subscriptions import Subscriptions
-from collabtui.client.updates import AssistGiven, EventApplied, StateChanged, TurnGiven, TypingSeen, Update
+from collabtui.client.updates import (
+    AssistGiven,
+    EventApplied,
+    QueueChanged,
+    StateChanged,
+    TurnGiven,
+    TypingSeen,
+    Update,
+    WaitingSeen,
+)
 
 Answer = Ack | Result | RefusedFrame
 _log = logging.getLogger(__name__)
@@ -61,6 +73,7 @@ class Session:
         self._new_id = new_id
         self._outbox = Outbox()
         self._subscriptions = Subscriptions(self.mirror, new_id)
+        self._watching = QueueWatching(new_id)
         self._queries: dict[str, Query] = {}
         self._store_id: str | None = None
         self._unanswered: set[str] = set()  # commands sent on this connection
@@ -103,6 +116,15 @@ class Session:
         """The id of the ``subscribe`` whose answer ends the stream's replay; None when there is no replay."""
         return self._subscriptions.replaying(stream)
 
+    def watch_queue(self) -> Step:
+        """Want the list of open conversations; ``queue_asked`` then tells the id whose answer completes it."""
+        asked = self._watching.want()
+        return self._if_online(asked) if asked else Step()
+
+    def queue_asked(self) -> str | None:
+        """The id of the ``watch_queue`` that nothing answered yet; None when there is none."""
+        return self._watching.open
+
     def receive(self, frame: ServerFrame) -> Step:
         """Take in one frame of the broker. Raises Broken when only a new connection can help."""
         match frame:
@@ -123,6 +145,10 @@ class Session:
                 return Step(updates=(AssistGiven(frame),))
             case TypingNow():
                 return Step(updates=(TypingSeen(frame),))
+            case QueueRows():
+                return Step(updates=(QueueChanged(frame.full, frame.rows, frame.gone),))
+            case Waiting():
+                return Step(updates=(WaitingSeen(frame),))
             case GoingAway():
                 self._hold_off_ms = frame.reconnect_after_ms
                 return Step()
@@ -135,8 +161,9 @@ class Session:
         self._most_unanswered = welcome.limits.commands_in_flight
         if is_restored:
             self._subscriptions.restart()
-        again = (*self._subscriptions.reopen(), *self._ready_commands(), *self._queries.values())
-        return Step(again, (StateChanged("online", _RESTORED if is_restored else ""),))
+        asked: tuple[ClientFrame, ...] = (*self._subscriptions.reopen(), *self._watching.again())
+        again = (*self._ready_commands(), *self._queries.values())
+        return Step(asked + again, (StateChanged("online", _RESTORED if is_restored else ""),))
 
     def _heard(self, frame: EventFrame | Reset) -> Step:
         found = self._subscriptions.receive(frame)
@@ -147,6 +174,7 @@ class Session:
         return Step(updates=(EventApplied(found.stream, found.n, found.at, found.actor, found.event),))
 
     def _acknowledged(self, ack: Ack) -> Step:
+        self._watching.shown(ack.id)
         again = self._subscriptions.replayed(ack.id)
         return Step(self._settled(ack.id) + ((again,) if again else ()), answer=ack)
 
@@ -156,6 +184,7 @@ class Session:
         stream = self._subscriptions.refused(refused)
         if stream is not None:
             _log.warning("%s can't be followed: %s", inert(stream), inert(refused.message))
+        self._watching.refused(refused)
         self._queries.pop(refused.id, None)
         return Step(self._settled(refused.id), answer=refused)
 

@@ -5,7 +5,8 @@ from typing import Literal
 
 from broker.domain.actors import Actor
 from broker.domain.events import Event
-from broker.protocol.frames import Assist, TurnFrame, TypingNow
+from broker.protocol.frames import Assist, TurnFrame, TypingNow, Waiting
+from broker.protocol.rows import ConversationRow
 
 ConnectionState = Literal["connecting", "online", "reconnecting", "refused", "stopped"]
 
@@ -47,6 +48,25 @@ class TypingSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueChanged:
+    """Open conversations as they are now: ``rows`` take the place of those held by their ``conversation``.
+
+    ``gone`` are the ids of those that are closed. ``full`` begins the list anew: forget what you hold of it.
+    """
+
+    full: bool
+    rows: tuple[ConversationRow, ...]
+    gone: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingSeen:
+    """Our place in the queue; position 0 says that we wait no more."""
+
+    frame: Waiting
+
+
+@dataclass(frozen=True, slots=True)
 class StateChanged:
     """The connection's state; ``detail`` is a sentence for a person, or empty."""
 
@@ -54,4 +74,4 @@ class StateChanged:
     detail: str = ""
 
 
-Update = EventApplied | TurnGiven | AssistGiven | TypingSeen | StateChanged
+Update = EventApplied | TurnGiven | AssistGiven | TypingSeen | QueueChanged | WaitingSeen | StateChanged

@@ -13,7 +13,16 @@ from broker.domain.inert import inert
 from broker.protocol.frames import Ack
 from collabtui.client.errors import ClientError
 from collabtui.client.mirror import Mirror
-from collabtui.client.updates import AssistGiven, EventApplied, StateChanged, TurnGiven, TypingSeen, Update
+from collabtui.client.updates import (
+    AssistGiven,
+    EventApplied,
+    QueueChanged,
+    StateChanged,
+    TurnGiven,
+    TypingSeen,
+    Update,
+    WaitingSeen,
+)
 from collabtui.copilot.advice import MOST, Question, has_help, offers, opening, wants_help
 from collabtui.copilot.index import ArticleIndex
 
@@ -63,7 +72,7 @@ class Worker:
                         tasks.create_task(_survived(frame.conversation, self._assist(frame.conversation)))
                     case EventApplied():
                         await _survived(update.stream, self._heard(update, tasks))
-                    case TurnGiven() | TypingSeen() | StateChanged():
+                    case TurnGiven() | TypingSeen() | QueueChanged() | WaitingSeen() | StateChanged():
                         continue
                     case _:
                         assert_never(update)

@@ -9,7 +9,16 @@ from broker.domain.errors import Refused
 from broker.domain.events import Event
 from broker.domain.ids import AGENT, CONVERSATION, split_stream, stream_of
 from broker.protocol.frames import GetPacket
-from collabtui.client.updates import AssistGiven, EventApplied, StateChanged, TurnGiven, TypingSeen, Update
+from collabtui.client.updates import (
+    AssistGiven,
+    EventApplied,
+    QueueChanged,
+    StateChanged,
+    TurnGiven,
+    TypingSeen,
+    Update,
+    WaitingSeen,
+)
 from collabtui.line.chats import Chat, Chats
 from collabtui.line.printed import Printed, Say
 from collabtui.line.shell import Desk, Progress
@@ -57,7 +66,7 @@ class AgentWatch:
                     await self._of_mine(update)
                 case EventApplied():
                     await self._of_chat(update)
-                case StateChanged() | TypingSeen() | TurnGiven() | AssistGiven():
+                case StateChanged() | TypingSeen() | QueueChanged() | WaitingSeen() | TurnGiven() | AssistGiven():
                     continue
                 case _:
                     assert_never(update)

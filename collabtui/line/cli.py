@@ -12,6 +12,7 @@ import typer
 
 from broker.domain.actors import Role
 from broker.domain.audience import audience_of
+from broker.domain.customers import CustomerRecord
 from broker.domain.desk_commands import SetPresence
 from broker.domain.errors import Refused
 from broker.domain.ids import is_id
@@ -63,23 +64,28 @@ def customer(  # noqa: PLR0913, PLR0917  # a parameter is an option
 
     Example: printf 'Where is my parcel?\\n' | collabtui customer --plain --as maria --linger 5
     """
-    _checked_id(subject, "--as")
+    checked_id(subject, "--as")
     if conversation is not None:
-        _checked_id(conversation, "--conversation")
+        checked_id(conversation, "--conversation")
     record = None if url or token_file else demo_record(subject)
     who = Newcomer("customer", subject, record=record)
-    opening = Opening(
-        conversation,
-        channel=(record.channel if record else "") or "web",
-        language=language or (record.language if record else "en"),
-        device=record.device if record else "",
-    )
+    opening = opened_by(record, conversation, language)
     say = printer(as_json)
 
     async def play(client: Client, _me: str) -> None:
         await CustomerShell(client, StdinLines(STDIN), say, opening, echo=echo, linger_s=linger).run()
 
-    _run(_session(who, lambda: login(who, url, token_file, data_dir), play))
+    run(session(who, lambda: login(who, url, token_file, data_dir), play))
+
+
+def opened_by(record: CustomerRecord | None, conversation: str | None, language: str | None) -> Opening:
+    """How a customer with this record begins, or resumes a conversation; a named language wins."""
+    return Opening(
+        conversation,
+        channel=(record.channel if record else "") or "web",
+        language=language or (record.language if record else "en"),
+        device=record.device if record else "",
+    )
 
 
 def agent(  # noqa: PLR0913, PLR0917  # a parameter is an option
@@ -99,15 +105,22 @@ def agent(  # noqa: PLR0913, PLR0917  # a parameter is an option
 
     Example: collabtui agent --plain --as ada --skill support=4 --skill returns --capacity 2
     """
-    _checked_id(subject, "--as")
-    who = Newcomer("agent", subject, name or subject[:1].upper() + subject[1:], skills(skill or ["support"]), capacity)
+    checked_id(subject, "--as")
+    who = newcomer(subject, name, skill, capacity)
     sitting = Sitting(SetPresence("away" if away else "online"), linger)
     say = printer(as_json)
 
     async def play(client: Client, me: str) -> None:
-        await AgentShell(client, me, StdinLines(STDIN), say, _now, sitting).run()
+        await AgentShell(client, me, StdinLines(STDIN), say, now, sitting).run()
 
-    _run(_session(who, lambda: login(who, url, token_file, data_dir), play))
+    run(session(who, lambda: login(who, url, token_file, data_dir), play))
+
+
+def newcomer(subject: str, name: str, skill: list[str] | None, capacity: int | None) -> Newcomer:
+    """The agent of these options: their defaults are for one who is new to the desk. Raises typer.BadParameter."""
+    given = frozenset(option for option, value in (("name", name), ("skills", skill)) if value)
+    shown = name or subject[:1].upper() + subject[1:]
+    return Newcomer("agent", subject, shown, skills(skill or ["support"]), capacity, given=given)
 
 
 def skills(given: list[str]) -> dict[str, int]:
@@ -136,7 +149,7 @@ def printer(as_json: bool) -> Say:
     return say
 
 
-async def _session(
+async def session(
     who: Newcomer,
     enter: Callable[[], Coroutine[Any, Any, Access]],
     play: Callable[[Client, str], Coroutine[Any, Any, None]],
@@ -160,7 +173,8 @@ async def _welcomed(client: Client, url: str, role: Role) -> str:
     return actor.id
 
 
-def _run(session: Coroutine[Any, Any, None]) -> None:
+def run(session: Coroutine[Any, Any, None]) -> None:
+    """Play the session to its end; what went wrong becomes a sentence with its exit code."""
     # What the client logs is told by our own lines; without a handler Python would write it between them.
     logging.getLogger("collabtui").addHandler(logging.NullHandler())
     try:
@@ -182,7 +196,8 @@ def _complaint(sentence: str, code: int) -> typer.Exit:
     return typer.Exit(code)
 
 
-def _checked_id(value: str, option: str) -> None:
+def checked_id(value: str, option: str) -> None:
+    """Raises typer.BadParameter for what is no id."""
     if not is_id(value):
         raise typer.BadParameter(
             f"{value!r} is no id: use 1 to 100 letters, digits, '_', '.' or '-', a letter or digit first.",
@@ -190,5 +205,6 @@ def _checked_id(value: str, option: str) -> None:
         )
 
 
-def _now() -> int:
+def now() -> int:
+    """Unix milliseconds."""
     return time.time_ns() // 1_000_000

@@ -18,12 +18,12 @@ from broker.domain.events import MessagePosted
 from broker.domain.ids import CONVERSATION, stream_of
 from broker.domain.transcript import PublicTranscript
 from collabtui.client.ids import new_id
-from collabtui.client.updates import EventApplied, Update
+from collabtui.client.updates import EventApplied, Update, WaitingSeen
 from collabtui.line.parse import Callback, Problem, Said
 from collabtui.line.parse_customer import USAGE, CustomerLine, Help, History, Human, Quit, Rate, parse_customer
 from collabtui.line.printed import Printed, Say
 from collabtui.line.shell import Desk, Progress, alongside, tell_connection, tell_delay
-from collabtui.line.show_customer import View, happened, history, learned, message, situation
+from collabtui.line.show_customer import View, happened, history, learned, message, place, situation
 from collabtui.line.show_refusal import help_lines, refusal
 
 
@@ -57,6 +57,7 @@ class CustomerShell:
         self._view = View(echo=echo)
         self._past = 0  # what was said up to this number came before us
         self._seen = 0
+        self._place: list[Printed] = []  # in the queue, as it was printed last
         self._progress = Progress()
 
     async def run(self) -> None:
@@ -84,6 +85,8 @@ class CustomerShell:
             if isinstance(update, EventApplied) and update.stream == self._stream:
                 await self._print(update)
                 await self._progress.moved()
+            elif isinstance(update, WaitingSeen) and update.frame.conversation == self._id:
+                self._tell_place(place(update.frame))
         # The updates end with the client, which then says why.
         await self._client.online()
 
@@ -108,6 +111,12 @@ class CustomerShell:
         else:
             self._say(Printed(f"conversation {self._id}; --conversation {self._id} resumes it"))
         self._past = self._client.mirror.n(self._stream)
+
+    def _tell_place(self, lines: list[Printed]) -> None:
+        """Print the place in the queue; the broker tells it again after each reconnect."""
+        if lines != self._place:
+            self._place = lines
+            self._tell(lines)
 
     def _tell(self, lines: list[Printed]) -> None:
         for line in lines:

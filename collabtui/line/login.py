@@ -13,7 +13,10 @@ from collabtui.shop.catalogue import demo_folder, load_catalogue
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """What the desk is told of somebody who has no token yet."""
+    """What the desk is told of somebody: all of it where they have no token yet, else what they have ``given``.
+
+    ``given`` names the fields, of ``name`` with ``skills``, that are no mere defaults.
+    """
 
     role: Role
     subject: str
@@ -21,6 +24,7 @@ class Newcomer:
     skills: Mapping[str, int] | None = None
     capacity: int | None = None
     record: CustomerRecord | None = None
+    given: frozenset[str] = frozenset()
 
 
 async def login(who: Newcomer, url: str | None, token_file: Path | None, data_dir: Path | None) -> Access:
@@ -39,6 +43,7 @@ async def login(who: Newcomer, url: str | None, token_file: Path | None, data_di
         skills=who.skills,
         capacity=who.capacity,
         record=who.record,
+        defaults={"name", "skills"} - who.given,
         data_dir=data_dir,
     )
     return Access(local.url, token)

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,12 +49,20 @@ def split(line: str) -> Said | Called | Problem | None:
         return None
     if _SURROGATE.search(text):
         return Problem("That line is no UTF-8 text, so nothing was done with it: type it again.")
-    if text.startswith("//"):
-        return Said(text[1:])
-    if not text.startswith("/"):
+    # A private note must not go out because something unseen slipped in before its slash.
+    command = text[_unseen(text) :]
+    if command.startswith("//"):
+        return Said(command[1:])
+    if not command.startswith("/"):
         return Said(text)
-    name, rest = halves(text[1:])
+    name, rest = halves(command[1:])
     return Called(name.lower(), rest)
+
+
+def _unseen(text: str) -> int:
+    """How many blanks, controls or format characters a line begins with."""
+    seen = (at for at, char in enumerate(text) if not (char.isspace() or unicodedata.category(char) in {"Cc", "Cf"}))
+    return next(seen, len(text))
 
 
 def halves(text: str) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """What a customer may type."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,8 @@ USAGE: Final[Mapping[str, str]] = {
     "quit": "/quit",
 }
 _RATINGS = {"1", "2", "3", "4", "5"}
+#: A rating with its comment, like "5 stars" or "4/5, quite ok"; "4.5" or a phone number is none.
+_RATED = re.compile(r"\s*([1-5])(?:/5)?(?!\w|[^\w\s][0-9])[,.;:!)-]*(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,12 @@ CustomerLine = Said | Help | Human | Rate | Callback | History | Quit
 
 
 def parse_customer(line: str, survey_open: bool = False) -> CustomerLine | Problem | None:
-    """The command in a typed line; None for a blank one. While a survey is open, a bare digit answers it."""
+    """The command in a typed line; None for a blank one. While a survey is open, a leading digit 1 to 5 answers it."""
     match split(line):
         case Called(name, rest):
             return _called(name, rest)
-        case Said(text) if survey_open and text.strip() in _RATINGS:
-            return Rate(int(text))
+        case Said(text) if survey_open and (rated := _RATED.fullmatch(text)):
+            return Rate(int(rated[1]), rated[2].strip())
         case other:
             return other
 

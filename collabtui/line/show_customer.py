@@ -37,6 +37,7 @@ from broker.domain.owner_events import (
     Transferred,
 )
 from broker.domain.transcript import PublicTranscript
+from broker.protocol.frames import Waiting
 from collabtui.line.moments import moment
 from collabtui.line.printed import Printed, label, word
 
@@ -119,6 +120,13 @@ def _status(event: ConversationEvent) -> str:
             return ""
         case _:
             assert_never(event)
+
+
+def place(waiting: Waiting) -> list[Printed]:
+    """The place in the queue; nothing for who waits no more, since another line says who came."""
+    if not waiting.position:
+        return []
+    return [Printed(f"you are number {waiting.position} of {waiting.of} in the queue")]
 
 
 def situation(transcript: PublicTranscript) -> list[Printed]:

@@ -14,7 +14,7 @@ from broker.domain.agents import (
 from broker.domain.conversation import Conversation
 from broker.domain.events import Event
 from broker.domain.owners import named
-from broker.protocol.frames import ConversationRow
+from broker.protocol.rows import ConversationRow
 from collabtui.line.chats import Chat
 from collabtui.line.moments import lasting
 from collabtui.line.printed import Printed, quoted, word

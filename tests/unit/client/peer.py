@@ -9,7 +9,8 @@ from websockets import ServerConnection, Subprotocol
 from websockets.asyncio.server import serve
 
 from broker.protocol.codec import decode_client, encode
-from broker.protocol.frames import SUBPROTOCOL, ClientFrame, Frame, Hello, Welcome
+from broker.protocol.frame import Frame
+from broker.protocol.frames import SUBPROTOCOL, ClientFrame, Hello, Welcome
 from tests.unit.client.streams import welcome
 
 Wanted = TypeVar("Wanted", bound=ClientFrame)

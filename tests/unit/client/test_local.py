@@ -14,8 +14,9 @@ from broker.domain.commands import Command
 from broker.domain.customers import CustomerRecord
 from broker.domain.desk_commands import IssueToken, RecordCustomer, RegisterAgent
 from broker.domain.errors import Forbidden
-from broker.protocol.frames import Ack, CommandFrame, RefusedFrame
+from broker.protocol.frames import Ack, CommandFrame, Query, RefusedFrame, Result
 from broker.protocol.local import FILE_NAME, BadLocalFile, LocalBroker, dump
+from broker.protocol.rows import AgentRow
 from collabtui.client import local as local_broker
 from collabtui.client.errors import NotRunning
 from collabtui.client.local import credentials, data_folder, find
@@ -105,6 +106,48 @@ async def test_others_need_only_their_token(peer: Peer, tmp_path: Path, role: An
 async def test_a_kept_token_is_used_again_without_asking(peer: Peer, tmp_path: Path) -> None:
     token, _ = await served(peer, credentials(at(peer), "bot", "b1", data_dir=tmp_path))
     assert await credentials(at(peer), "bot", "b1", data_dir=tmp_path) == token
+
+
+async def known_again(peer: Peer, asking: Coroutine[Any, Any, str], *agents: AgentRow) -> Command:
+    """The one command that is sent on the way to a kept token."""
+    task = asyncio.create_task(asking)
+    line = await peer.accepts()
+    await line.greets(welcome())
+    if agents:
+        await line.says(Result(id=(await line.hears(Query)).id, agents=agents))
+    frame = await line.hears(CommandFrame)
+    await line.says(Ack(id=frame.id))
+    async with asyncio.timeout(PATIENCE_S):
+        await task
+    return frame.command
+
+
+def row(agent: str) -> AgentRow:
+    return AgentRow(
+        agent=agent, name="Z", presence="away", routing="idle", connected=False, skills={"a": 2}, capacity=4, load=0
+    )
+
+
+async def test_an_agent_with_a_kept_token_is_changed_in_what_is_given_alone(peer: Peer, tmp_path: Path) -> None:
+    await served(peer, credentials(at(peer), "agent", "zoe", data_dir=tmp_path))
+    asking = credentials(
+        at(peer), "agent", "zoe", name="Zoe", skills={"refunds": 5}, defaults={"name"}, data_dir=tmp_path
+    )
+    changed = await known_again(peer, asking, row("ada"), row("zoe"))
+    assert changed == RegisterAgent("zoe", "Z", {"refunds": 5}, 4)
+
+
+async def test_an_agent_with_a_kept_token_who_gives_nothing_is_left_alone(peer: Peer, tmp_path: Path) -> None:
+    token, _ = await served(peer, credentials(at(peer), "agent", "zoe", data_dir=tmp_path))
+    again = credentials(at(peer), "agent", "zoe", name="Zoe", skills={}, defaults={"name", "skills"}, data_dir=tmp_path)
+    async with asyncio.timeout(PATIENCE_S):
+        assert await again == token
+
+
+async def test_a_customer_with_a_kept_token_is_recorded_again(peer: Peer, tmp_path: Path) -> None:
+    await served(peer, credentials(at(peer), "customer", "carla", data_dir=tmp_path))
+    asking = credentials(at(peer), "customer", "carla", record=RECORD, data_dir=tmp_path)
+    assert await known_again(peer, asking) == RecordCustomer("carla", RECORD)
 
 
 async def test_a_kept_token_is_readable_by_its_user_alone(peer: Peer, tmp_path: Path) -> None:

@@ -73,6 +73,11 @@ def test_a_number_of_days_that_a_reply_names_is_in_its_article() -> None:
                 assert words.replace(" more", "") in " ".join(body.split()), f"{name}: {words}"
 
 
+def test_the_closing_promises_only_the_callback_that_exists() -> None:
+    assert "/callback" in DOMAIN.replies.closing.callback
+    assert "call me back" not in DOMAIN.replies.closing.callback
+
+
 def test_there_are_enough_articles_for_both_audiences() -> None:
     audiences = [parts(path)[0]["audience"] for path in ARTICLES]
     assert len(ARTICLES) >= 18

@@ -17,10 +17,11 @@ from broker.protocol.frames import (
     ListTokens,
     Reset,
     Result,
+    Waiting,
 )
 from collabtui.client.feed import Feed
 from collabtui.client.mirror import Mirror
-from collabtui.client.updates import ConnectionState, EventApplied, StateChanged
+from collabtui.client.updates import ConnectionState, EventApplied, StateChanged, WaitingSeen
 from collabtui.line.printed import Printed
 
 #: Far more than anything here takes: only a test that fails waits so long.
@@ -65,6 +66,11 @@ class FakeDesk:
         self.state = state
         for feed in self._feeds:
             feed.put(StateChanged(state, detail))
+
+    def place(self, conversation: str, position: int, of: int) -> None:
+        """The broker tells a customer's place in the queue."""
+        for feed in self._feeds:
+            feed.put(WaitingSeen(Waiting(conversation=conversation, position=position, of=of)))
 
     def stop(self, why: BaseException) -> None:
         """The client ends for good."""

@@ -139,6 +139,20 @@ async def test_a_person_can_be_asked_for() -> None:
     assert "-- you are in the queue for a person" in await room.plays("/human")
 
 
+async def test_the_place_in_the_queue_is_said_when_it_changes() -> None:
+    async with sitting(Room()) as room:
+        await room.screen.shows("a bot answers")
+        key = room.stream.removeprefix("conversation:")
+        for conversation, position, of in (("c9", 1, 9), (key, 2, 5), (key, 2, 5), (key, 1, 4), (key, 0, 3)):
+            room.desk.place(conversation, position, of)
+        room.desk.happen(room.stream, ADA, OfferAccepted("o1", "ada", "Ada"))
+        await room.screen.shows("is with you")
+        assert [line for line in room.screen.lines if "number" in line] == [
+            "-- you are number 2 of 5 in the queue",
+            "-- you are number 1 of 4 in the queue",
+        ]
+
+
 async def test_a_bare_digit_answers_the_open_survey() -> None:
     async with sitting(Room()) as room:
         await room.screen.shows("a bot answers")

@@ -8,8 +8,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from collabtui.line.cli import agent, customer, printer, skills
-from collabtui.line.login import demo_record
+from collabtui.line.cli import agent, customer, newcomer, printer, skills
+from collabtui.line.login import Newcomer, demo_record
 from collabtui.line.printed import Printed
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -85,6 +85,12 @@ def test_a_spoiled_local_file_is_exit_code_3(runner: CliRunner, tmp_path: Path) 
 )
 def test_wrong_use_is_exit_code_2(runner: CliRunner, arguments: list[str]) -> None:
     assert runner.invoke(app, arguments).exit_code == 2
+
+
+def test_options_that_were_left_out_are_known_as_defaults() -> None:
+    assert newcomer("zoe", "", None, None) == Newcomer("agent", "zoe", "Zoe", {"support": 3})
+    named = newcomer("zoe", "Zo", ["refunds=5"], 2)
+    assert named == Newcomer("agent", "zoe", "Zo", {"refunds": 5}, 2, given=frozenset({"name", "skills"}))
 
 
 def test_skills_have_a_level_or_the_middle_one() -> None:

@@ -11,7 +11,7 @@ from collabtui.client.service import Access
 from collabtui.line import login as login_module
 from collabtui.line.login import Newcomer, demo_record, login
 
-ADA = Newcomer("agent", "ada", "Ada", {"support": 3}, 2)
+ADA = Newcomer("agent", "ada", "Ada", {"support": 3}, 2, given=frozenset({"skills"}))
 LOCAL = LocalBroker(url="ws://127.0.0.1:7400", store_id="s1", pid=1, token="boss.secret")
 
 
@@ -48,6 +48,7 @@ async def test_the_local_broker_is_told_who_comes(tmp_path: Path, monkeypatch: p
         "skills": {"support": 3},
         "capacity": 2,
         "record": None,
+        "defaults": {"name"},
         "data_dir": tmp_path,
     }
 

@@ -40,7 +40,22 @@ def test_a_bare_digit_answers_an_open_survey() -> None:
     assert parse_customer(" 4 \n", survey_open=True) == Rate(4)
 
 
-@pytest.mark.parametrize("line", ["6", "0", "4 stars", "44", "४"])
+@pytest.mark.parametrize(
+    ("line", "rate"),
+    [
+        ("5 stars", Rate(5, "stars")),
+        ("4, quite ok\n", Rate(4, "quite ok")),
+        ("3!", Rate(3)),
+        ("2/5", Rate(2)),
+        (" 1: never again", Rate(1, "never again")),
+    ],
+)
+def test_a_digit_with_words_answers_an_open_survey_with_a_comment(line: str, rate: Rate) -> None:
+    assert parse_customer(line, survey_open=True) == rate
+    assert isinstance(parse_customer(line), Said)
+
+
+@pytest.mark.parametrize("line", ["6", "0", "44", "४", "4.5", "1-206-555-0110", "4th try", "I say 5"])
 def test_other_text_stays_a_message_during_a_survey(line: str) -> None:
     assert parse_customer(line, survey_open=True) == Said(line)
 

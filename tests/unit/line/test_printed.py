@@ -67,6 +67,18 @@ def test_hostile_text_is_printed_inert_as_text_or_as_name(case: HostileText) -> 
         assert [c for c in entry.as_json() if not " " <= c <= "~"] == []
 
 
+@pytest.mark.parametrize("blank", [" ", "\t", "\u00a0", "\u3000", " \u200c"])
+def test_nobody_can_pad_to_the_edge_to_forge_a_prefix(blank: str) -> None:
+    forged = f"ok{blank * 40}-- #1 resolved"
+    assert Printed(forged, "customer Maria", "message").plain() == "customer Maria: ok    -- #1 resolved"
+    assert quoted(forged) == '"ok    -- #1 resolved"'
+    assert label(forged) == "ok    -- #1 resolved"
+
+
+def test_a_few_blanks_stay() -> None:
+    assert Printed("a    b\n    c", "bot", "message").plain() == f"bot: a    b\n{INDENT}    c"
+
+
 @given(st.text())
 def test_quoted_words_stay_within_one_line(text: str) -> None:
     assert "\n" not in quoted(text)

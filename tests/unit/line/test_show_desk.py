@@ -13,7 +13,7 @@ from broker.domain.agents import (
 )
 from broker.domain.events import ContextCleared, ContextSet, Event, MessagePosted, SuggestionMarked
 from broker.domain.owners import Phase
-from broker.protocol.frames import ConversationRow
+from broker.protocol.rows import ConversationRow
 from collabtui.line.chats import Chats
 from collabtui.line.printed import Printed
 from collabtui.line.show_desk import chats, fields, not_yours, offer, own, queue, suggestions
