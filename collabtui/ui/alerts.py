@@ -1,0 +1,54 @@
+"""Calls for a person who looks elsewhere: the terminal's bell, a desktop notification."""
+
+from typing import Any, Protocol
+
+from textual.app import App
+
+from collabtui.ui.text import plain
+
+TITLE = "Support desk"
+#: What a notification shows of a name; terminals cut longer ones anyway.
+NAME_CHARS = 60
+
+
+class Chosen(Protocol):
+    """What the user's settings say about alerts."""
+
+    @property
+    def bell(self) -> bool: ...
+    @property
+    def notify(self) -> bool: ...
+
+
+def offered(name: str) -> str:
+    """Return the words for an offered conversation with the customer of this name."""
+    return f"A conversation is offered to you: {_harmless(name)}"
+
+
+def waiting(name: str) -> str:
+    """Return the words for a customer of mine who waits for an answer."""
+    return f"Your customer waits: {_harmless(name)}"
+
+
+def sequences(words: str, chosen: Chosen) -> str:
+    """Return what the terminal is sent: BEL, then OSC 9 and OSC 777, of which terminals know one, the other or none.
+
+    The words are made harmless once more, whoever wrote them: an escape sequence in them would be obeyed.
+    """
+    said = _harmless(words, 200)
+    told = f"\x1b]9;{said}\x1b\\\x1b]777;notify;{TITLE};{said}\x1b\\" if chosen.notify else ""
+    return ("\a" if chosen.bell else "") + told
+
+
+def alert(app: App[Any], words: str, chosen: Chosen) -> None:
+    """Send the alert through the app's driver; nothing where there is no terminal."""
+    driver = app._driver
+    if driver is None or app.is_headless or app.is_web:
+        return
+    if sent := sequences(words, chosen):
+        driver.write(sent)
+        driver.flush()
+
+
+def _harmless(words: str, chars: int = NAME_CHARS) -> str:
+    return plain(words)[:chars].replace(";", ",")

@@ -1,0 +1,186 @@
+"""Claims on the questions that stand in the way, asked with keys alone."""
+
+from typing import Any
+
+import pytest
+from textual import events
+from textual.app import App
+from textual.pilot import Pilot
+from textual.screen import ModalScreen
+
+from collabtui.ui.dialogs import Choice, Choose, Confirm
+from collabtui.ui.form import Form, FormField, required
+from collabtui.ui.line_input import LineInput
+from collabtui.ui.theme import register
+from tests.dangerous import dangerous_in
+from tests.hostile_cases import HostileText
+from tests.tui.hostile import one_of_each_kind
+from tests.tui.screen import seen, sees
+
+
+class Asked(App[None]):
+    """An app that asks one question; `answers` holds what came back."""
+
+    def __init__(self, question: ModalScreen[Any]) -> None:
+        super().__init__()
+        self.question = question
+        self.answers: list[Any] = []
+        register(self)
+
+    def on_mount(self) -> None:
+        self.push_screen(self.question, self.answers.append)
+
+
+async def answer(question: ModalScreen[Any], *keys: str) -> list[Any]:
+    app = Asked(question)
+    async with app.run_test() as pilot:
+        await pressed(pilot, *keys)
+        return app.answers
+
+
+async def pressed(pilot: Pilot[None], *keys: str) -> None:
+    await pilot.pause()
+    for key in keys:
+        await pilot.press(key)
+    await pilot.pause()
+
+
+@pytest.mark.parametrize(
+    ("keys", "answers"),
+    [
+        (["y"], [True]),
+        (["n"], [False]),
+        (["escape"], [False]),
+        (["enter"], [False]),
+        (["tab", "enter"], [True]),
+        (["left", "enter"], [True]),
+        (["x"], []),
+    ],
+)
+async def test_a_hasty_enter_changes_nothing(keys: list[str], answers: list[bool]) -> None:
+    assert await answer(Confirm("Close the tab?"), *keys) == answers
+
+
+async def test_a_harmless_question_is_answered_yes_by_enter() -> None:
+    assert await answer(Confirm("Stay?", safe=True), "enter") == [True]
+
+
+async def test_a_question_shows_its_buttons_by_their_names() -> None:
+    app = Asked(Confirm("Hand Ada [b] back to the bot?", "Hand back", "Keep"))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert sees(app, "Hand Ada [b] back to the bot?")
+        assert sees(app, "Hand back")
+        assert sees(app, "Keep")
+
+
+CODES = [Choice("solved", "Solved"), Choice("spam", "Spam", "nobody asked"), Choice("dup", "Duplicate")]
+
+
+@pytest.mark.parametrize(
+    ("keys", "answers"),
+    [
+        (["enter"], ["solved"]),
+        (["down", "enter"], ["spam"]),
+        (["up", "enter"], ["dup"]),
+        (["3"], ["dup"]),
+        (["9"], []),
+        (["escape"], [None]),
+    ],
+)
+async def test_an_option_is_chosen_by_arrows_or_by_its_digit(keys: list[str], answers: list[str | None]) -> None:
+    assert await answer(Choose("How did it end?", CODES), *keys) == answers
+
+
+async def test_the_present_option_is_highlighted_first() -> None:
+    assert await answer(Choose("Presence", CODES, present="spam"), "enter") == ["spam"]
+
+
+async def test_options_show_digit_label_detail() -> None:
+    app = Asked(Choose("How did it end?", CODES))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert sees(app, "How did it end?")
+        assert sees(app, "2 Spam  nobody asked")
+
+
+async def test_no_options_can_only_be_left() -> None:
+    assert await answer(Choose("Nobody is here", []), "enter", "1", "escape") == [None]
+
+
+def digits(value: str) -> str | None:
+    return None if value.isdigit() else "Expected digits."
+
+
+FIELDS = (FormField("phone", "Phone", check=digits), FormField("topic", "Topic", "order", check=required))
+
+
+@pytest.mark.parametrize(
+    ("keys", "answers"),
+    [
+        (["1", "2", "enter"], [{"phone": "12", "topic": "order"}]),
+        (["1", "tab", "s", "enter"], [{"phone": "1", "topic": "orders"}]),
+        (["x", "enter"], []),
+        (["x", "enter", "backspace", "7", "enter"], [{"phone": "7", "topic": "order"}]),
+        (["1", "tab", "tab", "enter"], [{"phone": "1", "topic": "order"}]),
+        (["1", "tab", "tab", "tab", "enter"], [None]),
+        (["1", "escape"], [None]),
+    ],
+)
+async def test_a_form_is_filled_and_sent_by_keys(keys: list[str], answers: list[dict[str, str] | None]) -> None:
+    assert await answer(Form("Callback", FIELDS), *keys) == answers
+
+
+async def test_every_error_stands_at_its_field_where_the_first_gets_focus() -> None:
+    app = Asked(Form("Callback", FIELDS))
+    async with app.run_test() as pilot:
+        await pressed(pilot, "tab", "ctrl+u", "enter")
+        rows = seen(app)
+        first = next(n for n, row in enumerate(rows) if "Expected digits." in row)
+        second = next(n for n, row in enumerate(rows) if "Please write something here." in row)
+        topic = next(n for n, row in enumerate(rows) if "Topic" in row)
+        assert first < topic < second
+        assert app.focused is app.screen.query(LineInput).first()
+
+
+async def test_an_error_goes_once_the_value_is_right() -> None:
+    app = Asked(Form("Callback", FIELDS))
+    async with app.run_test() as pilot:
+        await pressed(pilot, "tab", "ctrl+u", "enter", "5", "enter")
+        assert not sees(app, "Expected digits.")
+        assert sees(app, "Please write something here.")
+
+
+@pytest.mark.parametrize("case", one_of_each_kind(), ids=lambda case: case.id)
+async def test_a_value_from_outside_is_seen_cleaned_but_comes_back_as_it_was(case: HostileText) -> None:
+    app = Asked(Form("Edit", (FormField("city", "City", case.text[:900]),)))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert not [code for row in seen(app) for code in dangerous_in(row)]
+        await pilot.press("enter")
+        assert app.answers == [{"city": case.text[:900]}]
+
+
+async def test_what_is_pasted_is_cleaned_before_it_is_shown() -> None:
+    app = Asked(Form("Edit", (FormField("city", "City"),)))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        field = app.screen.query_one(LineInput)
+        field.post_message(events.Paste("a\x1b]52;c;AAAA\x07b\u202ec"))
+        await pilot.pause()
+        assert field.value == "a␛]52;c;AAAA␇b<U+202E>c"
+
+
+async def test_hostile_words_in_titles_options_questions_stay_words() -> None:
+    app = Asked(Confirm("hostile words follow"))
+    async with app.run_test() as pilot:
+        for text in [case.text[:2000] for case in one_of_each_kind()]:
+            for question in (
+                Confirm(text, text, text),
+                Choose(text, [Choice("x", text, text)]),
+                Form(text, FIELDS, text),
+            ):
+                await app.push_screen(question)
+                await pilot.pause()
+                assert not [code for row in seen(app) for code in dangerous_in(row)]
+                app.pop_screen()
