@@ -10,7 +10,8 @@ import typer
 from broker.domain.conversation import Conversation
 from broker.domain.errors import NotFound
 from broker.domain.ids import CONVERSATION, is_id, stream_of
-from broker.protocol.frames import ConversationRow, ListConversations
+from broker.protocol.frames import ListConversations
+from broker.protocol.rows import ConversationRow
 from collabtui.cli.listing import listing
 from collabtui.cli.supervise import ask
 from collabtui.cli.transcript import transcript
@@ -69,4 +70,8 @@ def show(
         return state
 
     state = ask(data, read)
-    typer.echo(json.dumps(dataclasses.asdict(state), indent=2) if as_json else transcript(state))
+    if as_json:
+        plain = dataclasses.replace(state, lines=tuple(state.lines))
+        typer.echo(json.dumps(dataclasses.asdict(plain), indent=2))
+    else:
+        typer.echo(transcript(state))

@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 
 from broker.domain.inert import inert
-from broker.protocol.frames import ConversationRow
+from broker.protocol.rows import ConversationRow
 
 HEAD = ("conversation", "customer", "phase", "owner", "rule", "resolved by", "survey", "lines", "opened")
 

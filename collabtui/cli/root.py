@@ -11,8 +11,8 @@ from typer.main import get_command
 #: Every command with its line in the help, which must not load them all to be shown.
 COMMANDS: Final = {
     "demo": "Play customers against a whole desk on this machine.",
-    "customer": "Talk to the desk line by line.",
-    "agent": "Answer customers line by line.",
+    "customer": "Talk to the desk in a window, or line by line.",
+    "agent": "Answer customers on a screen, or line by line.",
     "conversation": "Look at conversations of the broker that runs here.",
     "broker": "The broker that bots, agents, customers meet at.",
     "token": "Who may come in.",
@@ -81,11 +81,11 @@ def _loaded(name: str) -> typer.Typer:
         case "demo":
             from collabtui.demo.command import app as found
         case "customer":
-            from collabtui.line.cli import customer
+            from collabtui.cli.customer import customer
 
             found = _alone(customer)
         case "agent":
-            from collabtui.line.cli import agent
+            from collabtui.cli.agent import agent
 
             found = _alone(agent)
         case "conversation":

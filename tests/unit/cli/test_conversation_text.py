@@ -8,7 +8,7 @@ from broker.domain.conversation import Conversation, Diagnosis, Line, Resolution
 from broker.domain.customers import CustomerRecord
 from broker.domain.owners import DeskOwner
 from broker.domain.signals import ApiCall, Intent, Signals
-from broker.protocol.frames import ConversationRow
+from broker.protocol.rows import ConversationRow
 from collabtui.cli.listing import HEAD, listing
 from collabtui.cli.transcript import transcript
 from tests.hostile_cases import hostile_texts

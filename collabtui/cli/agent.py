@@ -1,0 +1,63 @@
+"""The command `collabtui agent`: a screen where there is a terminal, else lines."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from broker.domain.agents import Presence
+from collabtui.cli.screen import can_draw, known_theme
+from collabtui.client.connection import Client
+from collabtui.client.local import data_folder
+from collabtui.line import cli as line
+from collabtui.line.login import login
+
+Theme = Annotated[str | None, typer.Option(help="Colours of the screen.", show_default="that of screens.toml")]
+
+
+def agent(  # noqa: PLR0913, PLR0917  # a parameter is an option
+    url: line.Url = None,
+    token_file: line.TokenFile = None,
+    data_dir: line.DataDir = None,
+    subject: Annotated[str, typer.Option("--as", help="Agent id.")] = "agent",
+    name: Annotated[str, typer.Option(help="What customers read.", show_default="the id")] = "",
+    skill: Annotated[list[str] | None, typer.Option(help="NAME or NAME=LEVEL (1-5), repeatable.")] = None,
+    capacity: Annotated[int | None, typer.Option(help="Conversations at once.", min=0, max=100)] = None,
+    away: Annotated[bool, typer.Option("--away", help="Come without getting offers.")] = False,
+    theme: Theme = None,
+    linger: line.Linger = 0.0,
+    plain: line.Plain = False,
+    as_json: line.AsJson = False,
+) -> None:
+    """Answer customers on a screen, or line by line where there is no terminal to draw on.
+
+    Example: collabtui agent --as ada --skill support=4 --skill returns --capacity 2
+    """
+    if plain or as_json or not can_draw():
+        line.agent(url, token_file, data_dir, subject, name, skill, capacity, away, linger, plain, as_json)
+        return
+    line.checked_id(subject, "--as")
+    known_theme(theme)
+    who = line.newcomer(subject, name, skill, capacity)
+    console = _Console(data_folder(data_dir), "away" if away else "online", theme)
+    line.run(line.session(who, lambda: login(who, url, token_file, data_dir), console.play))
+    raise typer.Exit(console.code)
+
+
+class _Console:
+    """The screen of one agent; ``code`` is the exit code afterwards."""
+
+    def __init__(self, data: Path, presence: Presence, theme: str | None) -> None:
+        self._data, self._presence, self._theme = data, presence, theme
+        self.code = 0
+
+    async def play(self, client: Client, me: str) -> None:
+        # Imported here: line mode must not pay for the screens.
+        from collabtui.console.app import run_console
+        from collabtui.console.office import Start
+        from collabtui.ui.keys import CONSOLE
+        from collabtui.ui.settings import read_settings, settings_path
+
+        read = read_settings(settings_path(), CONSOLE)
+        start = Start(me, self._data, line.now, read.settings, self._presence)
+        self.code = await run_console(client, start, read, theme=self._theme)

@@ -1,0 +1,174 @@
+"""Which actions make sense now, with a sentence for each that does not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, assert_never
+
+from broker.domain.agents import Agent
+from broker.domain.conversation import Conversation, Suggestion
+from broker.domain.owners import AgentOwner, BotLease, BotPool, DeskOwner, Offered, Queue
+from collabtui.console.views import Mode
+
+ActionId = Literal[
+    "next_waiting",
+    "accept",
+    "decline",
+    "reply",
+    "note",
+    "insert",
+    "dismiss_suggestions",
+    "resolve",
+    "transfer",
+    "hand_back",
+    "callback",
+    "edit_field",
+    "clear_field",
+    "undo",
+    "previous_tab",
+    "next_tab",
+    "close_tab",
+    "presence",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Available:
+    """The action may be tried; the broker has the last word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """``why`` is a sentence with what to do instead."""
+
+    why: str
+
+
+Availability = Available | Unavailable
+YES: Final = Available()
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the availability of actions rests on: me, the current conversation, what the screen shows besides.
+
+    ``suggestions`` are the open ones under their numbers; ``mode`` is the composer's; ``tabs`` counts open tabs.
+    """
+
+    me: Agent
+    conversation: Conversation | None = None
+    suggestions: Mapping[int, Suggestion] | None = None
+    mode: Mode = "reply"
+    tabs: int = 0
+    waiting: int = 0
+    is_held: bool = False
+
+
+def availability(action: ActionId, now: Situation, number: int = 0) -> Availability:
+    """Whether the action makes sense; ``number`` is the suggestion that ``insert`` means, 0 for any."""
+    match action:
+        case "presence":
+            return YES
+        case "next_waiting":
+            return _if(bool(now.me.offers) or now.waiting > 0, "Nobody waits: new offers come by themselves.")
+        case "accept" | "decline":
+            return _if(offer_to_me(now) is not None, _no_offer(now))
+        case "undo":
+            return _if(now.is_held, "Nothing is held: what was sent can't be taken back.")
+        case "previous_tab" | "next_tab":
+            return _if(now.tabs > 1, "There is no other tab: only one conversation is open.")
+        case "close_tab":
+            return _if(now.tabs > 0, "No tab is open.")
+        case "insert":
+            return _insertable(now, number)
+        case "dismiss_suggestions":
+            return _if(bool(now.suggestions), "There are no suggestions to dismiss.")
+        case "note" | "callback" | "edit_field" | "clear_field":
+            return _about_any(action, now.conversation)
+        case "reply" | "resolve" | "transfer" | "hand_back":
+            return _about_mine(action, now)
+        case _:
+            assert_never(action)
+
+
+def offer_to_me(now: Situation) -> tuple[str, str] | None:
+    """The conversation with the offer that accept or decline means: the current one's, else the oldest."""
+    offers = [(conversation, offer) for offer, conversation in now.me.offers.items()]
+    current = now.conversation.id if now.conversation else None
+    return next((pair for pair in offers if pair[0] == current), offers[0] if offers else None)
+
+
+def why_no_reply(conversation: Conversation, me: str) -> str:
+    """Why ``me`` can't write to the customer now; empty when they can."""
+    match conversation.owner:
+        case AgentOwner(agent):
+            return "" if agent == me else f"Agent {agent} answers this customer: you can write a note."
+        case Offered(_, agent) if agent == me:
+            return "Accept the offer first, then you can answer."
+        case Offered(_, agent):
+            return f"It is offered to agent {agent} now: you can write a note."
+        case Queue():
+            return "It waits for an agent: it can be answered once it is offered to you. You can write a note."
+        case BotPool(True) | BotLease(closing=True):
+            return "It is resolved, so the bot says goodbye: you can write a note."
+        case BotPool() | BotLease():
+            return "The bot answers this customer: you can write a note."
+        case DeskOwner():
+            return "It is closed until the customer writes again: you can write a note."
+        case _:
+            assert_never(conversation.owner)
+
+
+def _about_any(
+    action: Literal["note", "callback", "edit_field", "clear_field"], conversation: Conversation | None
+) -> Availability:
+    if conversation is None:
+        return _NONE_CHOSEN
+    if action in ("edit_field", "clear_field") and conversation.is_closed:
+        return Unavailable("The conversation is closed: its fields stay as they are.")
+    if action == "clear_field":
+        return _if(bool(conversation.values), "There is no field to clear.")
+    return YES
+
+
+def _about_mine(action: Literal["reply", "resolve", "transfer", "hand_back"], now: Situation) -> Availability:
+    if now.conversation is None:
+        return _NONE_CHOSEN
+    why = why_no_reply(now.conversation, now.me.id)
+    if not why or action == "reply":
+        return _if(not why, why)
+    if isinstance(now.conversation.owner, Offered) and now.conversation.owner.agent == now.me.id:
+        return Unavailable("Accept the offer first.")
+    return Unavailable(f"Only its owner can {_VERBS[action]}, and this conversation is not yours.")
+
+
+def _insertable(now: Situation, number: int) -> Availability:
+    if now.conversation is None:
+        return _NONE_CHOSEN
+    if not now.suggestions:
+        return Unavailable("There are no suggestions now.")
+    if number == 0:
+        return YES
+    suggestion = now.suggestions.get(number)
+    if suggestion is None:
+        return Unavailable(f"There is no suggestion {number}: they go from 1 to {max(now.suggestions)}.")
+    if suggestion.internal and now.mode == "reply":
+        return Unavailable("That passage is for the desk only: tell the customer in your own words.")
+    return _about_mine("reply", now) if now.mode == "reply" else YES
+
+
+def _no_offer(now: Situation) -> str:
+    if now.me.presence != "online":
+        return "You have no offer, for you are not online: set your presence to get some."
+    if now.me.missed:
+        return "You missed an offer, so none come: set your presence to online again."
+    if now.me.free == 0:
+        return "You have no offer: your hands are full."
+    return "You have no offer now: they come by themselves."
+
+
+def _if(is_so: bool, why_not: str) -> Availability:
+    return YES if is_so else Unavailable(why_not)
+
+
+_NONE_CHOSEN = Unavailable("Choose a conversation first.")
+_VERBS = {"resolve": "resolve it", "transfer": "transfer it", "hand_back": "hand it back"}

@@ -1,0 +1,224 @@
+"""The console's only contact with the client: what comes changes the model, what is wished goes out."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from broker.domain.actors import Actor
+from broker.domain.commands import Command
+from broker.domain.desk_commands import SetPresence
+from broker.domain.errors import Refused, StorageUnavailable, TooBusy
+from broker.domain.ids import AGENT, CONVERSATION, stream_of
+from broker.protocol.frames import Ack, GetPacket, ListAgents, ListConversations, ListTokens, Result
+from broker.protocol.rows import AgentRow
+from collabtui.client.errors import ClientError
+from collabtui.client.ids import new_id
+from collabtui.client.mirror import Mirror
+from collabtui.client.updates import ConnectionState, EventApplied, Update
+from collabtui.console.model import ALL, CENTRE, NONE, Model, Parts
+
+_log = logging.getLogger(__name__)
+#: How long to wait before a broker that is overloaded is asked again, each time.
+PAUSES_S = (0.2, 1.0, 3.0)
+#: How long leaving waits for the broker.
+GOODBYE_S = 2.0
+#: What the agent reads where only a new start helps.
+BROKEN = "The console met a fault of its own and hears nothing new: leave with Ctrl+Q and start again; drafts are kept."
+#: Whoever types is told of at most so often.
+TYPING_S = 2.0
+#: Floods of updates are shown at most this often.
+FRAME_S = 1 / 30
+
+
+class Desk(Protocol):
+    """The part of ``collabtui.client.connection.Client`` that the console needs."""
+
+    @property
+    def mirror(self) -> Mirror: ...
+
+    @property
+    def state(self) -> ConnectionState: ...
+
+    async def online(self) -> Actor: ...
+
+    async def send(self, command: Command, id: str | None = None) -> Ack: ...
+
+    async def follow(self, stream: str, after_n: int = 0) -> None: ...
+
+    async def unfollow(self, stream: str) -> None: ...
+
+    async def watch_queue(self) -> None: ...
+
+    async def query(self, q: ListConversations | ListAgents | ListTokens | GetPacket) -> Result: ...
+
+    def typing(self, conversation: str, epoch: int = 0) -> None: ...
+
+    def updates(self) -> AsyncIterator[Update]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class LinkHears:
+    """Whom the link tells: of parts to draw anew, at most once a frame; of each event; of a whole transcript; of the
+    sentence when no connection will come again.
+    """
+
+    changed: Callable[[Parts], None]
+    heard: Callable[[EventApplied], None]
+    followed: Callable[[str], None]
+    ended: Callable[[str], None]
+
+
+class Link:
+    """Follows what the model wants followed. ``clock`` gives now in Unix milliseconds."""
+
+    def __init__(self, client: Desk, model: Model, hears: LinkHears, clock: Callable[[], int]) -> None:
+        self._client, self._model, self._hears, self._clock = client, model, hears, clock
+        self._parts: Parts = NONE
+        self._frame: asyncio.TimerHandle | None = None
+        self._followed: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._moved = asyncio.Condition()
+        self._typed = 0.0
+
+    def start(self, presence: SetPresence) -> None:
+        """Begin to listen, then come on duty; call it once, in the running event loop."""
+        updates = self._client.updates()
+        self._model.connection = self._client.state
+        self._start(self._listen(updates))
+        self._start(self._come(presence))
+
+    async def stop(self) -> None:
+        """Let go of all that runs; the client itself is its owner's to stop."""
+        if self._frame is not None:
+            self._frame.cancel()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def send(self, command: Command, id: str | None = None) -> Ack:
+        """Have it done, on disk. Raises Refused, ClientError."""
+        id = id or new_id()
+        for pause in PAUSES_S:
+            try:
+                return await self._client.send(command, id)
+            except (StorageUnavailable, TooBusy):
+                await asyncio.sleep(pause)
+        return await self._client.send(command, id)
+
+    def send_quietly(self, command: Command) -> None:
+        """Have a small thing done that nobody waits for; a refusal is only logged."""
+        self._start(self._try_to_send(command))
+
+    async def say_goodbye(self) -> None:
+        """Go off duty, if there is a broker to hear it; one that is away has noticed already."""
+        if self._model.connection == "online":
+            try:
+                async with asyncio.timeout(GOODBYE_S):
+                    await self._try_to_send(SetPresence("offline"))
+            except TimeoutError:
+                _log.info("the broker did not answer the good-bye")
+
+    async def until(self, is_so: Callable[[], bool], patience_s: float = 2.0) -> bool:
+        """Wait until updates made it so; False where that took too long."""
+        try:
+            async with asyncio.timeout(patience_s), self._moved:
+                await self._moved.wait_for(is_so)
+        except TimeoutError:
+            return False
+        return True
+
+    async def _try_to_send(self, command: Command) -> None:
+        try:
+            await self.send(command)
+        except (Refused, ClientError) as error:
+            _log.info("not done: %s", error)
+
+    async def agents(self) -> tuple[AgentRow, ...]:
+        """Everybody who works at this desk. Raises Refused, ClientError."""
+        return (await self._client.query(ListAgents())).agents
+
+    def typing(self, conversation: str) -> None:
+        """Tell the customer that somebody is writing, while the conversation is mine."""
+        state, now = self._model.conversation(conversation), asyncio.get_running_loop().time()
+        if state is not None and state.agent == self._model.me and now - self._typed >= TYPING_S:
+            self._typed = now
+            self._client.typing(conversation, state.epoch)
+
+    def follow_what_is_wanted(self) -> None:
+        """Follow the conversations that the model wants, let go of the rest."""
+        wanted = self._model.wanted
+        for conversation in wanted - self._followed:
+            self._start(self._follow(conversation))
+        for conversation in self._followed - wanted:
+            self._start(self._client.unfollow(stream_of(CONVERSATION, conversation)))
+            self._model.forget(conversation)
+        self._followed = set(wanted)
+
+    # -- what comes --------------------------------------------------------------------------------------------------
+
+    async def _listen(self, updates: AsyncIterator[Update]) -> None:
+        async for update in updates:
+            parts = self._model.apply(update, self._clock())
+            if "queue" in parts:
+                self.follow_what_is_wanted()
+            if isinstance(update, EventApplied):
+                self._hears.heard(update)
+            self._redraw(parts)
+            async with self._moved:
+                self._moved.notify_all()
+        await self._client.online()
+
+    async def _come(self, presence: SetPresence) -> None:
+        await self._client.online()
+        await self._client.follow(stream_of(AGENT, self._model.me))
+        await self._client.watch_queue()
+        await self._client.send(presence)
+
+    async def _follow(self, conversation: str) -> None:
+        try:
+            await self._client.follow(stream_of(CONVERSATION, conversation))
+            await self.fetch_packet(conversation)
+        except Refused as refused:
+            self._model.unreadable[conversation] = refused.message
+            self._followed.discard(conversation)
+        else:
+            self._hears.followed(conversation)
+        self._redraw(CENTRE)
+
+    async def fetch_packet(self, conversation: str) -> None:
+        """Get what the log alone does not tell: the customer's record of today, their earlier conversations."""
+        packet = (await self._client.query(GetPacket(conversation=conversation))).packet
+        if packet is not None:
+            self._model.packets[conversation] = packet
+
+    def _redraw(self, parts: Parts) -> None:
+        if not parts:
+            return
+        self._parts |= parts
+        if self._frame is None:
+            self._frame = asyncio.get_running_loop().call_later(FRAME_S, self._draw)
+
+    def _draw(self) -> None:
+        parts, self._parts, self._frame = self._parts, frozenset(), None
+        self._hears.changed(parts)
+
+    # -- tasks -------------------------------------------------------------------------------------------------------
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is None:
+            return
+        if isinstance(error, ClientError | Refused):
+            self._hears.ended(str(error))
+        else:
+            _log.error("the console's link broke by a fault of its own", exc_info=error)
+            self._hears.ended(BROKEN)
+        self._redraw(ALL)

@@ -1,0 +1,127 @@
+"""All that is known about a customer, as the context pane shows it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import tzinfo
+
+from broker.domain.actors import Actor
+from broker.domain.context import Field, Reading
+from broker.domain.conversation import Conversation, Diagnosis
+from broker.domain.customers import CustomerRecord, Visit
+from broker.domain.packet import Packet
+from broker.domain.signals import Why
+from collabtui.console.present.dates import moment_of, time_of_day
+from collabtui.console.present.measures import failed_calls, why_sentences
+from collabtui.console.views import ContextView, DiagnosisRow, FieldReading, FieldRow
+
+NOTHING_OPEN = "No conversation is open."
+#: How long another source's value counts as lately read, before the present one was (milliseconds).
+LATELY = 30 * 60 * 1000
+#: How many turns the timeline shows.
+DIAGNOSES = 50
+
+
+def context_view(state: Conversation | None, packet: Packet | None = None, tz: tzinfo | None = None) -> ContextView:
+    """The context of one conversation; ``packet`` adds what its own log does not hold: the record now, the visits.
+
+    Times are on the clock of ``tz``; None is the machine's.
+    """
+    if state is None:
+        return ContextView(None, empty=NOTHING_OPEN)
+    return ContextView(
+        conversation=state.id,
+        why=_why(state, packet),
+        record=_record(state, packet),
+        fields=tuple(_field(field, tz) for field in sorted(state.fields.values(), key=lambda field: field.name)),
+        diagnoses=_diagnoses(state, tz),
+        visits=_visits(state.id, packet.visits if packet else (), tz),
+    )
+
+
+def _why(state: Conversation, packet: Packet | None) -> tuple[str, ...]:
+    why: Why | None = (state.ticket.why if state.ticket else None) or (packet.why if packet else None)
+    if why is None:
+        return ()
+    evidence = state.line(why.evidence) if why.evidence else None
+    return why_sentences(why, evidence.text if evidence else None)
+
+
+def _record(state: Conversation, packet: Packet | None) -> tuple[tuple[str, str], ...]:
+    known = (packet.record if packet else None) or state.record or CustomerRecord(language=state.language)
+    verified = "not verified" if known.verified_by == "none" else f"verified by {known.verified_by}"
+    rows = (
+        ("name", known.name),
+        ("customer", state.customer),
+        ("e-mail", known.email),
+        ("phone", known.phone),
+        ("identity", verified),
+        ("account", known.account_status),
+        ("channel", known.channel or state.channel),
+        ("language", known.language or state.language),
+        ("device", known.device),
+        ("topic", state.topic),
+    )
+    return tuple((label, value) for label, value in rows if value)
+
+
+def _field(field: Field, tz: tzinfo | None) -> FieldRow:
+    present, *before = (_reading(reading, tz) for reading in field.readings)
+    other = conflict(field.readings)
+    return FieldRow(field.name, present, field.version, tuple(before), other.value if other else None)
+
+
+def conflict(readings: Sequence[Reading]) -> Reading | None:
+    """What another source read lately, when it contradicts the present value; ``readings`` are newest first.
+
+    An agent's word ends every conflict. Of each source its newest reading counts; capitals, blanks at the ends do not.
+    """
+    present = readings[0]
+    if present.value is None or present.source == "agent":
+        return None
+    newest: dict[str, Reading] = {}
+    for reading in readings:
+        newest.setdefault(reading.source, reading)
+    others = (reading for source, reading in newest.items() if source != present.source)
+    return next((one for one in others if _contradicts(one, present)), None)
+
+
+def _contradicts(one: Reading, present: Reading) -> bool:
+    if one.value is None or present.value is None or present.at - one.at > LATELY:
+        return False
+    return one.value.strip().casefold() != present.value.strip().casefold()
+
+
+def _reading(reading: Reading, tz: tzinfo | None) -> FieldReading:
+    return FieldReading(
+        reading.value, reading.source, reading.confidence, _who(reading.by), time_of_day(reading.at, tz)
+    )
+
+
+def _who(actor: Actor) -> str:
+    return "desk" if actor.role == "desk" else f"{actor.role} {actor.id}"
+
+
+def _diagnoses(state: Conversation, tz: tzinfo | None) -> tuple[DiagnosisRow, ...]:
+    return tuple(_diagnosis(state, one, tz) for one in state.diagnoses[: -DIAGNOSES - 1 : -1])
+
+
+def _diagnosis(state: Conversation, one: Diagnosis, tz: tzinfo | None) -> DiagnosisRow:
+    signals, turn = one.signals, state.line(one.turn)
+    intent = signals.intents[0].name if signals.intents else ""
+    return DiagnosisRow(
+        time_of_day(one.at, tz),
+        turn.text if turn else "",
+        intent,
+        signals.confidence,
+        signals.fallback,
+        signals.sentiment,
+        failed_calls(signals),
+    )
+
+
+def _visits(present: str, visits: Iterable[Visit], tz: tzinfo | None) -> tuple[str, ...]:
+    earlier = sorted((visit for visit in visits if visit.conversation != present), key=lambda visit: -visit.started)
+    return tuple(f"{moment_of(visit.started, tz)}, {_outcome(visit)}" for visit in earlier)
+
+
+def _outcome(visit: Visit) -> str:
+    return "still open" if visit.finished is None else visit.outcome or "closed"

@@ -1,0 +1,95 @@
+"""The queue as rows to draw, each made when it is looked at."""
+
+from collections.abc import Sequence
+from typing import overload
+
+from broker.protocol.rows import ConversationRow
+from collabtui.console.model import Model
+from collabtui.console.present.waits import age, unanswered_since
+from collabtui.console.queue_book import PLACES
+from collabtui.console.views import Place, QueueRow, QueueView
+from collabtui.ui.times import waited
+
+EMPTY = "Nobody is here. When a customer needs you, the offer stands here."
+EMPTY_AWAY = "Nobody is here. You get no offers until you are online: press p."
+EMPTY_OFFLINE = "The broker has not told who is here yet."
+NO_MATCH = "No conversation matches. Escape shows all again."
+
+
+class Rows(Sequence[QueueRow]):
+    """Rows that are made when they are drawn: five thousand cost no more than those on the screen."""
+
+    def __init__(self, model: Model, now: int, shown: Sequence[ConversationRow]) -> None:
+        self._model, self._now, self._shown = model, now, shown
+
+    def __len__(self) -> int:
+        return len(self._shown)
+
+    @overload
+    def __getitem__(self, index: int) -> QueueRow: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[QueueRow]: ...
+
+    def __getitem__(self, index: int | slice) -> QueueRow | Sequence[QueueRow]:
+        """The row at ``index`` from the top, or the rows of a slice."""
+        if isinstance(index, slice):
+            return [_row(self._model, self._now, row) for row in self._shown[index]]
+        return _row(self._model, self._now, self._shown[index])
+
+    def index(self, value: object, start: int = 0, stop: int | None = None) -> int:
+        """Where the row of a conversation is: ``value`` is its id, or a row. Raises ValueError."""
+        wanted = value.conversation if isinstance(value, QueueRow) else value
+        found = self._model.queue.where(str(wanted)) if self._shown is self._model.queue else None
+        if found is not None:
+            return found
+        return [row.conversation for row in self._shown].index(str(wanted), start, *([] if stop is None else [stop]))
+
+
+def queue_view(model: Model, now: int) -> QueueView:
+    """The queue as of ``now`` (Unix milliseconds)."""
+    shown: Sequence[ConversationRow] = model.queue
+    sections = model.queue.counts()
+    if model.filter:
+        shown = model.queue.matching(model.filter.casefold().split())
+        sections = _sections(model, shown)
+    return QueueView(Rows(model, now, shown), model.tabs.current, model.filter, _empty(model), sections)
+
+
+def _sections(model: Model, shown: Sequence[ConversationRow]) -> tuple[tuple[Place, int], ...]:
+    counts = dict.fromkeys(PLACES, 0)
+    for row in shown:
+        counts[model.queue.place(row)] += 1
+    return tuple((place, count) for place, count in counts.items() if count)
+
+
+def _row(model: Model, now: int, row: ConversationRow) -> QueueRow:
+    place = model.queue.place(row)
+    since = _since(model, place, row)
+    wait = 0 if since is None else now - since
+    return QueueRow(
+        conversation=row.conversation,
+        name=model.name(row.conversation),
+        place=place,
+        waited="" if since is None else waited(wait),
+        age=age(wait) if place in ("offer", "mine", "waiting") else "fresh",
+        rule=row.rule,
+        skill=row.skill,
+        priority=row.priority,
+        mood=row.sentiment,
+        unread=model.unread(row.conversation),
+    )
+
+
+def _since(model: Model, place: Place, row: ConversationRow) -> int | None:
+    """Since when somebody waits: of mine, for my answer; elsewhere since the row's own time."""
+    state = model.conversation(row.conversation) if place == "mine" else None
+    return row.since if state is None else unanswered_since(state)
+
+
+def _empty(model: Model) -> str:
+    if model.filter:
+        return NO_MATCH
+    if model.connection != "online":
+        return EMPTY_OFFLINE
+    return EMPTY if model.agent.presence == "online" else EMPTY_AWAY

@@ -1,0 +1,182 @@
+"""The agent's screen: the queue, the conversation, what is known about the customer."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Footer
+
+from collabtui.console.actions import ActionId, Situation, Unavailable, availability
+from collabtui.console.link import Desk
+from collabtui.console.model import ALL, Outcome, Parts
+from collabtui.console.notices import Notices
+from collabtui.console.office import Office, Start
+from collabtui.console.screens import layout
+from collabtui.console.screens.keyed import KeyedScreen
+from collabtui.console.screens.moves import Moves
+from collabtui.console.screens.panes import Panes
+from collabtui.console.situation import situation
+from collabtui.console.widgets.composer import Composer
+from collabtui.console.widgets.context import ContextPane
+from collabtui.console.widgets.queue import Queue
+from collabtui.console.widgets.queue_column import QueueColumn
+from collabtui.console.widgets.status import Status
+from collabtui.console.widgets.suggestions import SuggestionsPane
+from collabtui.console.widgets.tab_line import TabLine
+from collabtui.console.widgets.transcript import TranscriptPane
+from collabtui.console.wishes import Wishes
+from collabtui.ui.keys import CONSOLE, actions, bindings
+from collabtui.ui.text import tell
+
+#: How often the undo window is looked at, times are drawn anew, drafts are written (seconds).
+TICK_S, CLOCK_S, SAVE_S = 0.25, 1.0, 0.5
+
+
+class DeskScreen(KeyedScreen):
+    """Widgets report here, keys end here; who does it is Panes (drawing), Moves (at once), Wishes (by the broker)."""
+
+    DEFAULT_CSS = layout.CSS
+    HORIZONTAL_BREAKPOINTS = layout.WIDTHS
+    VERTICAL_BREAKPOINTS = layout.HEIGHTS
+    AUTO_FOCUS = "Queue"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(actions(CONSOLE, "leave_field"))]
+
+    def __init__(self, client: Desk, start: Start) -> None:
+        super().__init__()
+        self.office = Office(client, start, self)
+        self.model, self.link, self.talk = self.office.model, self.office.link, self.office.talk
+        self.panes = Panes(self, self.office)
+        self._selected = ""
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="desk"):
+            yield QueueColumn(id="left")
+            with Vertical(id="centre"):
+                yield TabLine()
+                yield TranscriptPane()
+                yield SuggestionsPane(classes="-in-centre")
+                yield Composer()
+            with Vertical(id="right"):
+                yield ContextPane()
+                yield SuggestionsPane()
+        yield Status()
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.moves = Moves(self, self.office, self.panes)
+        self.wishes = Wishes(self.app, self.moves, self.office)
+        self._notices = Notices(self.app, self.model, self.office.start.settings)
+        self.office.open()
+        self.set_interval(TICK_S, self._tick)
+        self.set_interval(CLOCK_S, lambda: self.draw(frozenset({"queue", "status", "transcript"})))
+        self.set_interval(SAVE_S, self.talk.save)
+        for problem in self.talk.problems:
+            self.say(problem, True)
+        self.draw(ALL)
+
+    # -- what happens ------------------------------------------------------------------------------------------------
+
+    def redraw(self, parts: Parts) -> None:
+        """Draw in the screen's own turn: a fault there is seen, and nothing is drawn once it has closed."""
+        self.call_later(self.draw, parts)
+
+    def draw(self, parts: Parts) -> None:
+        """Show these parts as they are now; what is on the screen of a terminal in use has been looked at."""
+        if not self.is_mounted or not self.is_attached:
+            return
+        for conversation, outcome in self.model.take_left():
+            parts |= self._left(conversation, outcome)
+        if self.app.app_focus and self.model.look():
+            parts |= {"tabs", "queue", "status"}
+        self.panes.draw(parts)
+        self._notices.offers()
+        self._notices.unread()
+
+    def _left(self, conversation: str, outcome: Outcome) -> Parts:
+        """A tab whose conversation went away closes, unless words are in it that were not sent."""
+        self._notices.ended(conversation, outcome)
+        page = self.talk.writing.page(conversation)
+        if page.reply is None and page.note is None:
+            self.moves.close(conversation)
+        return ALL
+
+    def say(self, sentence: str, is_warning: bool) -> None:
+        tell(self, sentence, severity="warning" if is_warning else "information")
+
+    def reload(self, conversation: str) -> None:
+        if conversation == self.model.tabs.current:
+            self.panes.load()
+        self.draw(frozenset({"composer", "transcript", "tabs"}))
+
+    def _tick(self) -> None:
+        holds = bool(self.talk.writing.holding)
+        self.talk.pass_time()
+        if holds:
+            self.draw(frozenset({"composer", "transcript"}))
+
+    # -- what widgets report -----------------------------------------------------------------------------------------
+
+    @on(Queue.Opened)
+    @on(TabLine.Chosen)
+    def _open(self, message: Queue.Opened | TabLine.Chosen) -> None:
+        self.moves.bring_up(message.conversation)
+
+    @on(Queue.Highlighted)
+    def _select(self, message: Queue.Highlighted) -> None:
+        self._selected = message.conversation
+
+    @on(QueueColumn.Filtered)
+    def _filter(self, message: QueueColumn.Filtered) -> None:
+        self.model.filter = message.words
+        self.draw(frozenset({"queue"}))
+
+    @on(Composer.Submitted)
+    def _submit(self, message: Composer.Submitted) -> None:
+        state = self.model.conversation(message.conversation)
+        if state is not None:
+            self.talk.send(state, message.mode, message.text, message.suggestion)
+        self.draw(frozenset({"composer", "transcript", "tabs"}))
+
+    @on(Composer.Changed)
+    def _type(self, message: Composer.Changed) -> None:
+        self.talk.typed(message.conversation, message.mode, message.text, message.suggestion)
+        if message.mode == "reply" and message.text:
+            self.link.typing(message.conversation)
+        self.draw(frozenset({"composer", "tabs"}))
+
+    @on(Composer.ModeToggled)
+    def _toggle(self, message: Composer.ModeToggled) -> None:
+        self.moves.write(message.mode)
+
+    @on(SuggestionsPane.Picked)
+    def _pick(self, message: SuggestionsPane.Picked) -> None:
+        self.wish("insert", message.number)
+
+    @on(ContextPane.EditWanted)
+    def _edit(self, message: ContextPane.EditWanted) -> None:
+        self.run_worker(self.wishes.carry_out("edit_field", self.situation("edit_field"), message.name))
+
+    # -- keys --------------------------------------------------------------------------------------------------------
+
+    def situation(self, action: ActionId) -> Situation:
+        """Where the agent stands; an offer that is selected in the queue is the one that is accepted or declined."""
+        now = situation(self.model, self.talk.writing, self.panes.suggestions)
+        in_queue = isinstance(self.focused, Queue) and self._selected in self.model.offers
+        if action in ("accept", "decline") and in_queue:
+            return replace(now, conversation=self.model.conversation(self._selected))
+        return now
+
+    def wish(self, action: ActionId, number: int = 0) -> None:
+        """Do what an action's key asks for, or tell why not."""
+        now = self.situation(action)
+        can = availability(action, now, number)
+        if isinstance(can, Unavailable):
+            tell(self, can.why, severity="warning")
+        elif not self.moves.make(action, now, number):
+            self.run_worker(self.wishes.carry_out(action, now))
+
+    def action_leave_field(self) -> None:
+        self.moves.leave_field()

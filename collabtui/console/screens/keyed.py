@@ -1,0 +1,91 @@
+"""Every key of the desk, each with the action that it wishes for."""
+
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from collabtui.console.actions import ActionId
+from collabtui.console.widgets.context import ContextPane
+from collabtui.console.widgets.queue_column import QueueColumn
+from collabtui.console.widgets.transcript import TranscriptPane
+from collabtui.ui.keys import CONSOLE, actions, bindings
+
+_IDS = dict.fromkeys(action.id for action in CONSOLE if not action.on_app and action.scope == "no text field")
+
+
+class KeyedScreen(Screen[None]):
+    """Binds the keys of ``ui.keys.CONSOLE``; whoever inherits says what comes of a wish."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(actions(CONSOLE, *_IDS))]
+
+    def wish(self, action: ActionId, number: int = 0) -> None:
+        """Do what an action's key asks for, or tell why not; ``number`` is the suggestion that ``insert`` means."""
+        raise NotImplementedError
+
+    # -- what is shown -----------------------------------------------------------------------------------------------
+
+    def action_filter(self) -> None:
+        self.query_one(QueueColumn).begin_filter()
+
+    def action_context(self) -> None:
+        self.toggle_class("-turned")
+
+    def action_history(self) -> None:
+        self.query_one(ContextPane).action_history()
+
+    def action_diagnostics(self) -> None:
+        self.query_one(TranscriptPane).toggle_diagnostics()
+
+    # -- wishes ------------------------------------------------------------------------------------------------------
+
+    def action_insert(self, number: int) -> None:
+        self.wish("insert", number)
+
+    def action_next_waiting(self) -> None:
+        self.wish("next_waiting")
+
+    def action_accept(self) -> None:
+        self.wish("accept")
+
+    def action_decline(self) -> None:
+        self.wish("decline")
+
+    def action_reply(self) -> None:
+        self.wish("reply")
+
+    def action_note(self) -> None:
+        self.wish("note")
+
+    def action_resolve(self) -> None:
+        self.wish("resolve")
+
+    def action_transfer(self) -> None:
+        self.wish("transfer")
+
+    def action_hand_back(self) -> None:
+        self.wish("hand_back")
+
+    def action_callback(self) -> None:
+        self.wish("callback")
+
+    def action_edit_field(self) -> None:
+        self.wish("edit_field")
+
+    def action_undo(self) -> None:
+        self.wish("undo")
+
+    def action_dismiss_suggestions(self) -> None:
+        self.wish("dismiss_suggestions")
+
+    def action_previous_tab(self) -> None:
+        self.wish("previous_tab")
+
+    def action_next_tab(self) -> None:
+        self.wish("next_tab")
+
+    def action_close_tab(self) -> None:
+        self.wish("close_tab")
+
+    def action_presence(self) -> None:
+        self.wish("presence")

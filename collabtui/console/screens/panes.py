@@ -1,0 +1,65 @@
+"""Draws the parts of the desk that changed."""
+
+from textual.screen import Screen
+
+from collabtui.console.model import CENTRE, Parts
+from collabtui.console.office import Office
+from collabtui.console.present.centre import transcript_view
+from collabtui.console.present.composer import composer_view
+from collabtui.console.present.context import context_view
+from collabtui.console.present.queue import queue_view
+from collabtui.console.present.status import status_view
+from collabtui.console.present.suggestions import suggestions_view
+from collabtui.console.present.tabs import tabs_view
+from collabtui.console.views import SuggestionsView
+from collabtui.console.widgets.composer import Composer
+from collabtui.console.widgets.context import ContextPane
+from collabtui.console.widgets.queue_column import QueueColumn
+from collabtui.console.widgets.status import Status
+from collabtui.console.widgets.suggestions import SuggestionsPane
+from collabtui.console.widgets.tab_line import TabLine
+from collabtui.console.widgets.transcript import TranscriptPane
+
+
+class Panes:
+    """The widgets of one screen. ``suggestions`` are those under the numbers that the agent sees."""
+
+    def __init__(self, screen: Screen[None], office: Office) -> None:
+        self._screen, self._model, self._talk, self._clock = screen, office.model, office.talk, office.clock
+        self._loaded: str | None = None
+        self.suggestions = SuggestionsView(())
+
+    def draw(self, parts: Parts) -> None:
+        """Show these parts as they are now."""
+        now, model, writing = self._clock(), self._model, self._talk.writing
+        if parts & CENTRE and self._loaded != model.tabs.current:
+            self.load()
+        if "queue" in parts:
+            self._screen.query_one(QueueColumn).show(queue_view(model, now))
+        if "tabs" in parts:
+            drafted = [page.conversation for page in writing.pages.values() if page.reply or page.note]
+            self._screen.query_one(TabLine).show(tabs_view(model, drafted))
+        if "transcript" in parts:
+            view = transcript_view(model, writing, self._talk.sent_at, now)
+            self._screen.query_one(TranscriptPane).show(view)
+        if "context" in parts:
+            packet = model.packets.get(model.tabs.current or "")
+            self._screen.query_one(ContextPane).show(context_view(model.state, packet))
+        if "suggestions" in parts:
+            self._suggest()
+        if "composer" in parts:
+            self._screen.query_one(Composer).show(composer_view(model, writing, now))
+        if "status" in parts:
+            self._screen.query_one(Status).show(status_view(model, now))
+
+    def load(self) -> None:
+        """Put the drafts of the conversation on the screen into the buffers."""
+        self._loaded = self._model.tabs.current
+        self.suggestions = SuggestionsView(())
+        page = None if self._loaded is None else self._talk.writing.page(self._loaded)
+        self._screen.query_one(Composer).load(page)
+
+    def _suggest(self) -> None:
+        self.suggestions = suggestions_view(self._model.state, self.suggestions)
+        for pane in self._screen.query(SuggestionsPane):
+            pane.show(self.suggestions)

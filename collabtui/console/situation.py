@@ -1,0 +1,41 @@
+"""What the availability of the agent's actions rests on, read from the console's state."""
+
+from broker.domain.conversation import Suggestion
+from collabtui.console.actions import Situation
+from collabtui.console.model import Model
+from collabtui.console.views import SuggestionsView
+from collabtui.console.writing import Writing
+
+
+def situation(model: Model, writing: Writing, shown: SuggestionsView) -> Situation:
+    """Where the agent stands; ``shown`` are the suggestions under the numbers on the screen."""
+    state = model.state
+    return Situation(
+        me=model.agent,
+        conversation=state,
+        suggestions=_numbered(model, shown),
+        mode=model.mode,
+        tabs=len(model.tabs),
+        waiting=0 if next_waiting(model) is None else 1,
+        is_held=state is not None and any(held.conversation == state.id for held in writing.holding),
+    )
+
+
+def next_waiting(model: Model) -> str | None:
+    """Who needs the agent most: an offer about to end, mine with something unread, then whoever waits longest.
+
+    The conversation on the screen is the last to be named, so that asking again goes on.
+    """
+    offers = sorted(model.offers.values(), key=lambda offer: offer.deadline)
+    unread = [conversation for conversation in model.tabs.order if model.unread(conversation)]
+    waiting = [row.conversation for row in model.queue if model.queue.place(row) == "waiting"] if not offers else []
+    wanted = [*(offer.conversation for offer in offers), *unread, *waiting]
+    others = [conversation for conversation in wanted if conversation != model.tabs.current]
+    return next(iter(others), wanted[0] if wanted else None)
+
+
+def _numbered(model: Model, shown: SuggestionsView) -> dict[int, Suggestion]:
+    state = model.state
+    if state is None:
+        return {}
+    return {row.number: state.suggestions[row.suggestion] for row in shown.rows if row.suggestion in state.suggestions}

@@ -1,0 +1,128 @@
+"""The pane that shows what the copilots propose."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.events import Resize
+from textual.message import Message
+from textual.widgets import Static
+
+from collabtui.console.views import SuggestionRow, SuggestionsView
+from collabtui.console.widgets.cards import Card, Cards
+from collabtui.ui.text import line, one_line, shown
+
+#: Terminals lower than this get one row for each of the first few suggestions.
+LOW = 30
+FEW = 3
+
+
+class SuggestionsPane(VerticalScroll, can_focus=True):
+    """Proposals under their numbers; the number's key, or Enter, puts one into the message."""
+
+    DEFAULT_CSS = """
+    SuggestionsPane {
+        height: auto;
+        scrollbar-size-vertical: 1;
+        overflow-x: hidden;
+        & > #suggestions-empty { padding: 0 1; color: $muted; display: none; }
+        & > #suggestions-more { padding: 0 1; color: $muted; height: 1; display: none; }
+        &.-empty > #suggestions-empty { display: block; }
+        &.-more > #suggestions-more { display: block; }
+        &:focus .-cursor { background: $block-cursor-blurred-background; }
+    }
+    """
+    BINDINGS: ClassVar = [
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("down", "move(1)", "Down", show=False),
+        Binding("enter", "pick", "Insert", show=False),
+    ]
+
+    @dataclass
+    class Picked(Message):
+        """The agent wants the suggestion of this number in the message."""
+
+        number: int
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._view = SuggestionsView(())
+        self._at = 0
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="suggestions-empty")
+        yield Cards()
+        yield Static(id="suggestions-more")
+
+    def on_mount(self) -> None:
+        self._refresh()
+
+    def on_resize(self, event: Resize) -> None:
+        self._refresh()
+
+    def show(self, view: SuggestionsView) -> None:
+        """Show these suggestions; the cursor stays on its suggestion as long as that is there."""
+        had = self._row.suggestion if self._row else None
+        places = (place for place, row in enumerate(view.rows) if row.suggestion == had)
+        self._at = next(places, 0)
+        self._view = view
+        if self.is_mounted:
+            self._refresh()
+
+    def action_move(self, by: int) -> None:
+        """Go to the next suggestion."""
+        self._at = max(0, min(self._at + by, len(self._view.rows) - 1))
+        self._refresh()
+        self._cards.reveal()
+
+    def action_pick(self) -> None:
+        if self._row is not None:
+            self.post_message(self.Picked(self._row.number))
+
+    @on(Card.Pointed)
+    def _point(self, message: Card.Pointed) -> None:
+        message.stop()
+        self._at = self._first + self._cards.index(message.card)
+        self._refresh()
+
+    @property
+    def _cards(self) -> Cards:
+        return self.query_one(Cards)
+
+    @property
+    def _row(self) -> SuggestionRow | None:
+        return self._view.rows[self._at] if self._at < len(self._view.rows) else None
+
+    @property
+    def _is_low(self) -> bool:
+        return self.app.size.height < LOW
+
+    @property
+    def _first(self) -> int:
+        """The first row that is shown: on a low terminal the window moves with the cursor."""
+        return max(0, min(self._at - FEW + 1, len(self._view.rows) - FEW)) if self._is_low else 0
+
+    def _refresh(self) -> None:
+        rows = self._view.rows[self._first :][: FEW if self._is_low else None]
+        self._cards.show([self._text(row) for row in rows], self._at - self._first)
+        hidden = len(self._view.rows) - len(rows)
+        self.set_class(not self._view.rows, "-empty")
+        self.set_class(hidden > 0, "-more")
+        self.query_one("#suggestions-empty", Static).update(shown(self._view.empty))
+        self.query_one("#suggestions-more", Static).update(line((f"{hidden} more", "$muted")))
+
+    def _text(self, row: SuggestionRow) -> Content:
+        width = max(20, self.scrollable_content_region.width - 2)
+        number = line((f"{row.number} ", "bold $needs-you"))
+        desk = line(("desk only ", "bold $note")) if row.internal else Content("")
+        if self._is_low:
+            score = line((f" {row.score:.2f}", "$muted"))
+            room = width - number.cell_length - desk.cell_length - score.cell_length
+            return line(number, desk, one_line(row.text, max(4, room)), score)
+        words = one_line(row.text, 2 * width - number.cell_length - desk.cell_length - 10)
+        origin = one_line(row.source or "no source", width - 10)
+        return line(number, desk, words, "\n  ", (origin, "$muted"), (f" · {row.score:.2f}", "$muted"))

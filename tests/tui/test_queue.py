@@ -1,0 +1,154 @@
+"""The queue's pane: what stays where, what Enter opens, how many rows it bears."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+
+from broker.domain.agents import OfferReleased
+from broker.protocol.rows import ConversationRow
+from collabtui.console.present.queue import queue_view
+from collabtui.console.views import QueueRow
+from collabtui.console.widgets.queue import Queue
+from collabtui.console.widgets.queue_lines import row_line
+from collabtui.ui import theme
+from tests.tui.screen import seen
+from tests.unit.console.desk_made import NOW, Told, offer, row
+
+
+class Room(App[None]):
+    """A screen with nothing but the queue."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.register(self)
+        self.told = Told()
+        self.opened: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield Queue()
+
+    @property
+    def queue(self) -> Queue:
+        return self.query_one(Queue)
+
+    def tell(self, *rows: ConversationRow, full: bool = True) -> None:
+        self.told.rows(*rows, full=full)
+        self.queue.show(queue_view(self.told.model, NOW))
+
+    def on_queue_opened(self, message: Queue.Opened) -> None:
+        self.opened.append(message.conversation)
+
+
+@pytest.fixture
+async def pilot() -> AsyncIterator[Pilot[None]]:
+    async with Room().run_test(size=(40, 12), notifications=True) as pilot:
+        room(pilot).queue.focus()
+        await pilot.pause()
+        yield pilot
+
+
+def room(pilot: Pilot[None]) -> Room:
+    assert isinstance(pilot.app, Room)
+    return pilot.app
+
+
+def waiting(count: int, first: int = 0) -> list[ConversationRow]:
+    return [row(f"c{n:04}", name=f"Name {n}", since=n) for n in range(first, first + count)]
+
+
+async def test_every_row_fills_the_width_whatever_its_letters(pilot: Pilot[None]) -> None:
+    names = ["Maria", "王小明王小明王小明王小明王小明", "Ana 🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂", "é" * 60, "เก้าอี้"]
+    rows = [row(f"c{n}", name=name, since=n, priority=2, sentiment=-1) for n, name in enumerate(names)]
+    room(pilot).tell(*rows)
+    await pilot.pause()
+    assert [room(pilot).queue.render_line(y).cell_length for y in range(12)] == [40] * 12
+    assert sum(line.endswith("16 min!") for line in seen(pilot.app)) == len(names)
+
+
+@pytest.mark.parametrize("width", [16, 26, 40, 80])
+@pytest.mark.parametrize(
+    "name", ["\x1b]52;c;aGk=\x07", "\u202eevil", "[@click=app.quit]free[/]", "[/", "👩\u200d👩\u200d👧 Familie"]
+)
+def test_no_name_obeys_or_moves_a_row(name: str, width: int) -> None:
+    shown = QueueRow("c1", name, "waiting", "4 min", "late", "keyword", "support", 2, 0.1, 120)
+    drawn = row_line(shown, width, coloured=True)
+    assert drawn.cell_length >= width
+    assert not set("\x1b\x07\u202e") & set(drawn.plain)
+
+
+async def test_enter_opens_the_row_under_the_cursor(pilot: Pilot[None]) -> None:
+    room(pilot).tell(*waiting(3))
+    await pilot.press("down", "enter")
+    assert room(pilot).opened == ["c0001"]
+
+
+async def test_a_click_opens_a_row_but_no_heading(pilot: Pilot[None]) -> None:
+    room(pilot).tell(*waiting(3))
+    await pilot.pause()
+    await pilot.click(Queue, offset=(3, 0))
+    assert room(pilot).opened == []
+    await pilot.click(Queue, offset=(3, 3))
+    assert room(pilot).opened == ["c0002"]
+
+
+async def test_the_cursor_stays_on_its_conversation_when_an_offer_comes(pilot: Pilot[None]) -> None:
+    room(pilot).tell(*waiting(3))
+    await pilot.press("down")
+    room(pilot).told.me(offer("c0002"))
+    room(pilot).tell(*waiting(3))
+    await pilot.press("enter")
+    assert room(pilot).opened == ["c0001"]
+
+
+async def test_what_is_read_does_not_move_when_rows_come_above(pilot: Pilot[None]) -> None:
+    room(pilot).tell(*waiting(100, first=10))
+    await pilot.press(*["pagedown"] * 3)
+    before = [line[:39].rstrip() for line in seen(pilot.app)]
+    room(pilot).tell(*waiting(110))
+    await pilot.pause()
+    after = [line[:39].rstrip() for line in seen(pilot.app)]
+    assert after == before
+    assert "Name 40" in " ".join(before)
+
+
+async def test_an_offer_is_seen_at_once_where_the_list_stands_at_its_top(pilot: Pilot[None]) -> None:
+    room(pilot).tell(*waiting(100))
+    await pilot.press("down")
+    room(pilot).told.me(offer("c0050"))
+    room(pilot).tell(*waiting(100))
+    await pilot.pause()
+    assert seen(pilot.app)[0].startswith("OFFERED TO YOU 1")
+
+
+async def test_the_cursor_takes_the_place_of_what_left(pilot: Pilot[None]) -> None:
+    room(pilot).tell(*waiting(3))
+    await pilot.press("end")
+    room(pilot).tell(*waiting(2))
+    await pilot.press("enter")
+    assert room(pilot).opened == ["c0001"]
+    room(pilot).told.me(offer("c0000"), OfferReleased("o1", "c0000", "declined"))
+    room(pilot).tell()
+    await pilot.press("enter", "down")
+    assert room(pilot).opened == ["c0001"]
+
+
+async def test_an_empty_queue_says_so_over_several_lines(pilot: Pilot[None]) -> None:
+    room(pilot).tell()
+    await pilot.pause()
+    assert "The broker has not told" in " ".join(seen(pilot.app))
+
+
+async def test_five_thousand_rows_cost_no_more_than_the_screen(pilot: Pilot[None]) -> None:
+    room(pilot).tell(*waiting(5_000))
+    await pilot.press("end", "enter")
+    assert room(pilot).opened == ["c4999"]
+    loop = asyncio.get_running_loop()
+    spent = []
+    for n in range(200):
+        begun = loop.time()
+        room(pilot).tell(row(f"c{n:04}", name="Moved", since=9_000 + n), full=False)
+        spent.append(loop.time() - begun)
+    assert sorted(spent)[100] < 0.005

@@ -1,0 +1,82 @@
+"""The queue as rows to draw."""
+
+import pytest
+
+from broker.domain.agents import PresenceSet, WorkTaken
+from broker.domain.events import MessagePosted
+from collabtui.client.updates import StateChanged
+from collabtui.console.present.queue import EMPTY, EMPTY_AWAY, EMPTY_OFFLINE, NO_MATCH, queue_view
+from collabtui.console.present.waits import LATE_MS, OVERDUE_MS
+from collabtui.console.views import QueueRow
+from tests.unit.console.desk_made import ADA, NOW, Told, offer, row
+
+
+@pytest.fixture
+def told() -> Told:
+    told = Told()
+    told.model.apply(StateChanged("online"), NOW)
+    return told
+
+
+def only(told: Told, now: int = NOW) -> QueueRow:
+    (shown,) = queue_view(told.model, now).rows
+    return shown
+
+
+def test_a_row_tells_who_waits_for_what_since_when(told: Told) -> None:
+    since = NOW - 4 * 60_000
+    told.rows(row("c1", name="Maria", since=since, rule="keyword", skill="returns", priority=2, sentiment=-0.7))
+    assert only(told) == QueueRow("c1", "Maria", "waiting", "4 min", "late", "keyword", "returns", 2, -0.7)
+
+
+@pytest.mark.parametrize(
+    ("waited", "age"),
+    [(0, "fresh"), (LATE_MS - 1, "fresh"), (LATE_MS, "late"), (OVERDUE_MS - 1, "late"), (OVERDUE_MS, "overdue")],
+)
+def test_a_wait_grows_old(told: Told, waited: int, age: str) -> None:
+    told.rows(row("c1", since=NOW))
+    assert only(told, NOW + waited).age == age
+
+
+@pytest.mark.parametrize("phase", ["bot", "agent"])
+def test_nobody_waits_for_a_person_where_somebody_answers(told: Told, phase: str) -> None:
+    told.rows(row("c1", phase=phase, since=NOW))
+    assert only(told, NOW + OVERDUE_MS).age == "fresh"
+
+
+def test_mine_waits_since_the_message_i_did_not_answer(told: Told) -> None:
+    told.rows(row("c1", phase="agent", since=0))
+    told.me(offer("c1"), WorkTaken("c1", "o1"))
+    told.opened("c1", "hello")
+    assert only(told, NOW + LATE_MS).waited == "1 min"
+    assert only(told, NOW + LATE_MS).unread == 1
+    told.talk("c1", MessagePosted("r1", "yes?", 1), actor=ADA)
+    assert (only(told).waited, only(told).age, only(told).unread) == ("", "fresh", 0)
+
+
+def test_rows_are_found_by_their_conversation(told: Told) -> None:
+    told.rows(row("a"), row("b", since=1), row("c", since=2))
+    rows = queue_view(told.model, NOW).rows
+    assert rows.index("b") == 1
+    assert rows.index(rows[2]) == 2
+    with pytest.raises(ValueError, match="nobody"):
+        rows.index("nobody")
+
+
+def test_a_filter_keeps_the_sections_true(told: Told) -> None:
+    told.rows(row("a", name="Maria"), row("b", name="Tom"), row("c", name="Maria", phase="bot"))
+    told.model.filter = "MARIA"
+    view = queue_view(told.model, NOW)
+    assert [one.conversation for one in view.rows] == ["a", "c"]
+    assert view.sections == (("waiting", 1), ("bot", 1))
+    assert view.rows.index("c") == 1
+
+
+def test_an_empty_queue_says_what_to_do(told: Told) -> None:
+    assert queue_view(told.model, NOW).empty == EMPTY
+    told.me(PresenceSet("away"))
+    assert queue_view(told.model, NOW).empty == EMPTY_AWAY
+    told.model.apply(StateChanged("reconnecting"), NOW)
+    assert queue_view(told.model, NOW).empty == EMPTY_OFFLINE
+    told.model.filter = "x"
+    assert queue_view(told.model, NOW).empty == NO_MATCH
