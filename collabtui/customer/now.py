@@ -1,0 +1,117 @@
+"""What is known of the customer's conversation at one moment, folded from the client's updates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from broker.domain.actors import Actor
+from broker.domain.events import CallbackScheduled, Event, MessagePosted, SurveyAnswered
+from broker.domain.ids import CONVERSATION, stream_of
+from broker.domain.owner_events import (
+    AgentLost,
+    Closed,
+    HandedBack,
+    HandoffRequested,
+    OfferAccepted,
+    Reopened,
+    Resolved,
+    Transferred,
+)
+from broker.domain.transcript import PublicTranscript
+from collabtui.client.updates import (
+    AssistGiven,
+    ConnectionState,
+    EventApplied,
+    QueueChanged,
+    StateChanged,
+    TurnGiven,
+    TypingSeen,
+    Update,
+    WaitingSeen,
+)
+
+#: What the customer is told of besides the messages.
+Happening = (
+    HandoffRequested
+    | OfferAccepted
+    | Transferred
+    | AgentLost
+    | HandedBack
+    | Resolved
+    | SurveyAnswered
+    | CallbackScheduled
+    | Closed
+    | Reopened
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One of them in its place: number ``n`` of the conversation, ``at`` in Unix milliseconds."""
+
+    n: int
+    at: int
+    event: Happening
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A message that the broker has not stored yet, as far as we know."""
+
+    message: str
+    at: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """``place`` is the place in the queue with how many wait, None while we do not; ``typist`` who writes to us."""
+
+    conversation: str
+    transcript: PublicTranscript = field(default_factory=PublicTranscript)
+    names: Mapping[str, str] = field(default_factory=dict)
+    happened: tuple[Happened, ...] = ()
+    unsent: tuple[Unsent, ...] = ()
+    place: tuple[int, int] | None = None
+    typist: Actor | None = None
+    connection: ConnectionState = "connecting"
+    detail: str = ""
+
+
+def after(now: Now, update: Update, transcript: PublicTranscript | None) -> Now:
+    """What is known after the update, where ``transcript`` is the client's copy as it is then."""
+    match update:
+        case EventApplied() if update.stream == stream_of(CONVERSATION, now.conversation):
+            return _heard(now if update.n > 1 else _blank(now), update, transcript)
+        case WaitingSeen(frame) if frame.conversation == now.conversation:
+            return replace(now, place=(frame.position, frame.of) if frame.position else None)
+        case TypingSeen(frame) if frame.conversation == now.conversation:
+            return replace(now, typist=frame.actor)
+        case StateChanged(state, detail):
+            return replace(now, connection=state, detail=detail, typist=None)
+        case EventApplied() | WaitingSeen() | TypingSeen() | TurnGiven() | AssistGiven() | QueueChanged():
+            return now
+        case _:
+            assert_never(update)
+
+
+def _blank(now: Now) -> Now:
+    """The log begins anew: only what was not sent is known besides."""
+    return Now(now.conversation, unsent=now.unsent, place=now.place, connection=now.connection, detail=now.detail)
+
+
+def _heard(now: Now, update: EventApplied, transcript: PublicTranscript | None) -> Now:
+    event: Event = update.event
+    now = replace(now, transcript=transcript or now.transcript)
+    match event:
+        case MessagePosted():
+            unsent = tuple(one for one in now.unsent if one.message != event.message)
+            is_typist = now.typist is not None and now.typist.role == update.actor.role
+            return replace(now, unsent=unsent, typist=None if is_typist else now.typist)
+        case OfferAccepted():
+            now = replace(now, names={**now.names, event.agent: event.name})
+        case _:
+            now = replace(now, typist=None)
+    if isinstance(event, Happening):
+        return replace(now, happened=(*now.happened, Happened(update.n, update.at, event)))
+    return now

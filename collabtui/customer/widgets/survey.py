@@ -1,0 +1,80 @@
+"""The question how content the customer was."""
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from collabtui.ui.keys import CUSTOMER, actions, bindings
+from collabtui.ui.line_input import LineInput
+from collabtui.ui.text import line
+
+MOST_COMMENT = 2_000
+
+
+class Survey(Vertical, can_focus=True):
+    """A digit chooses, then comes a comment that may be empty; hidden while nothing is asked."""
+
+    DEFAULT_CSS = """
+    Survey {
+        height: auto; padding: 0 1; background: $panel; border-left: thick $needs-you; display: none;
+        &.-open { display: block; }
+        & > LineInput { display: none; border: none; height: 1; padding: 0; background: $surface; }
+        &.-chosen > LineInput { display: block; }
+    }
+    """
+    BINDINGS = bindings(actions(CUSTOMER, "score"))
+
+    @dataclass
+    class Answered(Message):
+        """1 to 5, with a comment that may be empty."""
+
+        score: int
+        comment: str
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._score = 0
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="question")
+        yield LineInput(placeholder="A comment, if you like; Enter sends", max_length=MOST_COMMENT)
+
+    def on_mount(self) -> None:
+        self._ask(0)
+
+    @property
+    def is_open(self) -> bool:
+        return self.has_class("-open")
+
+    def show(self, is_open: bool) -> None:
+        """Ask, or ask no longer."""
+        if is_open == self.is_open:
+            return
+        self.set_class(is_open, "-open")
+        self.query_one(LineInput).value = ""
+        self._ask(0)
+
+    def choose(self, score: int) -> None:
+        """Take this score, then ask for the comment."""
+        self._ask(score)
+        self.query_one(LineInput).focus()
+
+    def action_score(self, score: int) -> None:
+        if self.has_focus:
+            self.choose(score)
+
+    @on(Input.Submitted)
+    def _commented(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self._score:
+            self.post_message(self.Answered(self._score, event.value))
+
+    def _ask(self, score: int) -> None:
+        self._score = score
+        self.set_class(bool(score), "-chosen")
+        question = f"You chose {score} of 5." if score else "How content are you? R, then 1 (not at all) to 5 (fully)"
+        self.query_one("#question", Static).update(line((question, "bold $needs-you")))
