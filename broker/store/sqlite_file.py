@@ -20,8 +20,8 @@ APPLICATION_ID = 0x636C_6162
 #: https://sqlite.org/fileformat.html, section 1.3: 100 bytes that begin with a magic string.
 _HEADER = 100
 _MAGIC = b"SQLite format 3\0"
-#: The WAL grows to 32 MB before its pages are copied into the file: busy ones are copied once, not for every 4 MB.
-_CHECKPOINT_PAGES = 8_000
+#: The WAL grows to 8 MB before its pages are copied into the file, a busy page once; more would save no more.
+_CHECKPOINT_PAGES = 2_000
 
 
 class NewerFile(StoreError):
