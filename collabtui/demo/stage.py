@@ -22,6 +22,7 @@ from collabtui.copilot.cli import run_copilot
 from collabtui.demo.cast import Part, failure_rates
 from collabtui.shop.catalogue import Catalogue, load_catalogue
 from collabtui.shop.faults import Faults
+from collabtui.shop.records import record_of
 from collabtui.shop.server import start
 from collabtui.training.sim_agent import SimulatedAgent
 from collabtui.understanding.embedded import shipped
@@ -115,14 +116,4 @@ async def _agent(stage: Stage, number: int) -> None:
 
 def _record(catalogue: Catalogue, customer: str) -> CustomerRecord:
     """What the shop knows of one of its customers."""
-    known = next(one for one in catalogue.customers if one.id == customer)
-    return CustomerRecord(
-        name=known.name,
-        email=known.email,
-        phone=known.phone,
-        verified_by=known.verified_by,
-        device=known.device,
-        account_status=known.account_status,
-        channel=known.channel,
-        language=known.language,
-    )
+    return record_of(next(one for one in catalogue.customers if one.id == customer))

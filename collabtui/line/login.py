@@ -9,6 +9,7 @@ from broker.domain.customers import CustomerRecord
 from collabtui.client.local import credentials, find
 from collabtui.client.service import Access, access
 from collabtui.shop.catalogue import demo_folder, load_catalogue
+from collabtui.shop.records import record_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,5 @@ def demo_record(customer: str) -> CustomerRecord | None:
     """What the demonstration shop knows of a customer; None for a stranger. Raises CatalogueError."""
     for known in load_catalogue(demo_folder()).customers:
         if known.id == customer:
-            return CustomerRecord(
-                name=known.name,
-                email=known.email,
-                phone=known.phone,
-                verified_by=known.verified_by,
-                device=known.device,
-                account_status=known.account_status,
-                channel=known.channel,
-                language=known.language,
-            )
+            return record_of(known)
     return None
