@@ -1,10 +1,10 @@
 """The customer's window as an application."""
 
-import time
-from collections.abc import Callable
-
 from broker.domain.commands import OpenConversation
+from collabtui.customer.draft_files import DraftFiles
 from collabtui.customer.link import Desk
+from collabtui.customer.script import Performance
+from collabtui.customer.visit import Visit
 from collabtui.customer.window import Window
 from collabtui.ui.desk_app import DeskApp
 from collabtui.ui.dialogs import Confirm
@@ -12,28 +12,16 @@ from collabtui.ui.keys import CUSTOMER
 from collabtui.ui.settings import Read
 
 
-def now_ms() -> int:
-    """Unix milliseconds."""
-    return time.time_ns() // 1_000_000
-
-
 class CustomerApp(DeskApp):
     """One customer with one conversation. ``client`` is connected by its owner, who stops it afterwards."""
 
     TITLE = "collabtui customer"
+    # At the bottom, where Textual has them, toasts would lie on what one writes.
+    CSS = "ToastRack { dock: top; align: right top; }"
 
-    def __init__(
-        self,
-        client: Desk,
-        opening: OpenConversation,
-        read: Read,
-        *,
-        is_new: bool = True,
-        theme: str | None = None,
-        clock: Callable[[], int] = now_ms,
-    ) -> None:
+    def __init__(self, client: Desk, visit: Visit, read: Read, *, theme: str | None = None) -> None:
         super().__init__(read, CUSTOMER, theme=theme)
-        self.window = Window(client, opening, is_new=is_new, ended=self._ended, clock=clock)
+        self.window = Window(client, visit, ended=self._ended)
         self.error: Exception | None = None
 
     def get_default_screen(self) -> Window:
@@ -45,8 +33,7 @@ class CustomerApp(DeskApp):
         if not lost:
             self.exit()
         elif not isinstance(self.screen, Confirm):
-            what = "One message is" if lost == 1 else f"{lost} messages are"
-            self.push_screen(Confirm(f"{what} not sent yet. Leave all the same?", "Leave", "Stay"), self._leave)
+            self.push_screen(Confirm(_question(lost, self.window.keeps_drafts), "Leave", "Stay"), self._leave)
 
     def _leave(self, is_sure: bool | None) -> None:
         if is_sure:
@@ -57,17 +44,31 @@ class CustomerApp(DeskApp):
         self.exit()
 
 
-async def run_customer(
-    client: Desk, opening: OpenConversation, read: Read, *, is_new: bool = True, theme: str | None = None
+def _question(lost: int, is_kept: bool) -> str:
+    what = "One message is" if lost == 1 else f"{lost} messages are"
+    kept = " What you wrote is kept in this conversation." if is_kept else ""
+    return f"{what} not sent yet.{kept} Leave all the same?"
+
+
+async def run_customer(  # what a visit may have besides stands apart
+    client: Desk,
+    opening: OpenConversation,
+    read: Read,
+    *,
+    is_new: bool = True,
+    theme: str | None = None,
+    drafts: DraftFiles | None = None,
+    performance: Performance | None = None,
 ) -> int:
-    """Show the window until the customer leaves; the exit code.
+    """Show the window until the customer leaves; the exit code. ``performance`` speaks until a person takes over.
 
     Raises Refused where the conversation can't be had, ClientError when there will be no connection any more.
     """
-    app = CustomerApp(client, opening, read, is_new=is_new, theme=theme)
+    app = CustomerApp(client, Visit(opening, is_new, drafts, performance), read, theme=theme)
     try:
         await app.run_async()
     finally:
+        app.window.keep()
         await app.window.link.stop()
     if app.error is not None:
         raise app.error

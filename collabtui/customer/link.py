@@ -1,7 +1,7 @@
 """The window's only contact with the client: what comes changes what is known, what is wished goes out in order."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -54,11 +54,12 @@ class Desk(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Whom the link tells: that something changed, at most once a frame; of a refusal with the message that it was
-    for, empty for another wish; of the error that ended it all.
+    """Whom the link tells: that something changed, at most once a frame; that the whole log is here, with the ids of
+    its messages; of a refusal with the message that it was for, empty for another wish; of the error that ended it all.
     """
 
     changed: Callable[[], None]
+    arrived: Callable[[Collection[str]], None]
     refused: Callable[[str, str], None]
     ended: Callable[[Exception], None]
 
@@ -132,6 +133,8 @@ class Link:
         if self._is_new:
             await self._send(new_id(), self._opening)
         await self._client.follow(stream_of(CONVERSATION, self.now.conversation))
+        transcript = self._client.mirror.transcript(self.now.conversation)
+        self._told.arrived({line.message for line in transcript.lines} if transcript else set())
         while True:
             id, command = await self._wishes.get()
             try:
@@ -163,7 +166,7 @@ class Link:
             self.now = after(before, update, self._client.mirror.transcript(before.conversation))
             if isinstance(update, TypingSeen):
                 self._forget_typist_later()
-            if self.now != before:
+            if self.now is not before:
                 self._redraw()
         # The updates end with the client, which then says why.
         await self._client.online()

@@ -17,7 +17,7 @@ from broker.domain.owner_events import (
     Resolved,
     Transferred,
 )
-from broker.domain.transcript import PublicTranscript
+from broker.domain.transcript import PublicLine, PublicTranscript
 from collabtui.client.updates import (
     AssistGiven,
     ConnectionState,
@@ -65,12 +65,14 @@ class Unsent:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """``place`` is the place in the queue with how many wait, None while we do not; ``typist`` who writes to us."""
+    """``told`` is all that was said or happened, in order; ``place`` the place in the queue with how many wait, None
+    while we do not; ``typist`` who writes to us.
+    """
 
     conversation: str
     transcript: PublicTranscript = field(default_factory=PublicTranscript)
     names: Mapping[str, str] = field(default_factory=dict)
-    happened: tuple[Happened, ...] = ()
+    told: tuple[PublicLine | Happened, ...] = ()
     unsent: tuple[Unsent, ...] = ()
     place: tuple[int, int] | None = None
     typist: Actor | None = None
@@ -105,13 +107,17 @@ def _heard(now: Now, update: EventApplied, transcript: PublicTranscript | None) 
     now = replace(now, transcript=transcript or now.transcript)
     match event:
         case MessagePosted():
-            unsent = tuple(one for one in now.unsent if one.message != event.message)
-            is_typist = now.typist is not None and now.typist.role == update.actor.role
-            return replace(now, unsent=unsent, typist=None if is_typist else now.typist)
+            return _read(now, PublicLine(update.n, update.at, update.actor, event.message, event.text))
         case OfferAccepted():
             now = replace(now, names={**now.names, event.agent: event.name})
         case _:
             now = replace(now, typist=None)
     if isinstance(event, Happening):
-        return replace(now, happened=(*now.happened, Happened(update.n, update.at, event)))
+        return replace(now, told=(*now.told, Happened(update.n, update.at, event)))
     return now
+
+
+def _read(now: Now, line: PublicLine) -> Now:
+    unsent = tuple(one for one in now.unsent if one.message != line.message)
+    is_typist = now.typist is not None and now.typist.role == line.author.role
+    return replace(now, told=(*now.told, line), unsent=unsent, typist=None if is_typist else now.typist)

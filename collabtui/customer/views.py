@@ -6,7 +6,7 @@ from typing import Literal
 #: Who a line is from; "event" is something that happened.
 Kind = Literal["mine", "bot", "agent", "desk", "event"]
 Delivery = Literal["", "sending"]
-Tone = Literal["normal", "muted", "good", "warn", "danger", "needs-you"]
+Tone = Literal["normal", "muted", "good", "warn", "danger", "needs-you", "mine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +19,3 @@ class LineView:
     time: str
     text: str
     delivery: Delivery = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WindowView:
-    """The whole window; ``unsent`` counts the messages that are on their way."""
-
-    lines: tuple[LineView, ...]
-    speaker: str
-    speaker_tone: Tone
-    typing: str
-    survey_open: bool
-    connection: str
-    connection_tone: Tone
-    unsent: int = 0

@@ -146,6 +146,7 @@ CUSTOMER: tuple[Action, ...] = (
     _talk("person", "p f2", "A person", "Ask for a person.", footer=True),
     _talk("rate", "r f3", "Rate", "Say how content you were, once you are asked."),
     _talk("callback", "c f4", "Call me", "Ask to be called at a time."),
+    _talk("take_over", "t f6", "Script/you", "Speak in the script's place, or let it go on.", footer=True),
     *(
         Action("score", (str(n),), f"{n}", f"Answer the survey with {n} of 5.", "Survey", "survey", argument=n)
         for n in range(1, 6)

@@ -16,6 +16,9 @@ from broker.domain.signals import Intent, Signals
 from collabtui.client.connection import Client
 from collabtui.client.updates import TurnGiven
 from collabtui.customer.app import CustomerApp
+from collabtui.customer.draft_files import DraftFiles
+from collabtui.customer.script import Performance
+from collabtui.customer.visit import Visit as Coming
 from collabtui.ui.settings import Read, Settings
 from tests.e2e.parties import broker_in, party
 from tests.tui.screen import seen, sees
@@ -124,13 +127,21 @@ async def _end(task: asyncio.Task[None]) -> None:
 
 
 @asynccontextmanager
-async def visit_of(folder: Path, size: tuple[int, int] = (80, 24), *, is_new: bool = True) -> AsyncIterator[Visit]:
+async def visit_of(
+    folder: Path,
+    size: tuple[int, int] = (80, 24),
+    *,
+    is_new: bool = True,
+    drafts: DraftFiles | None = None,
+    performance: Performance | None = None,
+) -> AsyncIterator[Visit]:
     """Maria at her window, whose conversation is c1; ``is_new`` false resumes it, which nobody opened."""
     data = folder / "data"
     async with AsyncExitStack() as around:
-        running = await around.enter_async_context(broker_in(folder))
+        running = await around.enter_async_context(broker_in(folder, "memory"))
         client = await around.enter_async_context(party(running, data, "customer", "maria"))
-        app = CustomerApp(client, OpenConversation("c1"), Read(Settings()), is_new=is_new)
+        come = Coming(OpenConversation("c1"), is_new, drafts, performance)
+        app = CustomerApp(client, come, Read(Settings()))
         async with app.run_test(size=size, notifications=True) as pilot:
             yield Visit(pilot, app, running, data, around)
             await app.window.link.stop()

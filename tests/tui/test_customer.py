@@ -12,6 +12,7 @@ from broker.domain.errors import NotFound
 from collabtui.client.connection import Client
 from collabtui.client.local import credentials
 from collabtui.customer.app import CustomerApp
+from collabtui.customer.visit import Visit
 from collabtui.customer.widgets.composer import Composer
 from collabtui.ui.settings import Read, Settings
 from tests.dangerous import dangerous_in
@@ -21,7 +22,14 @@ from tests.tui.customer_kit import Seat, visit_of
 from tests.tui.hostile import one_of_each_kind
 from tests.tui.screen import picture, seen, sees
 
-SIZES = [(80, 24), (200, 50)]
+SIZES = [(80, 24), (120, 40), (200, 50)]
+
+
+async def test_on_a_wide_terminal_the_text_keeps_a_measure_that_can_be_read(tmp_path: Path) -> None:
+    async with visit_of(tmp_path, (200, 50)) as visit:
+        await visit.sees("A bot answers")
+        column = visit.app.window.query_one("#column").region
+        assert (column.width, column.x, column.height) == (104, 48, 50)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -49,6 +57,7 @@ async def test_from_the_wish_for_a_person_to_the_rating(tmp_path: Path, size: tu
         await visit.sees("Ada (agent) · ", "Good day, Maria.")
         await visit.resolves(ada)
         await visit.sees("How content are you?")
+        picture(visit.app, f"customer-survey-{size[0]}x{size[1]}")
         await visit.press("escape", "r", "5")
         await visit.sees("You chose 5 of 5.")
         await visit.says("quick")
@@ -147,7 +156,7 @@ async def test_what_is_written_while_the_broker_is_away_is_sent_when_it_is_back(
         running = await first.enter_async_context(broker_for(config))
         token = await credentials(running.local, "customer", "maria", data_dir=data)
         client = Client(running.url, token, role_audience="public", backoff=lambda _: 0.05)
-        app = CustomerApp(client, OpenConversation("c1"), Read(Settings()))
+        app = CustomerApp(client, Visit(OpenConversation("c1")), Read(Settings()))
         async with client, app.run_test(size=(80, 24), notifications=True) as pilot:
             seat = Seat(pilot, app)
             await seat.sees("A bot answers", "connected")
@@ -167,7 +176,7 @@ async def test_what_is_written_while_the_broker_is_away_is_sent_when_it_is_back(
 
 async def test_the_last_row_names_the_keys_that_act(tmp_path: Path) -> None:
     async with visit_of(tmp_path) as visit:
-        await visit.sees("Enter Send", "F2 A person", "F4 Call me", "F1 Help")
+        await visit.sees("Enter Send", "F2 A person", "F4 Call me", "F1 Help", "Ctrl+J New line")
         await visit.press("escape")
         await visit.sees("w Write", "p A person")
         await visit.sees_no("Enter Send")

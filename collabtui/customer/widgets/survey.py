@@ -13,6 +13,7 @@ from collabtui.ui.line_input import LineInput
 from collabtui.ui.text import line
 
 MOST_COMMENT = 2_000
+QUESTION = "How content are you? Type 1 (not at all) to 5 (fully), then Enter"
 
 
 class Survey(Vertical, can_focus=True):
@@ -76,5 +77,7 @@ class Survey(Vertical, can_focus=True):
     def _ask(self, score: int) -> None:
         self._score = score
         self.set_class(bool(score), "-chosen")
-        question = f"You chose {score} of 5." if score else "How content are you? R, then 1 (not at all) to 5 (fully)"
+        question = (
+            f"You chose {score} of 5." if score else "How content are you? Type 1 (not at all) to 5 (fully), then Enter"
+        )
         self.query_one("#question", Static).update(line((question, "bold $needs-you")))

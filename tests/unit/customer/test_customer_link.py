@@ -1,7 +1,7 @@
 """What the window sends, in which order, how often."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 
 import pytest
 
@@ -80,7 +80,13 @@ class Room:
         self.refused: list[tuple[str, str]] = []
         self.ended: list[Exception] = []
         self.changes = asyncio.Event()
-        told = Told(self.changes.set, lambda why, text: self.refused.append((why, text)), self.ended.append)
+        self.stored: list[Collection[str]] = []
+        told = Told(
+            changed=self.changes.set,
+            arrived=self.stored.append,
+            refused=lambda why, text: self.refused.append((why, text)),
+            ended=self.ended.append,
+        )
         self.link = Link(desk, OPENING, is_new=True, told=told, clock=lambda: self.at)
         self.link.start()
 
@@ -145,7 +151,7 @@ async def test_that_we_write_is_told_once_in_three_seconds(desk: FakeDesk) -> No
 
 async def test_a_flood_is_drawn_once_a_frame(desk: FakeDesk) -> None:
     draws: list[int] = []
-    told = Told(lambda: draws.append(1), lambda _why, _text: None, lambda _error: None)
+    told = Told(lambda: draws.append(1), lambda _stored: None, lambda _why, _text: None, lambda _error: None)
     link = Link(desk, OPENING, is_new=True, told=told, clock=lambda: 0)
     link.start()
     await until(lambda: link.now.transcript.n == 1)

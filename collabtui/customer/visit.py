@@ -1,0 +1,27 @@
+"""What a customer comes with."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from broker.domain.commands import OpenConversation
+from collabtui.customer.draft_files import DraftFiles
+from collabtui.customer.script import Performance
+
+
+def now_ms() -> int:
+    """Unix milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The conversation, new or resumed; where drafts are kept, None for nowhere; the script that speaks, None for a
+    person. ``clock`` gives now in Unix milliseconds.
+    """
+
+    opening: OpenConversation
+    is_new: bool = True
+    drafts: DraftFiles | None = None
+    performance: Performance | None = None
+    clock: Callable[[], int] = now_ms
