@@ -8,6 +8,10 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from collabtui.cli.screen import can_draw
+
+USAGE: Final = 2
+
 #: Every command with its line in the help, which must not load them all to be shown.
 COMMANDS: Final = {
     "demo": "Play customers against a whole desk on this machine.",
@@ -59,16 +63,33 @@ def _say_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(no_args_is_help=True)
+@app.callback(invoke_without_command=True)
 def collabtui(
+    context: typer.Context,
     show_version: Annotated[
         bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version.")
     ] = False,
 ) -> None:
     """A support desk for the terminal where bots and people share one conversation log.
 
-    Example: collabtui demo --headless --customers 13
+    Without a command it asks what you would like to do; without a terminal it shows this help.
+
+    Example: collabtui demo
     """
+    if context.invoked_subcommand is None:
+        _ask(context)
+
+
+def _ask(context: typer.Context) -> None:
+    if not can_draw():
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(USAGE)
+    # Imported here: no command must wait for the screens of this question.
+    from collabtui.cli.menu import ask
+
+    arguments = ask()
+    if arguments is not None:
+        app(list(arguments), prog_name="collabtui")
 
 
 def main() -> None:

@@ -3,8 +3,12 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from collabtui.training.scenario import Scenario
+
+#: Its customer soon asks for a person, with a question that the articles answer.
+FIRST: Final = "asks-for-a-person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,16 +21,26 @@ class Part:
     conversation: str
 
 
-def cast(scenarios: Sequence[Scenario], customers: int, seed: int) -> tuple[Part, ...]:
-    """So many parts: all scenarios in a shuffled order, then all of them in another one, and so on."""
+def cast(scenarios: Sequence[Scenario], customers: int, seed: int, run: str = "demo") -> tuple[Part, ...]:
+    """So many parts: all scenarios in a shuffled order, then all of them in another one, and so on.
+
+    ``run`` begins the ids of the conversations, so that a desk can be played on twice.
+    """
     dice = random.Random(seed)
     order: list[Scenario] = []
     while len(order) < customers:
         order += dice.sample(scenarios, len(scenarios))
     return tuple(
-        Part(index, scenario, f"{scenario.customer}-{index}", f"demo-{index:04}")
+        Part(index, scenario, f"{scenario.customer}-{index}", f"{run}-{index:04}")
         for index, scenario in enumerate(order[:customers], start=1)
     )
+
+
+def soon_escalated(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The same parts, first one whose customer soon asks for a person: who watches has something to do."""
+    asks = [part for part in parts if part.scenario.expect.escalated_by == "keyword"]
+    first = min(asks, key=lambda part: (part.scenario.name != FIRST, part.index), default=None)
+    return tuple(parts) if first is None else (first, *(part for part in parts if part is not first))
 
 
 def failure_rates(parts: Sequence[Part]) -> dict[str, float]:

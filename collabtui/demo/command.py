@@ -1,67 +1,139 @@
 """The command `collabtui demo`."""
 
-import asyncio
-import signal
-import sqlite3
 import sys
 import time
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from importlib.resources import files
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from broker.domain.inert import inert
+from collabtui.cli.screen import can_draw, known_theme
+from collabtui.demo.running import CANNOT_START, hush, run, stop
 
 if TYPE_CHECKING:  # the play brings numpy with websockets, which --help must not wait for
     from collabtui.demo.cast import Part
     from collabtui.training.outcome import Outcome
 
-NO, CANNOT_START, INTERRUPTED, TERMINATED = 1, 3, 130, 143
+NO: Final = 1
 #: Seconds between two lines that say how far it is.
 PROGRESS_S: Final = 2.0
-T = TypeVar("T")
+#: How many come (played: one for each scenario), how fast they type, where nothing is said of it.
+PLAYED, LIVE, LIVE_SPEED = 13, 10, 2.0
+
+Headless = Annotated[bool, typer.Option("--headless", help="Play without screens, as it does by itself.")]
+AsCustomer = Annotated[bool, typer.Option("--customer", help="Be a customer: simulated people answer.")]
+Customers = Annotated[
+    int | None,
+    typer.Option(help="Conversations to play.", min=1, max=5_000, show_default=f"{LIVE} live, {PLAYED} headless"),
+]
+Seed = Annotated[int, typer.Option(help="Who plays what; the same gives the same.", min=0)]
+Speed = Annotated[
+    float | None,
+    typer.Option(
+        help="Customers type: 1 as people do, 10 ten times so.",
+        min=0.1,
+        show_default=f"{LIVE_SPEED:g} live, headless nobody waits",
+    ),
+]
+DataDir = Annotated[
+    Path | None,
+    typer.Option("--data-dir", help="Play on the broker that serves this folder.", show_default="one of its own"),
+]
+Theme = Annotated[str | None, typer.Option(help="Colours of the screen.", show_default="that of screens.toml")]
+AsJson = Annotated[bool, typer.Option("--json", help="Play without screens, answer in JSON.")]
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
 @app.command()
 def demo(
-    headless: Annotated[bool, typer.Option("--headless", help="Play without screens, as it does by itself.")] = False,
-    customers: Annotated[int, typer.Option(help="Conversations to play.", min=1, max=5_000)] = 13,
-    seed: Annotated[int, typer.Option(help="Who plays what; the same gives the same.", min=0)] = 7,
-    speed: Annotated[
-        float | None,
-        typer.Option(help="Customers type: 1 as people do, 10 ten times so.", min=0.1, show_default="nobody waits"),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    headless: Headless = False,
+    customer: AsCustomer = False,
+    customers: Customers = None,
+    seed: Seed = 7,
+    speed: Speed = None,
+    data_dir: DataDir = None,
+    theme: Theme = None,
+    as_json: AsJson = False,
 ) -> None:
     """Play customers against a whole desk on this machine: broker, shop, bot, copilot, agents.
 
-    Everything lives in a folder that is gone at the end. The exit code is 1 when a conversation ends otherwise than its
-    scenario says, 3 when something cannot start.
+    On a terminal you are the agent; a line on the screen says what to do next. Without one, or with --headless,
+    simulated agents serve everybody; the exit code is 1 when a conversation ends otherwise than its scenario says.
+    It is 3 when something cannot start. Everything lives in a folder that is gone at the end.
 
     Example: collabtui demo --headless --customers 26 --seed 7
     """
-    del headless  # every play is one: the flag is for scripts that want to be sure of it
-    from collabtui.demo.cast import cast
+    if headless or as_json or not (can_draw() or customer):
+        _headless(customers or PLAYED, seed, speed, data_dir, as_json=as_json)
+        return
+    known_theme(theme)
+    if not can_draw():
+        raise typer.BadParameter("a customer's window needs a terminal.", param_hint="--customer")
+    hush()
+    typer.echo("Setting up the desk: shop, broker, bot, copilot…")
+    if customer:
+        _customer(seed, speed or LIVE_SPEED, data_dir, theme)
+    else:
+        _console(customers or LIVE, seed, speed or LIVE_SPEED, data_dir, theme)
+
+
+def _headless(customers: int, seed: int, speed: float | None, theirs: Path | None, *, as_json: bool) -> None:
     from collabtui.demo.play import play
     from collabtui.demo.report import document
-    from collabtui.training.scenario import load_scenarios
-    from collabtui.understanding.toml_file import DataFileError
 
-    try:
-        parts = cast(load_scenarios(files("demo_data") / "scenarios"), customers, seed)
-    except DataFileError as error:
-        raise _stop(CANNOT_START, str(error)) from error
+    parts = _parts(customers, seed, theirs)
     watcher = _Watcher(len(parts), as_json)
-    outcomes = _run(play(parts, seed, speed, watcher.told))
+    outcomes = run(play(parts, seed, speed, watcher.told, theirs))
     if as_json:
         typer.echo(document(outcomes, seed))
     else:
         _show(outcomes)
     if not all(outcome.ok for outcome in outcomes):
         raise typer.Exit(NO)
+
+
+def _console(customers: int, seed: int, speed: float, theirs: Path | None, theme: str | None) -> None:
+    # Imported here: a play without screens must not pay for them.
+    from collabtui.demo.cast import soon_escalated
+    from collabtui.demo.live import live
+    from collabtui.demo.report import line
+
+    parts = soon_escalated(_parts(max(customers, PLAYED), seed, theirs))[:customers]
+    endings: list[tuple[Part, Outcome]] = []
+    code = run(live(parts, seed, speed, theme, lambda part, outcome: endings.append((part, outcome)), theirs))
+    for part, outcome in endings:
+        if not outcome.resolved_by:
+            typer.echo(line(part, outcome))
+    if endings:
+        _show([outcome for _, outcome in endings], is_judged=False)
+    raise typer.Exit(code)
+
+
+def _customer(seed: int, speed: float, theirs: Path | None, theme: str | None) -> None:
+    from collabtui.demo.visit import visit
+
+    raise typer.Exit(run(visit(seed, speed, theme, theirs)))
+
+
+def _parts(customers: int, seed: int, theirs: Path | None) -> "tuple[Part, ...]":
+    from collabtui.client.ids import new_id
+    from collabtui.demo.cast import cast
+    from collabtui.training.scenario import load_scenarios
+    from collabtui.understanding.toml_file import DataFileError
+
+    try:
+        scenarios = load_scenarios(files("demo_data") / "scenarios")
+    except DataFileError as error:
+        raise stop(CANNOT_START, str(error)) from error
+    # Their broker may have seen a demo before: its conversations must not be taken for ours.
+    return (
+        cast(scenarios, customers, seed)
+        if theirs is None
+        else cast(scenarios, customers, seed, f"demo-{new_id()[-8:]}")
+    )
 
 
 class _Watcher:
@@ -82,8 +154,11 @@ class _Watcher:
             typer.echo(f"{self._ended} of {self._expected} conversations ended.", err=True)
 
 
-def _show(outcomes: Sequence["Outcome"]) -> None:
-    """The closing table: drawn for a terminal, plain for a file or a pipe."""
+def _show(outcomes: Sequence["Outcome"], *, is_judged: bool = True) -> None:
+    """The closing table: drawn for a terminal, plain for a file or a pipe.
+
+    Where a person was the agent nobody judges whether all went as the scenarios expect.
+    """
     from collabtui.demo.report import rows, score, table
 
     if not sys.stdout.isatty():
@@ -92,48 +167,7 @@ def _show(outcomes: Sequence["Outcome"]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    drawn = Table("handled by", "conversations", "as expected", "survey")
+    drawn = Table("handled by", "conversations", *(["as expected"] if is_judged else []), "survey")
     for row in rows(outcomes):
-        drawn.add_row(row.way, str(row.count), str(row.ok), score(row))
+        drawn.add_row(row.way, str(row.count), *([str(row.ok)] if is_judged else []), score(row))
     Console().print(drawn)
-
-
-def _run(work: Coroutine[Any, Any, T]) -> T:
-    """Run to the end; Ctrl-C or TERM closes everything in order first."""
-    from broker.build import COMPLAINTS
-    from collabtui.client.errors import ClientError
-    from collabtui.shop.catalogue import CatalogueError
-    from collabtui.understanding.model import ModelFileError
-    from collabtui.understanding.toml_file import DataFileError
-
-    reason = ""
-    try:
-        return asyncio.run(_terminable(work))
-    except* KeyboardInterrupt:
-        code = INTERRUPTED
-    except* asyncio.CancelledError:
-        code = TERMINATED
-    except* (*COMPLAINTS, ClientError, CatalogueError, DataFileError, ModelFileError, sqlite3.Error) as troubles:
-        code, reason = CANNOT_START, _sentence(troubles)
-    raise _stop(code, reason)
-
-
-async def _terminable(work: Coroutine[Any, Any, T]) -> T:
-    task = asyncio.current_task()
-    if task is not None:
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    return await work
-
-
-def _sentence(troubles: BaseExceptionGroup[BaseException]) -> str:
-    """The first trouble's own words: what follows is mostly its echo."""
-    first: BaseException = troubles
-    while isinstance(first, BaseExceptionGroup):
-        first = first.exceptions[0]
-    return inert(str(first) or type(first).__name__)
-
-
-def _stop(code: int, reason: str) -> typer.Exit:
-    if reason:
-        typer.echo(reason, err=True)
-    return typer.Exit(code)

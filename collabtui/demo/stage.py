@@ -17,13 +17,15 @@ from broker.domain.ids import CONVERSATION, stream_of
 from broker.protocol.local import LocalBroker
 from collabtui.bot.cli import run_bot
 from collabtui.client.connection import Client
-from collabtui.client.local import credentials
+from collabtui.client.local import credentials, find
+from collabtui.client.service import reached
 from collabtui.copilot.cli import run_copilot
 from collabtui.demo.cast import Part, failure_rates
 from collabtui.shop.catalogue import Catalogue, load_catalogue
 from collabtui.shop.faults import Faults
 from collabtui.shop.records import record_of
 from collabtui.shop.server import start
+from collabtui.training.player import Pace, at_once
 from collabtui.training.sim_agent import SimulatedAgent
 from collabtui.understanding.embedded import shipped
 
@@ -42,8 +44,22 @@ class Stage:
 
     async def customer_token(self, part: Part) -> str:
         """A token for the part's customer, who has the record of the scenario's customer. Raises ClientError."""
-        record = _record(self.catalogue, part.scenario.customer)
-        return await credentials(self.local, "customer", part.customer, record=record, data_dir=self.folder)
+        return await self.token_of(part.customer, self.record(part.scenario.customer))
+
+    async def token_of(self, customer: str, record: CustomerRecord) -> str:
+        """A token for a customer with this record. Raises ClientError."""
+        return await credentials(self.local, "customer", customer, record=record, data_dir=self.folder)
+
+    def record(self, customer: str) -> CustomerRecord:
+        """What the shop knows of one of its customers."""
+        return record_of(next(one for one in self.catalogue.customers if one.id == customer))
+
+    async def agent_token(self, subject: str, name: str, capacity: int) -> str:
+        """A token for an agent of the desk. Raises ClientError."""
+        skills = {"support": 3}
+        return await credentials(
+            self.local, "agent", subject, name=name, skills=skills, capacity=capacity, data_dir=self.folder
+        )
 
     async def on_record(self, conversation: str) -> Conversation:
         """The conversation as the broker has it; a blank one when it was never opened."""
@@ -58,10 +74,14 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(parts: Sequence[Part], seed: int, at_once: int) -> AsyncIterator[Stage]:
-    """A desk that can play ``at_once`` of the parts at a time, gone with its folder at the end of the block.
+async def staged(
+    parts: Sequence[Part], seed: int, agents: int, agents_pace: Pace = at_once, theirs: Path | None = None
+) -> AsyncIterator[Stage]:
+    """A desk with so many simulated agents who type at a pace, gone with its folder at the end of the block.
 
-    Raises what the broker raises for what can't be opened, DataFileError or CatalogueError for spoiled demo data.
+    Its broker is the one that serves the data folder ``theirs``; without one the stage has a broker of its own.
+    Raises what the broker raises for what can't be opened, NotRunning where ``theirs`` is served by nobody,
+    DataFileError or CatalogueError for spoiled demo data.
     """
     catalogue = load_catalogue(Path(str(files("demo_data"))))
     faults = Faults(seed=seed, per_key=failure_rates(parts))
@@ -70,18 +90,28 @@ async def staged(parts: Sequence[Part], seed: int, at_once: int) -> AsyncIterato
         tempfile.TemporaryDirectory(prefix="collabtui-demo-") as folder,
         start(catalogue, Path(folder) / "shop.db", 0, faults) as shop,
     ):
-        data = Path(folder) / "desk"
+        data = theirs or Path(folder) / "desk"
         async with (
-            broker_at(data, policy) as broker,
-            Client(broker.url, broker.local.token, role_audience="desk") as boss,
+            _broker(data, policy, is_ours=theirs is None) as local,
+            Client(local.url, local.token, role_audience="desk") as boss,
         ):
-            stage = Stage(broker.local, data, catalogue, boss)
-            async with _crew(stage, shop.url, at_once):
+            await reached(boss, local.url)
+            stage = Stage(local, data, catalogue, boss)
+            async with _crew(stage, shop.url, agents, agents_pace):
                 yield stage
 
 
 @asynccontextmanager
-async def _crew(stage: Stage, shop_url: str, at_once: int) -> AsyncIterator[None]:
+async def _broker(data: Path, policy: Path, *, is_ours: bool) -> AsyncIterator[LocalBroker]:
+    if not is_ours:
+        yield find(data)
+        return
+    async with broker_at(data, policy) as broker:
+        yield broker.local
+
+
+@asynccontextmanager
+async def _crew(stage: Stage, shop_url: str, agents: int, agents_pace: Pace) -> AsyncIterator[None]:
     """Bot, copilot, agents at work until the end of the block; whoever fails ends it."""
     bot_ready, copilot_ready = asyncio.Event(), asyncio.Event()
     url = stage.local.url
@@ -91,7 +121,7 @@ async def _crew(stage: Stage, shop_url: str, at_once: int) -> AsyncIterator[None
         tasks = [
             group.create_task(run_bot(url, bot, shop_url, None, bot_ready.set)),
             group.create_task(run_copilot(url, copilot, None, copilot_ready.set)),
-            *[group.create_task(_agent(stage, number)) for number in range(-(-at_once // CUSTOMERS_PER_AGENT))],
+            *[group.create_task(_agent(stage, number, agents_pace)) for number in range(agents)],
         ]
         await asyncio.gather(bot_ready.wait(), copilot_ready.wait())
         yield
@@ -99,21 +129,8 @@ async def _crew(stage: Stage, shop_url: str, at_once: int) -> AsyncIterator[None
             task.cancel()
 
 
-async def _agent(stage: Stage, number: int) -> None:
+async def _agent(stage: Stage, number: int, agents_pace: Pace) -> None:
     """One simulated agent, with room for a customer more than their share so that nobody has to wait."""
-    token = await credentials(
-        stage.local,
-        "agent",
-        f"agent-{number + 1}",
-        name=_NAMES[number % len(_NAMES)],
-        skills={"support": 3},
-        capacity=CUSTOMERS_PER_AGENT + 1,
-        data_dir=stage.folder,
-    )
+    token = await stage.agent_token(f"agent-{number + 1}", _NAMES[number % len(_NAMES)], CUSTOMERS_PER_AGENT + 1)
     async with Client(stage.local.url, token, role_audience="desk") as client:
-        await SimulatedAgent(client, shipped()).run()
-
-
-def _record(catalogue: Catalogue, customer: str) -> CustomerRecord:
-    """What the shop knows of one of its customers."""
-    return record_of(next(one for one in catalogue.customers if one.id == customer))
+        await SimulatedAgent(client, shipped(), pace=agents_pace).run()

@@ -69,8 +69,8 @@ class Player:
         self._said = 0
         self._acked_n = 0
 
-    async def play(self, patience_s: float = PATIENCE_S) -> Played:
-        """Play the scenario to its end, for at most so many seconds. Raises ClientError."""
+    async def play(self, patience_s: float | None = PATIENCE_S) -> Played:
+        """Play the scenario to its end, for at most so many seconds, None for any number. Raises ClientError."""
         try:
             async with asyncio.timeout(patience_s):
                 await self._converse()

@@ -37,13 +37,20 @@ Step = Say | Rate | Wait | Done
 
 
 def next_step(scenario: Scenario, said: int, transcript: PublicTranscript) -> Step:
-    """The step after ``said`` turns; the desk's own lines, such as a place in the queue, answer nothing."""
+    """The step after ``said`` turns; the desk's own lines, such as a place in the queue, answer nothing.
+
+    Who is asked to rate does so, even when the desk ended it before all was said.
+    """
     if transcript.closed:
         return Done()
     if _heard(transcript) < said:
         return Wait("its own words")
+    if transcript.survey_score is not None:
+        return Wait("the end")
+    if transcript.survey_open:
+        return Rate(scenario.survey.score, scenario.survey.comment)
     if said == len(scenario.turns):
-        return _ending(scenario, transcript)
+        return Wait("the survey")
     if said and not _is_answered(transcript):
         return Wait("an answer")
     return Say(scenario.turns[said].say)
@@ -74,11 +81,3 @@ def _is_answered(transcript: PublicTranscript) -> bool:
         if line.author.role != "desk":
             return line.author.role != "customer"
     return False
-
-
-def _ending(scenario: Scenario, transcript: PublicTranscript) -> Step:
-    if transcript.survey_score is not None:
-        return Wait("the end")
-    if transcript.survey_open:
-        return Rate(scenario.survey.score, scenario.survey.comment)
-    return Wait("the survey")

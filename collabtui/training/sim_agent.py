@@ -17,6 +17,7 @@ from broker.protocol.frames import GetPacket
 from collabtui.client.connection import Client
 from collabtui.client.errors import ClientError
 from collabtui.client.feed import Feed
+from collabtui.training.player import Pace, at_once
 from collabtui.training.service import (
     Finish,
     Greet,
@@ -41,11 +42,15 @@ _log = logging.getLogger(__name__)
 class SimulatedAgent:
     """An agent at work for as long as its client lives; ``client`` reads as the desk does.
 
-    A reply waits ``suggestion_s`` seconds at most for a copilot's suggestion.
+    A reply waits ``suggestion_s`` seconds at most for a copilot's suggestion. ``pace`` is awaited with the words before
+    they are sent.
     """
 
-    def __init__(self, client: Client, understanding: Understanding, suggestion_s: float = SUGGESTION_S) -> None:
+    def __init__(
+        self, client: Client, understanding: Understanding, suggestion_s: float = SUGGESTION_S, pace: Pace = at_once
+    ) -> None:
         self._client, self._understanding, self._suggestion_s = client, understanding, suggestion_s
+        self._pace = pace
         self._taken: set[str] = set()
 
     async def run(self) -> None:
@@ -63,7 +68,7 @@ class SimulatedAgent:
                         served.create_task(self._serve(agent, conversation, offer))
 
     async def _serve(self, agent: Agent, conversation: str, offer: str) -> None:
-        case = _Case(self._client, self._understanding, self._suggestion_s, agent, conversation)
+        case = _Case(self._client, self._understanding, self._suggestion_s, self._pace, agent, conversation)
         try:
             await self._take(case, AcceptOffer(conversation, offer))
             await self._client.unfollow(stream_of(CONVERSATION, conversation))
@@ -83,9 +88,15 @@ class _Case:
     """One conversation that the agent owns."""
 
     def __init__(
-        self, client: Client, understanding: Understanding, suggestion_s: float, agent: Agent, conversation: str
+        self,
+        client: Client,
+        understanding: Understanding,
+        suggestion_s: float,
+        pace: Pace,
+        agent: Agent,
+        conversation: str,
     ) -> None:
-        self._client, self._suggestion_s = client, suggestion_s
+        self._client, self._suggestion_s, self._pace = client, suggestion_s, pace
         self._is_goodbye = partial(says_goodbye, understanding)
         self._agent, self._conversation = agent, conversation
         self._stream = stream_of(CONVERSATION, conversation)
@@ -144,6 +155,8 @@ class _Case:
         return None
 
     async def _say(self, text: str, about: str | None = None, suggestion: str | None = None) -> None:
+        self._client.typing(self._conversation, self._state().epoch)
+        await self._pace(text)
         message = PostMessage(self._conversation, text, self._state().epoch, reply_to=about, suggestion=suggestion)
         await self._act(message)
 

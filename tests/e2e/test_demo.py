@@ -1,5 +1,6 @@
 """The demo as a process: a whole desk that plays itself."""
 
+import asyncio
 import json
 import os
 import signal
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.e2e.processes import broker_process, free_port
 
 COMMAND = [sys.executable, "-m", "collabtui", "demo", "--headless"]
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,3 +111,16 @@ def test_whoever_stops_it_finds_nothing_left_behind(tmp_path: Path, end: signal.
         _, complaints = process.communicate(timeout=PATIENCE_S)
     assert (process.returncode, complaints) == (code, "")
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_it_plays_twice_on_a_broker_that_runs_already(tmp_path: Path) -> None:
+    async with broker_process(tmp_path / "desk", free_port(), ROOT / "demo_data" / "policy.toml"):
+        for _ in range(2):
+            done = await asyncio.to_thread(run, "--customers", "2", "--data-dir", str(tmp_path / "desk"))
+            assert (done.returncode, done.stdout.split()[0]) == (0, "ok"), done.stdout + done.stderr
+
+
+def test_a_folder_that_no_broker_serves_cannot_be_played_on(tmp_path: Path) -> None:
+    done = run("--customers", "2", "--data-dir", str(tmp_path))
+    assert done.returncode == 3
+    assert "No broker runs here" in done.stderr

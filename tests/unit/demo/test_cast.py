@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broker.domain.ids import is_id
-from collabtui.demo.cast import cast, failure_rates
+from collabtui.demo.cast import cast, failure_rates, soon_escalated
 from collabtui.training.scenario import load_scenarios
 
 SCENARIOS = load_scenarios(files("demo_data") / "scenarios")
@@ -42,3 +42,21 @@ def test_the_shop_fails_in_the_conversations_whose_scenario_says_so() -> None:
     parts = cast(SCENARIOS, 13, 7)
     failing = {part.conversation for part in parts if part.scenario.expect.escalated_by == "api_errors"}
     assert failure_rates(parts) == dict.fromkeys(failing, 1.0)
+
+
+def test_who_watches_sees_somebody_ask_for_a_person_first() -> None:
+    parts = cast(SCENARIOS, 13, 7)
+    ordered = soon_escalated(parts)
+    assert ordered[0].scenario.name == "asks-for-a-person"
+    assert sorted(ordered, key=lambda part: part.index) == list(parts)
+
+
+def test_where_nobody_asks_for_a_person_the_order_stays() -> None:
+    calm = [one for one in SCENARIOS if one.expect.escalated_by != "keyword"]
+    parts = cast(calm, 5, 7)
+    assert soon_escalated(parts) == parts
+
+
+def test_two_runs_on_one_desk_share_no_conversation() -> None:
+    first, second = cast(SCENARIOS, 5, 7, "demo-a"), cast(SCENARIOS, 5, 7, "demo-b")
+    assert not {part.conversation for part in first} & {part.conversation for part in second}

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from collabtui.client.errors import NotRunning
 from collabtui.demo import command, play
 from collabtui.demo.cast import Part
 from collabtui.demo.command import app
+from collabtui.demo.pace import pace
 from collabtui.training.outcome import Outcome
 
 OK = Outcome("asks-for-a-person", "sam-1", "demo-0001", "keyword", "agent", 5, 4, ok=True)
@@ -26,7 +28,9 @@ Told = Callable[[Part, Outcome], None]
 def plays(monkeypatch: pytest.MonkeyPatch, outcome: Outcome | Exception) -> None:
     """Every part ends like this, as does the play itself when it is an exception."""
 
-    async def played(parts: Sequence[Part], seed: int, speed: float | None, told: Told) -> tuple[Outcome, ...]:
+    async def played(
+        parts: Sequence[Part], seed: int, speed: float | None, told: Told, theirs: Path | None
+    ) -> tuple[Outcome, ...]:
         if isinstance(outcome, Exception):
             raise outcome
         for part in parts:
@@ -107,6 +111,6 @@ async def test_customers_type_as_fast_as_they_are_told(monkeypatch: pytest.Monke
         waited.append(seconds)
 
     monkeypatch.setattr(asyncio, "sleep", noted)
-    await play.pace(10.0)("x" * 80)
-    await play.pace(None)("x" * 80)
+    await pace(10.0)("x" * 80)
+    await pace(None)("x" * 80)
     assert waited == [1.0]

@@ -48,8 +48,9 @@ def test_a_survey_is_rated_once_all_was_said() -> None:
     assert next_step(LATE, 3, heard) == Rate(4, "Fine.")
 
 
-def test_a_survey_that_comes_early_waits_until_all_was_said() -> None:
-    assert next_step(LATE, 1, transcript("customer", "bot", survey="open")) == Say("FH-10234")
+def test_who_is_asked_to_rate_before_all_was_said_does_so() -> None:
+    assert next_step(LATE, 1, transcript("customer", "bot", survey="open")) == Rate(4, "Fine.")
+    assert next_step(LATE, 1, transcript("customer", "bot", survey="answered")) == Wait("the end")
 
 
 def test_a_rated_survey_is_not_rated_again() -> None:
