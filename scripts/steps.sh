@@ -7,7 +7,9 @@ QUICK_STEPS=(
     "mypy|mypy"
     "lint-imports|lint-imports --no-logo"
 )
-TEST_STEP="pytest|python -m pytest -n 2 --cov --cov-branch --cov-report=term:skip-covered"
+# Screens and processes wait much of their time, so there is a worker more than CI has cores; a worker that is done
+# takes over what another has left, or the one with the screens would still be at it when all others are done.
+TEST_STEP="pytest|python -m pytest -n 3 --dist worksteal --cov --cov-branch --cov-report=term:skip-covered"
 FAST_TEST_STEP="pytest|python -m pytest -q tests/unit tests/property tests/architecture"
 
 # run_steps STEP...: run all of them, print how each ended, return 1 when any failed.

@@ -58,12 +58,13 @@ def train(intents: tuple[IntentExamples, ...], out_of_scope: tuple[str, ...]) ->
 
 
 def _fit(labelled: _Labelled) -> Model:
+    from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
     features = fit_vectorizer(labelled.texts)
     rows = _matrix(features, labelled.texts)
     classifier = LogisticRegression(C=_STRENGTH, max_iter=400, class_weight="balanced")
-    classifier.fit(rows, labelled.labels)
+    classifier.fit(csr_matrix(rows), labelled.labels)
     return Model(
         tuple(str(name) for name in classifier.classes_),
         features,

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Literal
 
 from broker.build import Running, broker_for
 from broker.config import Config
@@ -38,9 +39,11 @@ def _toml(value: object) -> str:
 
 
 @asynccontextmanager
-async def broker_in(folder: Path, **sections: dict[str, float]) -> AsyncIterator[Running]:
-    """A real broker on a real file, on a free port of loopback."""
-    config = Config(data=folder / "data", port=0, policy=policy_file(folder, **sections))
+async def broker_in(
+    folder: Path, store: Literal["sqlite", "memory"] = "sqlite", **sections: dict[str, float]
+) -> AsyncIterator[Running]:
+    """A real broker on a free port of loopback, its store a real file unless told otherwise."""
+    config = Config(data=folder / "data", port=0, store=store, policy=policy_file(folder, **sections))
     async with broker_for(config) as running:
         yield running
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from textual.events import Key
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from broker.build import Running
@@ -92,7 +94,10 @@ class Desk:
         await self.pilot.press(*keys)
 
     async def type(self, text: str) -> None:
-        await self.pilot.press(*("space" if letter == " " else letter for letter in text))
+        """A burst: the screen is looked at once all of it is there."""
+        for letter in text:
+            self.app.post_message(Key(_character_to_key(letter), letter))
+        await self.pilot.pause()
 
     async def until(self, is_so: Callable[[], bool], what: str) -> None:
         """Wait until it is so; else show the screen."""
@@ -120,6 +125,7 @@ class Desk:
         await self.press("a")
         await self.until(lambda: conversation in self.screen.model.agent.holding, f"{conversation} is not mine")
         await self.until(lambda: self.screen.model.tabs.current == conversation, f"{conversation} has no tab")
+        self.app.clear_notifications()  # the offer's own would lie on what is read next, for five seconds
 
     # -- those around ------------------------------------------------------------------------------------------------
 
@@ -234,7 +240,7 @@ async def desk_of(
 ) -> AsyncIterator[Desk]:
     """Ada at her console; ``undo_s`` is her undo window."""
     async with AsyncExitStack() as around:
-        running = await around.enter_async_context(broker_in(folder, **sections))
+        running = await around.enter_async_context(broker_in(folder, "memory", **sections))
         relay = Relay(running.port)
         await relay.start()
         around.push_async_callback(relay.cut)

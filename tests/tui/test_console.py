@@ -1,7 +1,12 @@
 """An agent's day at the console: offers, replies, notes, several customers."""
 
+import asyncio
 from pathlib import Path
 
+import pytest
+
+from broker.domain.commands import AcceptOffer, Command
+from broker.protocol.frames import Ack
 from tests.tui.console_kit import Desk, desk_of, suggestion
 
 
@@ -35,6 +40,54 @@ async def test_letters_after_the_accepting_key_are_written(tmp_path: Path) -> No
         await desk.sees_no("changed hands")
         await desk.press("enter")
         await desk.until(lambda: desk.state("c-maria").lines[-1].text == "abe deb", "not sent")
+
+
+def _hold_accepting(desk: Desk) -> asyncio.Event:
+    """The broker takes its time over an offer, until the event is set."""
+    answers, send = asyncio.Event(), desk.screen.link.send
+
+    async def slowly(command: Command, id: str | None = None) -> Ack:
+        if isinstance(command, AcceptOffer):
+            await answers.wait()
+        return await send(command, id)
+
+    desk.screen.link.send = slowly  # type: ignore[method-assign]
+    return answers
+
+
+@pytest.mark.parametrize("undo_s", [0, 0.2])
+async def test_what_is_sent_while_the_offer_is_being_accepted_goes_out_after_it(tmp_path: Path, undo_s: float) -> None:
+    async with desk_of(tmp_path, undo_s=undo_s) as desk:
+        await desk.customer("maria", "a human please")
+        await desk.until(lambda: desk.screen.model.conversation("c-maria") is not None, "nothing is offered")
+        answers = _hold_accepting(desk)
+        await desk.press("a")
+        await desk.sees("REPLY · maria reads this")
+        await desk.type("I am here")
+        await desk.press("enter")
+        # It neither reaches the customer before me, nor does what they write meanwhile give it back.
+        await desk.says("maria", "anybody?")
+        await desk.sees("anybody?", "sending…")
+        assert "I am here" not in await desk.reads("maria")
+        answers.set()
+        await desk.until(lambda: desk.state("c-maria").lines[-1].text == "I am here", "not sent")
+        await desk.sees_no("sending…")
+        await desk.sees_no("changed hands")
+
+
+async def test_what_is_sent_under_an_offer_that_was_lost_is_a_draft_again(tmp_path: Path) -> None:
+    async with desk_of(tmp_path, routing={"accept_timeout": 0.5}) as desk:
+        await desk.customer("maria", "a human please")
+        await desk.until(lambda: desk.screen.model.conversation("c-maria") is not None, "nothing is offered")
+        answers = _hold_accepting(desk)
+        await desk.press("a")
+        await desk.sees("REPLY · maria reads this")
+        await desk.type("I am here")
+        await desk.press("enter")
+        await desk.until(lambda: not desk.screen.model.offers, "the offer lasts")
+        answers.set()
+        await desk.until(lambda: desk.screen.talk.writing.page("c-maria").reply is not None, "no draft")
+        assert "I am here" not in await desk.reads("maria")
 
 
 async def test_a_note_stays_on_the_desk(tmp_path: Path) -> None:
