@@ -52,7 +52,10 @@ class PublicLine:
 
 @dataclass(frozen=True, slots=True)
 class PublicTranscript:
-    """The fold of the public log. ``agent_name`` is empty while no person answers."""
+    """The fold of the public log. ``agent_name`` is empty while no person answers.
+
+    ``resolved`` is true from the resolution on, until the conversation is taken up again.
+    """
 
     n: int = 0
     speaker: Speaker = "bot"
@@ -61,6 +64,7 @@ class PublicTranscript:
     survey_open: bool = False
     survey_score: int | None = None
     closed: bool = False
+    resolved: bool = False
 
 
 def read(state: PublicTranscript, n: int, at: int, actor: Actor, event: ConversationEvent) -> PublicTranscript:
@@ -73,15 +77,19 @@ def _read(state: PublicTranscript, n: int, at: int, actor: Actor, event: Convers
         case MessagePosted(message, text):
             return replace(state, lines=(*state.lines, PublicLine(n, at, actor, message, text)))
         case HandoffRequested():
-            return replace(state, speaker="waiting", agent_name="", survey_open=False, survey_score=None)
+            return replace(
+                state, speaker="waiting", agent_name="", survey_open=False, survey_score=None, resolved=False
+            )
         case AgentLost() | Transferred():
             return replace(state, speaker="waiting", agent_name="")
         case OfferAccepted(_, _, name):
             return replace(state, speaker="agent", agent_name=name)
-        case HandedBack() | Resolved():
+        case HandedBack():
             return replace(state, speaker="bot", agent_name="")
+        case Resolved():
+            return replace(state, speaker="bot", agent_name="", resolved=True)
         case Reopened():
-            return replace(state, speaker="bot", agent_name="", closed=False, survey_open=False, survey_score=None)
+            return PublicTranscript(state.n, lines=state.lines)
         case SurveyAsked():
             return replace(state, survey_open=True, survey_score=None)
         case SurveyAnswered(score):

@@ -99,6 +99,9 @@ class Player:
         match step:
             case Say(text):
                 await self._pace(text)
+                if next_step(self._scenario, self._said, self._transcript()) != step:
+                    # What happened while these words were typed will be looked at next.
+                    return
                 await self._act(PostMessage(self._conversation, text), f"{self._conversation}-{self._said + 1}")
                 self._said += 1
             case Rate(score, comment):

@@ -49,7 +49,7 @@ def next_step(scenario: Scenario, said: int, transcript: PublicTranscript) -> St
         return Wait("the end")
     if transcript.survey_open:
         return Rate(scenario.survey.score, scenario.survey.comment)
-    if said == len(scenario.turns):
+    if said == len(scenario.turns) or transcript.resolved:
         return Wait("the survey")
     if said and not _is_answered(transcript):
         return Wait("an answer")

@@ -14,8 +14,8 @@ def command(*arguments: str) -> str:
 
 
 def settings(folder: Path) -> dict[str, str]:
-    """A place of one's own for all that is left on disk; nobody waits long for what may be undone."""
-    (folder / "screens.toml").write_text("undo_seconds = 0.2\n", encoding="utf-8")
+    """A place of one's own for all that is left on disk; nothing waits to be undone."""
+    (folder / "screens.toml").write_text("undo_seconds = 0\n", encoding="utf-8")
     return {"COLLABTUI_CONFIG_DIR": str(folder), "COLLABTUI_DATA": str(folder), "TMPDIR": str(folder)}
 
 
@@ -26,9 +26,12 @@ def test_a_newcomer_accepts_inserts_a_suggestion_resolves_by_doing_what_the_scre
         Step("press Enter to send", ENTER),
         Step("press F6 to resolve", F6),
         Step("1 solved", b"1"),
-        Step("Well done, that is all of it", CTRL_Q),
+        Step("Well done, that is all of it", b""),
+        # The customer has rated it: the conversation is closed.
+        Step("Nobody is here", CTRL_Q),
     ]
-    demo = command("demo", "--customers", "1", "--speed", "50")
+    # Slow enough that the customer is still typing when the case is resolved.
+    demo = command("demo", "--customers", "1", "--speed", "4")
     written = run_in_terminal(demo, steps, environment=settings(tmp_path))
     # What is left in the shell: who handled it, with the survey that the customer filled in.
     assert "keyword" in words_in(written).rsplit("handled by", 1)[1]

@@ -1,6 +1,7 @@
 """What the one cleaning place does to each kind of text from outside."""
 
 import pytest
+from rich.cells import cell_len
 
 from broker.domain.inert import MAX_STACKED, TAB, inert
 from tests.dangerous import dangerous_in, tallest_stack
@@ -74,8 +75,49 @@ def test_accents_beyond_four_on_one_letter_shrink_to_one_mark() -> None:
     assert shown == "Z" + "\u0301" * MAX_STACKED + "<+4996 marks>algo"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466",
+        "\U0001f469\U0001f3fd\u200d\u2764\ufe0f\u200d\U0001f48b\u200d\U0001f469\U0001f3fc",
+        "\U0001f3f4\u200d\u2620\ufe0f",
+        "\U0001f44d\U0001f3fd",
+        "\u0dc1\u0dca\u200d\u0dbb\u0dd3 \u0dbd\u0d82\u0d9a\u0dcf",
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "\u0928\u092e\u0938\u094d\u0924\u0947 \u0926\u0941\u0928\u093f\u092f\u093e",
+        "\u1112\u1161\u11ab",
+    ],
+    ids=["family", "kiss", "pirates", "thumb", "Sinhala", "Persian", "Hindi", "Korean"],
+)
+def test_what_is_joined_in_writing_stays_joined(text: str) -> None:
+    assert inert(text) == text
+
+
+def test_a_joiner_cannot_hide_letters_from_the_width_of_a_line() -> None:
+    # Terminal programs give all of it the width of one letter, so it would be drawn over its neighbours.
+    spoofed = inert("\u200d".join("verified"))
+
+    assert spoofed == "<U+200D>".join("verified")
+    assert cell_len(spoofed) == len(spoofed)
+
+
+def test_emoji_are_joined_by_four_at_most() -> None:
+    assert inert("\u200d".join("\U0001f469" * 6)) == (
+        "\u200d".join("\U0001f469" * 4) + "<U+200D>" + "\u200d".join("\U0001f469" * 2)
+    )
+
+
+def test_a_skin_tone_without_skin_is_marked() -> None:
+    assert inert("a\U0001f3fd\U0001f3fd") == "a<U+1F3FD><U+1F3FD>"
+
+
+@pytest.mark.parametrize("mark", ["\u093e", "\u1161"], ids=["a vowel sign", "a Korean vowel"])
+def test_marks_that_are_drawn_but_not_counted_do_not_pile_up(mark: str) -> None:
+    assert inert("x" + mark * 100) == "x" + mark * MAX_STACKED + f"<+{100 - MAX_STACKED} marks>"
+
+
 def test_joiners_between_accents_do_not_raise_the_stack() -> None:
-    assert tallest_stack(inert("Z" + "\u0301\u200d" * 50)) == MAX_STACKED
+    assert tallest_stack(inert("Z" + "\u0301\u200c" * 50)) == MAX_STACKED
 
 
 def test_selectors_in_a_row_are_hidden_data() -> None:

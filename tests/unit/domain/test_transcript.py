@@ -84,3 +84,19 @@ def test_any_event_at_all_can_be_read(kind: type[ConversationEvent]) -> None:
     assert seen.n == 7
     if project(SAMPLES[kind], "public") is None:
         assert seen == PublicTranscript(n=7)
+
+
+@pytest.mark.parametrize(
+    ("events", "resolved"),
+    [
+        ((HANDOFF, JOINED), False),
+        ((HANDOFF, JOINED, DONE), True),
+        ((HANDOFF, JOINED, DONE, SurveyAsked(), SurveyAnswered(5), Closed("done")), True),
+        ((HANDOFF, JOINED, DONE, Closed("done"), Reopened("customer wrote")), False),
+        ((HANDOFF, JOINED, DONE, HANDOFF), False),
+    ],
+)
+def test_solved_is_what_was_resolved_until_it_is_taken_up_again(
+    events: tuple[ConversationEvent, ...], resolved: bool
+) -> None:
+    assert after(*events).resolved is resolved

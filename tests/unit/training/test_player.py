@@ -9,7 +9,7 @@ from broker.domain.actors import DESK, Actor
 from broker.domain.commands import AnswerSurvey, Command, OpenConversation, PostMessage
 from broker.domain.errors import WrongPhase
 from broker.domain.events import ConversationEvent, MessagePosted, SurveyAnswered, SurveyAsked
-from broker.domain.owner_events import Closed, ConversationOpened
+from broker.domain.owner_events import Closed, ConversationOpened, Resolved
 from broker.protocol.frames import Ack, EventFrame
 from collabtui.client.errors import Stopped
 from collabtui.client.mirror import Mirror
@@ -131,3 +131,17 @@ async def test_a_refusal_ends_the_play_with_its_sentence() -> None:
 async def test_a_client_that_ends_is_an_error_of_the_play() -> None:
     with pytest.raises(Stopped):
         await Player(Desk(lambda desk, _: desk.hang_up()), LATE, "c1").play(PATIENCE_S)
+
+
+async def test_what_was_being_typed_when_the_survey_came_is_not_said() -> None:
+    desk = Desk(a_good_bot)
+
+    async def pace(text: str) -> None:
+        if text == "FH-10234":
+            desk.tell(BOT, Resolved("solved", bot_closes=True))
+            desk.tell(BOT, SurveyAsked())
+
+    played = await Player(desk, LATE, "c1", pace).play(PATIENCE_S)
+    assert desk.turns == ["Where is it?"]
+    assert desk.commands[-1][1] == AnswerSurvey("c1", 4, "Fine.")
+    assert played.turns == 1

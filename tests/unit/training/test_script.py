@@ -1,5 +1,7 @@
 """What a played customer does next."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,3 +84,8 @@ def test_nobody_speaks_twice_without_being_answered(roles: list[Role], said: int
     others = [role for role in roles if role != "desk"]
     if isinstance(step, Say) and said > 0:
         assert others[-1] != "customer"
+
+
+def test_who_is_told_that_the_matter_is_solved_says_no_more() -> None:
+    solved = replace(transcript("customer", "agent"), resolved=True)
+    assert next_step(LATE, 1, solved) == Wait("the survey")
