@@ -29,6 +29,7 @@ from broker.domain.ids import ACCESS, AGENT, CONVERSATION, POLICY, is_id, split_
 from broker.policy.models import Policy
 from broker.protocol.fingerprint import fingerprint
 from broker.protocol.frames import Ack, QueryKind, Result
+from broker.protocol.rows import Waits
 from broker.store.api import Conflict, Receipt, Repeated, Store, Unavailable
 
 #: How often a command is decided anew when its streams moved between deciding and writing.
@@ -49,6 +50,12 @@ class Desk:
     @property
     def store_id(self) -> str:
         return self._store.store_id
+
+    @property
+    def waits(self) -> Waits:
+        """What the policy calls a long wait."""
+        routing = self._policy.routing
+        return Waits(late_ms=int(routing.late * 1000), overdue_ms=int(routing.overdue * 1000))
 
     async def start(self) -> None:
         """Adopt the policy, fold what is open, take care of it."""

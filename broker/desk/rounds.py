@@ -28,10 +28,12 @@ class Rounds:
         self._is_over = False
 
     def note(self, state: Conversation) -> None:
-        """Keep who waits; a new ticket calls for a round."""
+        """Keep who waits; a new ticket, or one that changed, calls for a round. What else is said in it does not."""
         if isinstance(state.owner, Queue):
+            before = self._waiting.get(state.id)
             self._waiting[state.id] = state
-            self.soon()
+            if before is None or (before.owner, before.ticket) != (state.owner, state.ticket):
+                self.soon()
         else:
             self._waiting.pop(state.id, None)
 

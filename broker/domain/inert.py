@@ -13,18 +13,29 @@ from typing import NamedTuple
 
 #: What a TAB becomes; a fixed width keeps the result independent of the column it is shown at.
 TAB = "    "
-#: Zero-width code points (accents, joiners, selectors) that may stand on one base character.
+#: Code points without a width of their own (accents, joiners, selectors) that may stand on one base character.
 MAX_STACKED = 4
 
 #: Code points that never reach a screen: controls, lone surrogates, noncharacters, bidi controls, and
-#: whatever draws nothing. ZWNJ, ZWJ, LRM, RLM, ALM stay out: emoji, Persian, Arabic need them.
+#: whatever draws nothing. ZWNJ, LRM, RLM, ALM stay out, for Persian, Arabic need them; ZWJ has rules of its own.
 _FORBIDDEN = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2028-\u202e"
     "\u2060-\u206f\u2800\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
     + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF))
 )
-_JOINERS = "\u061c\u200c-\u200f"
+_JOINERS = "\u061c\u200c\u200e\u200f"
+#: Terminal programs count what ZWJ joins as one character, as they do a skin tone with what it stands on; most
+#: terminals draw both side by side. Anywhere but where they belong, they push words over what stands beside them.
+_PICTURE = "[\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001f3fa\U0001f400-\U0001faff]"
+_TONES = "\U0001f3fb-\U0001f3ff"
+_EMOJI = f"{_PICTURE}\ufe0f?[{_TONES}]?"
+#: The longest emoji in general use joins four; more would be a chain without an end.
+_JOINED_EMOJI = f"{_EMOJI}(?:\u200d{_EMOJI}){{0,3}}"
+_JOINED_SCRIPTS = "[\u0600-\u07ff\u0840-\u0dff\u1000-\u109f\u1780-\u17ff]"
+_JOINED_LETTERS = f"(?<=(?<!\u200d.){_JOINED_SCRIPTS})(?<!\u200d..)\u200d(?={_JOINED_SCRIPTS})"
+#: Vowels, endings of Korean syllables: without their beginning they count for nothing, but are drawn.
+_JAMO = "\u1161-\u11ff\ud7b0-\ud7ff"
 _SELECTORS = "\ufe00-\ufe0f"
 #: Ideographic variants of Japanese names; anywhere else these selectors smuggle hidden bytes.
 _IDEOGRAPHIC = (
@@ -130,7 +141,8 @@ def _special() -> re.Pattern[str]:
     flags = "|".join(_flag(region) for region in ("gbeng", "gbsct", "gbwls"))
     ascii_first = r"(?![\x20-\x7e])"  # most characters are settled by this cheapest of checks
     return re.compile(
-        f"{ascii_first}(?:(?P<kept>{flags}|{_IDEOGRAPHIC})|[\t\n{_FORBIDDEN}]|(?P<stack>[{_JOINERS}{_combining()}]+))"
+        f"{ascii_first}(?:(?P<kept>{flags}|{_IDEOGRAPHIC}|{_JOINED_EMOJI}|{_JOINED_LETTERS})"
+        f"|[\t\n\u200d{_TONES}{_FORBIDDEN}]|(?P<stack>[{_JOINERS}{_JAMO}{_combining()}]+))"
     )
 
 
@@ -140,8 +152,8 @@ def _flag(region: str) -> str:
 
 
 def _combining() -> str:
-    """Return the ranges of all non-spacing marks that are not forbidden, as a regex character class."""
+    """Return all combining marks that are not forbidden, as the inside of a regex character class."""
     forbidden = re.compile(f"[{_FORBIDDEN}]")
     # No mark lies beyond plane 1 but the selectors of plane 14, which are forbidden.
-    marks = [c for c in map(chr, range(0x300, 0x20000)) if unicodedata.category(c) in {"Mn", "Me"}]
+    marks = [c for c in map(chr, range(0x300, 0x20000)) if unicodedata.category(c) in {"Mn", "Mc", "Me"}]
     return "".join(mark for mark in marks if not forbidden.match(mark))

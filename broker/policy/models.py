@@ -107,12 +107,15 @@ class Routing(Section):
     """Who gets a ticket, within which times.
 
     ``accept_timeout`` an offer lasts; ``grace`` an agent may be disconnected before the tickets go back; ``forgive``
-    after which an agent who passed on a ticket may be offered it again. All in seconds.
+    after which an agent who passed on a ticket may be offered it again; ``late``, ``overdue`` the waits that agents see
+    marked. All in seconds.
     """
 
     accept_timeout: Seconds = 30.0
     grace: Seconds = 30.0
     forgive: Seconds = 120.0
+    late: Seconds = 60.0
+    overdue: Seconds = 300.0
     default_skill: Skill = ""
 
 

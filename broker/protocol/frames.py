@@ -14,7 +14,7 @@ from broker.domain.events import Event
 from broker.domain.ids import CommandId, Count, Id
 from broker.domain.packet import Packet
 from broker.protocol.frame import Frame
-from broker.protocol.rows import AgentRow, ConversationRow, TokenRow
+from broker.protocol.rows import AgentRow, ConversationRow, TokenRow, Waits
 
 SUBPROTOCOL = "collabtui.v1"
 
@@ -224,12 +224,14 @@ class QueueRows(Frame):
     """Open conversations as they are now: ``rows`` take the place of those held, ``gone`` are closed.
 
     ``full`` begins the list anew: forget what you hold of it. The rest of a long list follows without ``full``.
+    ``waits`` comes with ``full``: what the desk's policy calls a long wait.
     """
 
     type: Literal["queue_rows"] = "queue_rows"
     full: bool
     rows: tuple[ConversationRow, ...]
     gone: tuple[str, ...] = ()
+    waits: Waits | None = None
 
 
 class Waiting(Frame):

@@ -4,27 +4,31 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from broker.protocol.codec import encode
-from broker.protocol.rows import ConversationRow
+from broker.protocol.rows import ConversationRow, Waits
 
 #: What a frame has besides its rows, with some room to spare.
-_AROUND = 100
+_AROUND = 200
 
 
-def queue_texts(rows: Sequence[ConversationRow], gone: Sequence[str], *, full: bool, most: int) -> list[str]:
+def queue_texts(
+    rows: Sequence[ConversationRow], gone: Sequence[str], *, full: Waits | None, most: int
+) -> list[str]:
     """The texts of ``QueueRows`` frames of at most ``most`` bytes each; nothing where there is nothing to tell.
 
-    ``full`` says that these begin a whole list: then there is a first frame even without a row, marked so.
+    ``full`` says that these begin a whole list: then there is a first frame even without a row, marked so, which tells
+    these waits.
     A single row that is longer than half of ``most`` has a frame to itself.
     """
     room = (most - _AROUND) // 2
     packs = list(zip_longest(_packed(map(encode, rows), room), _packed((f'"{id}"' for id in gone), room), fillvalue=""))
-    if full and not packs:
+    if full is not None and not packs:
         packs = [("", "")]
-    return [_text(full and place == 0, *pack) for place, pack in enumerate(packs)]
+    return [_text(full if place == 0 else None, *pack) for place, pack in enumerate(packs)]
 
 
-def _text(full: bool, rows: str, gone: str) -> str:
-    return f'{{"type":"queue_rows","full":{"true" if full else "false"},"rows":[{rows}],"gone":[{gone}]}}'
+def _text(full: Waits | None, rows: str, gone: str) -> str:
+    is_full, waits = ("false", "null") if full is None else ("true", encode(full))
+    return f'{{"type":"queue_rows","full":{is_full},"rows":[{rows}],"gone":[{gone}],"waits":{waits}}}'
 
 
 def _packed(items: Iterable[str], room: int) -> list[str]:

@@ -35,6 +35,13 @@ class ConversationRow(Frame):
     lines: int = 0
 
 
+class Waits(Frame):
+    """From how many milliseconds on somebody in the queue has waited too long: late, then overdue."""
+
+    late_ms: int = 60_000
+    overdue_ms: int = 300_000
+
+
 class AgentRow(Frame):
     agent: str
     name: str

@@ -11,6 +11,7 @@ from broker.domain.audience import Audience
 from broker.domain.commands import Command
 from broker.domain.errors import Refused
 from broker.protocol.frames import Ack, QueryKind, Result
+from broker.protocol.rows import Waits
 
 
 class Permits(Protocol):
@@ -22,6 +23,10 @@ class Permits(Protocol):
 
 class Watched(Protocol):
     """How conversations stand."""
+
+    @property
+    def waits(self) -> Waits:
+        """What the policy calls a long wait."""
 
     async def open_conversations(self) -> list[str]:
         """The ids of the conversations that are not closed. Raises StoreError."""

@@ -130,7 +130,8 @@ class QueueWatch:
         for one in found:
             if not one.is_settled:
                 self._note(one.state.id)
-        return [text_frame(text) for text in queue_texts(rows, gone, full=full, most=CHUNK_BYTES)]
+        waits = self._desk.waits if full else None
+        return [text_frame(text) for text in queue_texts(rows, gone, full=waits, most=CHUNK_BYTES)]
 
     def _heard(self, committed: Committed) -> None:
         if not self._watchers:

@@ -146,7 +146,7 @@ class Session:
             case TypingNow():
                 return Step(updates=(TypingSeen(frame),))
             case QueueRows():
-                return Step(updates=(QueueChanged(frame.full, frame.rows, frame.gone),))
+                return Step(updates=(QueueChanged(frame.full, frame.rows, frame.gone, frame.waits),))
             case Waiting():
                 return Step(updates=(WaitingSeen(frame),))
             case GoingAway():

@@ -6,7 +6,7 @@ from typing import Literal
 from broker.domain.actors import Actor
 from broker.domain.events import Event
 from broker.protocol.frames import Assist, TurnFrame, TypingNow, Waiting
-from broker.protocol.rows import ConversationRow
+from broker.protocol.rows import ConversationRow, Waits
 
 ConnectionState = Literal["connecting", "online", "reconnecting", "refused", "stopped"]
 
@@ -51,12 +51,14 @@ class TypingSeen:
 class QueueChanged:
     """Open conversations as they are now: ``rows`` take the place of those held by their ``conversation``.
 
-    ``gone`` are the ids of those that are closed. ``full`` begins the list anew: forget what you hold of it.
+    ``gone`` are the ids of those that are closed. ``full`` begins the list anew: forget what you hold of it. With it
+    come the ``waits`` that the desk calls long.
     """
 
     full: bool
     rows: tuple[ConversationRow, ...]
     gone: tuple[str, ...]
+    waits: Waits | None = None
 
 
 @dataclass(frozen=True, slots=True)

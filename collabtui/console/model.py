@@ -16,7 +16,7 @@ from broker.domain.events import ConversationEvent, Recorded
 from broker.domain.ids import AGENT, CONVERSATION, split_stream
 from broker.domain.packet import Packet
 from broker.protocol.frames import TypingNow
-from broker.protocol.rows import ConversationRow
+from broker.protocol.rows import ConversationRow, Waits
 from collabtui.client.mirror import Mirror
 from collabtui.client.updates import (
     AssistGiven,
@@ -50,7 +50,8 @@ class Model:
     """The console's state; conversations themselves are the mirror's.
 
     ``offers`` holds the open offers by conversation, ``accepting`` those that were accepted without an answer yet,
-    ``modes`` which buffer is on the screen, ``unreadable`` why a conversation can't be followed.
+    ``modes`` which buffer is on the screen, ``unreadable`` why a conversation can't be followed, ``resolved`` how many
+    conversations ended in my hands since the start, ``waits`` what the desk calls long.
     """
 
     def __init__(self, me: str, mirror: Mirror) -> None:
@@ -65,6 +66,8 @@ class Model:
         self.packets: dict[str, Packet] = {}
         self.modes: dict[str, Mode] = {}
         self.unreadable: dict[str, str] = {}
+        self.resolved = 0
+        self.waits = Waits()
         self._feeds: dict[str, TranscriptFeed] = {}
         self._seen: dict[str, int] = {}
         self._typing: dict[str, tuple[str, int]] = {}
@@ -159,7 +162,8 @@ class Model:
                 return self._of_conversation(key, update) if kind == CONVERSATION else NONE
             case TypingSeen(frame):
                 return self._typed(frame, now)
-            case QueueChanged(full, rows, gone):
+            case QueueChanged(full, rows, gone, waits):
+                self.waits = waits or self.waits
                 self.queue.change(full=full, rows=rows, gone=gone)
                 return frozenset({"queue", "status"})
             case TurnGiven() | AssistGiven() | WaitingSeen():
@@ -205,11 +209,12 @@ class Model:
     def _released(self, conversation: str, outcome: WorkOutcome) -> None:
         if conversation in self.tabs and conversation not in self.agent.holding:
             self._left.append((conversation, outcome))
+            self.resolved += outcome == "resolved"
 
     def _of_conversation(self, conversation: str, update: EventApplied) -> Parts:
         self._typing.pop(conversation, None)
         if update.n == 1 or conversation not in self._feeds:
-            self._feeds[conversation] = TranscriptFeed(self.me, self.agent.name)
+            self._feeds[conversation] = TranscriptFeed(self.me)
         if isinstance(update.event, ConversationEvent):
             recorded = Recorded(update.stream, update.n, update.at, update.actor, update.event)
             self._feeds[conversation].add(recorded)

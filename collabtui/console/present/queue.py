@@ -72,13 +72,22 @@ def _row(model: Model, now: int, row: ConversationRow) -> QueueRow:
         name=model.name(row.conversation),
         place=place,
         waited="" if since is None else waited(wait),
-        age=age(wait) if place in ("offer", "mine", "waiting") else "fresh",
+        age=age(wait, model.waits) if place in ("offer", "mine", "waiting") else "fresh",
         rule=row.rule,
         skill=row.skill,
         priority=row.priority,
-        mood=row.sentiment,
+        mood=_mood(model, row),
         unread=model.unread(row.conversation),
     )
+
+
+def _mood(model: Model, row: ConversationRow) -> float | None:
+    """The row's, which a handoff empties; of what is followed, the last that was measured."""
+    state = model.conversation(row.conversation)
+    if row.sentiment is not None or state is None:
+        return row.sentiment
+    moods = (one.signals.sentiment for one in reversed(state.diagnoses))
+    return next((mood for mood in moods if mood is not None), None)
 
 
 def _since(model: Model, place: Place, row: ConversationRow) -> int | None:

@@ -1,18 +1,15 @@
 """How bad a wait is."""
 
 from broker.domain.conversation import Conversation
+from broker.protocol.rows import Waits
 from collabtui.console.views import Age
 
-#: Who waits at least this long is late, then overdue (milliseconds). The client has no policy to read them from.
-LATE_MS = 60_000
-OVERDUE_MS = 300_000
 
-
-def age(waited_ms: int) -> Age:
-    """How a wait of so many milliseconds looks to who waits."""
-    if waited_ms >= OVERDUE_MS:
+def age(waited_ms: int, waits: Waits) -> Age:
+    """How bad a wait of so many milliseconds is, where the desk calls ``waits`` long."""
+    if waited_ms >= waits.overdue_ms:
         return "overdue"
-    return "late" if waited_ms >= LATE_MS else "fresh"
+    return "late" if waited_ms >= waits.late_ms else "fresh"
 
 
 def unanswered_since(state: Conversation) -> int | None:

@@ -4,11 +4,13 @@ import pytest
 
 from broker.domain.agents import PresenceSet, WorkTaken
 from broker.domain.events import MessagePosted
-from collabtui.client.updates import StateChanged
+from broker.protocol.rows import Waits
+from collabtui.client.updates import QueueChanged, StateChanged
 from collabtui.console.present.queue import EMPTY, EMPTY_AWAY, EMPTY_OFFLINE, NO_MATCH, queue_view
-from collabtui.console.present.waits import LATE_MS, OVERDUE_MS
 from collabtui.console.views import QueueRow
 from tests.unit.console.desk_made import ADA, NOW, Told, offer, row
+
+LATE_MS, OVERDUE_MS = Waits().late_ms, Waits().overdue_ms
 
 
 @pytest.fixture
@@ -36,6 +38,13 @@ def test_a_row_tells_who_waits_for_what_since_when(told: Told) -> None:
 def test_a_wait_grows_old(told: Told, waited: int, age: str) -> None:
     told.rows(row("c1", since=NOW))
     assert only(told, NOW + waited).age == age
+
+
+def test_what_a_long_wait_is_the_desks_policy_says(told: Told) -> None:
+    rows = (row("c1", since=NOW),)
+    told.model.apply(QueueChanged(True, rows, (), Waits(late_ms=10_000, overdue_ms=20_000)), NOW)
+    told.model.apply(QueueChanged(False, rows, ()), NOW)
+    assert [only(told, NOW + waited).age for waited in (9_999, 10_000, 20_000)] == ["fresh", "late", "overdue"]
 
 
 @pytest.mark.parametrize("phase", ["bot", "agent"])

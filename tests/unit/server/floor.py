@@ -12,6 +12,7 @@ from broker.domain.conversation import Conversation, Ticket
 from broker.domain.events import Event, Recorded
 from broker.domain.owner_events import BotLeaseGranted
 from broker.domain.owners import AgentOwner, DeskOwner, Offered, Owner, Queue
+from broker.protocol.rows import Waits
 from broker.store.api import Unavailable
 from tests.manual_clock import ManualClock
 
@@ -34,6 +35,7 @@ class Floor:
         self.asked: list[list[str]] = []
         self.in_between: Callable[[], None] = lambda: None
         self.is_broken = False
+        self.waits = Waits(late_ms=30_000, overdue_ms=90_000)
         self.bus, self.clock = LocalBus(), ManualClock()
 
     async def open_conversations(self) -> list[str]:

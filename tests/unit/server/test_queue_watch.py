@@ -69,9 +69,10 @@ async def test_a_watcher_gets_the_whole_list_at_once(hall: Hall) -> None:
     assert (frame.full, [row.conversation for row in frame.rows]) == (True, ["c1", "c3"])
 
 
-async def test_an_empty_desk_is_a_list_too() -> None:
-    reader = await Hall().enters()
-    assert frames(reader) == [QueueRows(full=True, rows=())]
+async def test_an_empty_desk_is_a_list_too_with_what_the_policy_calls_a_long_wait() -> None:
+    hall = Hall()
+    reader = await hall.enters()
+    assert frames(reader) == [QueueRows(full=True, rows=(), waits=hall.floor.waits)]
 
 
 async def test_a_row_tells_what_a_queue_pane_shows(hall: Hall) -> None:
