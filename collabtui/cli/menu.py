@@ -33,6 +33,8 @@ class Menu(DeskApp):
     def on_mount(self) -> None:
         super().on_mount()
         self.push_screen(Choose(TITLE, choices(self._broker)), self._answer)
+        # The terminal's size was told before there was anything to cover.
+        self.cover(self.size)
 
     def _answer(self, chosen: str | None) -> None:
         self.chosen = chosen
@@ -43,7 +45,7 @@ def choices(broker: str) -> tuple[Choice, ...]:
     """The options; ``broker`` tells of the one on this machine, which two of them need."""
     return (
         Choice("demo", "Demo", "be the agent of a desk that is set up for you"),
-        Choice("visit", "Demo, from the other side", "be a customer, simulated people answer"),
+        Choice("visit", "Demo, from the other side", "be a customer of simulated people"),
         Choice("agent", "Agent", broker),
         Choice("customer", "Customer", broker),
         Choice("help", "Help", "all commands"),

@@ -1,5 +1,6 @@
 """The command `collabtui`: one name for all commands, each loaded when it is asked for."""
 
+import gc
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Any, Final
@@ -11,6 +12,9 @@ from typer.main import get_command
 from collabtui.cli.screen import can_draw
 
 USAGE: Final = 2
+#: What is imported stays, as does a transcript: to search it for garbage as often as usual takes a tenth of the start,
+#: then 0.1 s again and again while somebody types beside ten thousand messages.
+GC_THRESHOLDS: Final = (50_000, 20, 10)
 
 #: Every command with its line in the help, which must not load them all to be shown.
 COMMANDS: Final = {
@@ -94,6 +98,7 @@ def _ask(context: typer.Context) -> None:
 
 def main() -> None:
     """The entry point."""
+    gc.set_threshold(*GC_THRESHOLDS)
     app(prog_name="collabtui")
 
 

@@ -1,8 +1,8 @@
 """The customer's window as an application."""
 
 from broker.domain.commands import OpenConversation
+from collabtui.customer.desk import Desk
 from collabtui.customer.draft_files import DraftFiles
-from collabtui.customer.link import Desk
 from collabtui.customer.script import Performance
 from collabtui.customer.visit import Visit
 from collabtui.customer.window import Window
@@ -59,12 +59,14 @@ async def run_customer(  # what a visit may have besides stands apart
     theme: str | None = None,
     drafts: DraftFiles | None = None,
     performance: Performance | None = None,
+    hint: str = "",
 ) -> int:
-    """Show the window until the customer leaves; the exit code. ``performance`` speaks until a person takes over.
+    """Show the window until the customer leaves; the exit code. ``performance`` speaks until a person takes over;
+    ``hint`` is what a newcomer may begin with.
 
     Raises Refused where the conversation can't be had, ClientError when there will be no connection any more.
     """
-    app = CustomerApp(client, Visit(opening, is_new, drafts, performance), read, theme=theme)
+    app = CustomerApp(client, Visit(opening, is_new, drafts, performance, hint=hint), read, theme=theme)
     try:
         await app.run_async()
     finally:

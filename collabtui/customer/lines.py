@@ -58,7 +58,8 @@ class Lines:
     def settled_as(self, before: "Lines") -> int:
         """How many lines at the beginning are the same as before, those left out that are on their way."""
         old, new = before._now.told, self._now.told
-        return len(old) if new[: len(old)] == old else 0
+        # The newest thing that happened gives way to a message that says the same.
+        return next((count for count in (len(old), len(old) - 1) if count > 0 and new[:count] == old[:count]), 0)
 
     def heard_from(self, index: int) -> int:
         """How many of the lines from this one on somebody else said."""
@@ -94,6 +95,11 @@ def _kind(author: Actor) -> Kind:
             assert_never(author.role)
 
 
+def agent(name: str) -> str:
+    """A person's name with what they are, so that no name can mislead."""
+    return f"{name} (agent)"
+
+
 def name_of(now: Now, who: Actor) -> str:
     """Who it is in the customer's words; a person's name stands with what they are, so that no name can mislead."""
     match who.role:
@@ -112,9 +118,9 @@ def name_of(now: Now, who: Actor) -> str:
 def _words(event: Happening, at: int, zone: tzinfo | None) -> str:
     match event:
         case HandoffRequested():
-            return "You asked for a person, or need one"
+            return "A person is being called"
         case OfferAccepted():
-            return f"{event.name} is with you"
+            return f"{agent(event.name)} is with you"
         case Transferred():
             return "You are passed on to somebody else"
         case AgentLost():
@@ -122,7 +128,7 @@ def _words(event: Happening, at: int, zone: tzinfo | None) -> str:
         case HandedBack():
             return "The bot answers you again"
         case Resolved():
-            return "The matter is marked as solved"
+            return "Your matter is marked as solved"
         case SurveyAnswered():
             return f"You rated this {event.score} of 5"
         case CallbackScheduled():

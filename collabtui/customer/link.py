@@ -3,9 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
-from broker.domain.actors import Actor
 from broker.domain.commands import (
     AnswerSurvey,
     Command,
@@ -16,11 +15,10 @@ from broker.domain.commands import (
 )
 from broker.domain.errors import Refused, StorageUnavailable, TooBusy
 from broker.domain.ids import CONVERSATION, stream_of
-from broker.protocol.frames import Ack
 from collabtui.client.errors import ClientError, NotRunning
 from collabtui.client.ids import new_id
-from collabtui.client.mirror import Mirror
-from collabtui.client.updates import ConnectionState, TypingSeen, Update
+from collabtui.client.updates import TypingSeen, Update
+from collabtui.customer.desk import Desk
 from collabtui.customer.now import Now, Unsent, after
 
 #: How long to wait before a broker that is overloaded is asked again, each time.
@@ -30,26 +28,6 @@ FRAME_S = 1 / 30
 #: How often others are told that we write; for how long they are believed to.
 TYPING_MS = 3_000
 TYPIST_S = 6.0
-
-
-class Desk(Protocol):
-    """The part of ``collabtui.client.connection.Client`` that the window needs."""
-
-    @property
-    def mirror(self) -> Mirror: ...
-
-    @property
-    def state(self) -> ConnectionState: ...
-
-    async def online(self) -> Actor: ...
-
-    async def send(self, command: Command, id: str | None = None) -> Ack: ...
-
-    async def follow(self, stream: str, after_n: int = 0) -> None: ...
-
-    def typing(self, conversation: str, epoch: int = 0) -> None: ...
-
-    def updates(self) -> AsyncIterator[Update]: ...
 
 
 @dataclass(frozen=True, slots=True)

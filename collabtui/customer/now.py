@@ -119,5 +119,15 @@ def _heard(now: Now, update: EventApplied, transcript: PublicTranscript | None) 
 
 def _read(now: Now, line: PublicLine) -> Now:
     unsent = tuple(one for one in now.unsent if one.message != line.message)
+    told = now.told[:-1] if _says_again(now.told, line) else now.told
     is_typist = now.typist is not None and now.typist.role == line.author.role
-    return replace(now, told=(*now.told, line), unsent=unsent, typist=None if is_typist else now.typist)
+    return replace(now, told=(*told, line), unsent=unsent, typist=None if is_typist else now.typist)
+
+
+def _says_again(told: tuple[PublicLine | Happened, ...], line: PublicLine) -> bool:
+    """Whether the desk's message tells who came, as what happened right before it does."""
+    match told[-1:]:
+        case (Happened(event=OfferAccepted(name=name)),):
+            return line.author.role == "desk" and name in line.text
+        case _:
+            return False

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import assert_never
 
-from collabtui.customer.lines import CLOSED, Lines, name_of
+from broker.domain.transcript import PublicTranscript
+from collabtui.customer.lines import CLOSED, Lines, agent, name_of
 from collabtui.customer.now import Now
 from collabtui.customer.views import Tone
 
 #: What stands in place of a transcript that has nothing yet.
 BEGIN = "Write below what it is about; Enter sends it."
+RESOLVED = "Your matter is marked as solved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,16 @@ class WindowView:
     connection_tone: Tone
 
 
-def window(now: Now, at: int, zone: tzinfo | None = None) -> WindowView:
-    """The window at the moment ``at`` (Unix milliseconds) on the clock of ``zone``, None for this machine's."""
+def window(now: Now, at: int, zone: tzinfo | None = None, *, begin: str = BEGIN) -> WindowView:
+    """The window at the moment ``at`` (Unix milliseconds) on the clock of ``zone``, None for this machine's.
+
+    ``begin`` is what an open conversation without lines shows.
+    """
     speaker, speaker_tone = _speaker(now)
     connection, connection_tone = _connection(now)
     return WindowView(
         Lines(now, at, zone),
-        BEGIN if now.transcript.n else "",
+        begin if now.transcript.n else "",
         speaker,
         speaker_tone,
         "" if now.typist is None else f"{name_of(now, now.typist)} is writing…",
@@ -40,6 +45,24 @@ def window(now: Now, at: int, zone: tzinfo | None = None) -> WindowView:
         connection,
         connection_tone,
     )
+
+
+def beginning(hint: str, person: str) -> str:
+    """How to begin; for a newcomer with a ``hint`` what to try, where the key ``person`` asks for a person."""
+    return f"{BEGIN}\n\nTry, for example: {hint}\nOr press {person}, which asks for a person." if hint else BEGIN
+
+
+def no_person(transcript: PublicTranscript) -> str:
+    """Why nobody can ask for a person now; empty where one can."""
+    match transcript.speaker:
+        case "waiting":
+            return "You are in the queue already."
+        case "agent":
+            return "A person is with you already."
+        case "bot" | "closed":
+            return ""
+        case _:
+            assert_never(transcript.speaker)
 
 
 def below(typing: str, is_at_end: bool, new: int) -> tuple[str, Tone]:
@@ -54,12 +77,14 @@ def _speaker(now: Now) -> tuple[str, Tone]:
     if not now.transcript.n:
         return "One moment, your conversation is being opened", "muted"
     match now.transcript.speaker:
+        case "bot" if now.transcript.resolved:
+            return f"{RESOLVED}: please rate it below" if now.transcript.survey_open else RESOLVED, "good"
         case "bot":
             return "A bot answers", "normal"
         case "waiting":
             return _waiting(now.place), "warn"
         case "agent":
-            return f"{now.transcript.agent_name} is with you", "good"
+            return f"{agent(now.transcript.agent_name)} is with you", "good"
         case "closed":
             return CLOSED, "muted"
         case _:

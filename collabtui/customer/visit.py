@@ -17,7 +17,7 @@ def now_ms() -> int:
 @dataclass(frozen=True, slots=True)
 class Visit:
     """The conversation, new or resumed; where drafts are kept, None for nowhere; the script that speaks, None for a
-    person. ``clock`` gives now in Unix milliseconds.
+    person. ``clock`` gives now in Unix milliseconds; ``hint`` is what a newcomer may begin with, empty for nothing.
     """
 
     opening: OpenConversation
@@ -25,3 +25,4 @@ class Visit:
     drafts: DraftFiles | None = None
     performance: Performance | None = None
     clock: Callable[[], int] = now_ms
+    hint: str = ""

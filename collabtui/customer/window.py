@@ -8,12 +8,13 @@ from textual.containers import Vertical
 from textual.screen import Screen
 
 from collabtui.customer import callback
+from collabtui.customer.desk import Desk
 from collabtui.customer.draft_files import Kept
 from collabtui.customer.keeper import Keeper
-from collabtui.customer.link import Desk, Link, Told
-from collabtui.customer.performer import Hands, Performer
-from collabtui.customer.present import below, window
-from collabtui.customer.script import Performance, who_speaks
+from collabtui.customer.link import Link, Told
+from collabtui.customer.panes import Panes
+from collabtui.customer.present import WindowView, beginning, no_person, window
+from collabtui.customer.prompter import Prompter
 from collabtui.customer.visit import Visit
 from collabtui.customer.widgets.composer import Composer
 from collabtui.customer.widgets.key_line import KeyLine, key_of
@@ -22,10 +23,6 @@ from collabtui.customer.widgets.told_line import ToldLine
 from collabtui.customer.widgets.transcript import Transcript
 from collabtui.ui.keys import CUSTOMER, actions, bindings
 from collabtui.ui.text import tell
-
-RATINGS = {"1", "2", "3", "4", "5"}
-#: How long a toast stays.
-TOAST_MS = 5_000
 
 
 class Window(Screen[None]):
@@ -43,13 +40,12 @@ class Window(Screen[None]):
         super().__init__()
         told = Told(self.draw, self._arrived, self._refused, ended)
         self.link = Link(client, visit.opening, is_new=visit.is_new, told=told, clock=visit.clock)
-        self._clock = visit.clock
+        self._clock, self._hint = visit.clock, visit.hint
         self._has_arrived = False
-        self._told_dictated = 0
-        self._stood = Transcript.Stood(True, 0)
         conversation = visit.opening.conversation
         self._keeper = None if visit.drafts is None else Keeper(visit.drafts, conversation, self._warn)
-        self._performer = None if visit.performance is None else self._performing(visit.performance)
+        self._panes = Panes(self)
+        self._prompter = Prompter(self, visit.performance, self.link, shown=self._panes.show_keys, clock=visit.clock)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="column"):
@@ -68,14 +64,14 @@ class Window(Screen[None]):
         self.draw()
 
     def on_descendant_focus(self) -> None:
-        self._show_keys()
+        self._panes.show_keys()
 
     def on_descendant_blur(self) -> None:
-        self._show_keys()
+        self._panes.show_keys()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without a script there is nobody to take over from."""
-        return self._performer is not None if action == "take_over" else True
+        return self._prompter.has_script if action == "take_over" else True
 
     @property
     def unsaid(self) -> int:
@@ -92,49 +88,20 @@ class Window(Screen[None]):
         if self._keeper is not None:
             self._keeper.flush()
 
-    # -- what is shown -----------------------------------------------------------------------------------------------
-
     def draw(self) -> None:
         """Show all that is known."""
         if not self.is_mounted or not self.is_attached:
             return
-        view = window(self.link.now, self._clock())
-        self.query_one("#speaker", ToldLine).show(view.speaker, view.speaker_tone)
-        self.query_one(Transcript).show(view.lines, view.begin if self._performer is None else "")
-        self._show_below(view.typing)
-        self.query_one("#connection", ToldLine).show(view.connection, view.connection_tone)
-        self._show_survey(view.survey_open)
+        self._panes.draw(self._view())
         self._keep()
-        if self._performer is not None and self._has_arrived:
-            self._performer.look()
-        self._show_script()
+        if self._has_arrived:
+            self._prompter.look()
+        self._prompter.show()
 
-    @on(Transcript.Stood)
-    def _stand(self, message: Transcript.Stood) -> None:
-        self._stood = message
-        self._show_below(window(self.link.now, self._clock()).typing)
-
-    def _show_below(self, typing: str) -> None:
-        self.query_one("#typing", ToldLine).show(*below(typing, self._stood.at_end, self._stood.new))
-
-    def _show_survey(self, is_open: bool) -> None:
-        survey, composer = self.query_one(Survey), self.query_one(Composer)
-        was_open = survey.is_open
-        had_focus = survey.has_focus_within
-        survey.show(is_open)
-        if was_open and had_focus and not is_open:
-            composer.write()
-
-    def _show_script(self) -> None:
-        told, performer = self.query_one("#script", ToldLine), self._performer
-        told.display = performer is not None
-        if performer is not None:
-            told.show(*who_speaks(performer.play, performer.step, key_of(self.active_bindings, "take_over")))
-            self.query_one(Composer).set_dictated(performer.play.speaks)
-            self._show_keys()
-
-    def _show_keys(self) -> None:
-        self.query_one(KeyLine).show_keys(self.active_bindings)
+    def _view(self) -> WindowView:
+        key = key_of(self.active_bindings, "person") if self._hint else ""
+        begin = "" if self._prompter.has_script else beginning(self._hint, key)
+        return window(self.link.now, self._clock(), begin=begin)
 
     def _warn(self, why: str) -> None:
         tell(self, why, severity="warning")
@@ -150,8 +117,7 @@ class Window(Screen[None]):
 
     def _find(self, keeper: Keeper, stored: Collection[str]) -> None:
         if left := keeper.found(stored):
-            if self._performer is not None:
-                self._performer.take_over()
+            self._prompter.take_over()
             self.query_one(Composer).give_back(left)
             tell(self, "What you had not sent is in the field again.")
         elif other := keeper.elsewhere():
@@ -160,56 +126,24 @@ class Window(Screen[None]):
     def _refused(self, why: str, text: str) -> None:
         tell(self, why, severity="warning", title="Not sent" if text else "Not done")
         if text:
-            if self._performer is not None and self._performer.play.speaks:
-                self._performer.refused()
+            self._prompter.refused()
             self.query_one(Composer).give_back(text)
 
     def _keep(self) -> None:
         if self._keeper is not None:
             self._keeper.keep(Kept(self.query_one(Composer).text, self.link.now.unsent))
 
-    # -- the script --------------------------------------------------------------------------------------------------
-
-    def _performing(self, performance: Performance) -> Performer:
-        hands = Hands(
-            now=lambda: self.link.now,
-            write=self._dictate,
-            say=self.link.say,
-            rate=self.link.rate,
-            look=self._show_script,
-            begin=lambda work: self.run_worker(work, group="script", exclusive=True),
-        )
-        return Performer(performance, hands)
-
-    def _dictate(self, text: str) -> None:
-        self.query_one(Composer).put(text)
-        if text:
-            self.link.typing()
-
-    def action_take_over(self) -> None:
-        performer, composer = self._performer, self.query_one(Composer)
-        if performer is None or performer.play.is_over:
-            tell(self, "The script is at its end: what you write is the customer's.")
-        elif performer.play.speaks:
-            performer.take_over()
-            composer.write()
-        elif composer.text.strip() and not performer.is_offered(composer.text):
-            tell(self, "Send what you wrote, or empty the field: then the script can go on.")
-        else:
-            performer.give_back()
-        self._keep()
-
     # -- what widgets report -----------------------------------------------------------------------------------------
+
+    @on(Transcript.Stood)
+    def _stand(self, message: Transcript.Stood) -> None:
+        self._panes.stand(message, self._view().typing)
 
     @on(Composer.Submitted)
     def _say(self, message: Composer.Submitted) -> None:
-        survey = self.query_one(Survey)
-        if survey.is_open and message.text.strip() in RATINGS:
-            survey.choose(int(message.text))
-            return
-        if self._performer is not None:
-            self._performer.heard(message.text)
-        self.link.say(message.text)
+        if not self.query_one(Survey).takes(message.text):
+            self._prompter.heard(message.text)
+            self.link.say(message.text)
 
     @on(Composer.Written)
     def _write(self) -> None:
@@ -219,11 +153,7 @@ class Window(Screen[None]):
 
     @on(Composer.Dictated)
     def _tell_dictated(self) -> None:
-        # One toast for the word that somebody types, not one for each letter.
-        if self._clock() - self._told_dictated < TOAST_MS:
-            return
-        self._told_dictated = self._clock()
-        tell(self, f"The script writes here: {key_of(self.active_bindings, 'take_over')} takes over.")
+        self._prompter.tell_dictated()
 
     @on(Survey.Answered)
     def _rate(self, message: Survey.Answered) -> None:
@@ -238,10 +168,13 @@ class Window(Screen[None]):
     def action_leave_field(self) -> None:
         self.query_one(Transcript).focus()
 
+    def action_take_over(self) -> None:
+        self._prompter.turn()
+        self._keep()
+
     def action_person(self) -> None:
-        speaker = self.link.now.transcript.speaker
-        if speaker in ("waiting", "agent"):
-            tell(self, "You are in the queue already." if speaker == "waiting" else "A person is with you already.")
+        if why := no_person(self.link.now.transcript):
+            tell(self, why)
         else:
             self.link.ask_for_a_person()
 
@@ -260,6 +193,6 @@ class Window(Screen[None]):
             return
         call = callback.read(answer, self._clock())
         if isinstance(call, str):
-            tell(self, call, severity="warning")
+            self._warn(call)
         else:
             self.link.call_me(call.due, call.phone, call.topic)

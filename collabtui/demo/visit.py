@@ -15,6 +15,8 @@ from collabtui.ui.settings import read_settings, settings_path
 #: A customer of the shop with orders to ask for.
 CUSTOMER_ID: Final = "maria"
 AGENTS: Final = 1
+#: One of her orders.
+TRY: Final = "Where is my parcel FH-10234?"
 
 
 async def visit(seed: int, speed: float, theme: str | None, theirs: Path | None = None) -> int:
@@ -33,4 +35,4 @@ async def window(stage: Stage, theme: str | None) -> int:
     token = await stage.token_of(CUSTOMER_ID, record)
     opening = OpenConversation(new_id(), record.channel or "web", record.language, record.device)
     async with Client(stage.local.url, token, role_audience="public") as client:
-        return await run_customer(client, opening, read, theme=theme)
+        return await run_customer(client, opening, read, theme=theme, hint=TRY)

@@ -40,7 +40,7 @@ def test_a_newcomer_accepts_inserts_a_suggestion_resolves_by_doing_what_the_scre
 
 def test_a_customer_is_answered_by_the_bot_then_by_a_person(tmp_path: Path) -> None:
     steps = [
-        Step("Enter sends it", b"Where is my parcel FH-10234?\r"),
+        Step("Try, for example", b"Where is my parcel FH-10234?\r"),
         Step("Harrier Freight", b"I want to talk to a human\r"),
         Step("Hello Maria, this is Ada.", CTRL_Q),
     ]

@@ -134,13 +134,14 @@ async def visit_of(
     is_new: bool = True,
     drafts: DraftFiles | None = None,
     performance: Performance | None = None,
+    hint: str = "",
 ) -> AsyncIterator[Visit]:
     """Maria at her window, whose conversation is c1; ``is_new`` false resumes it, which nobody opened."""
     data = folder / "data"
     async with AsyncExitStack() as around:
         running = await around.enter_async_context(broker_in(folder, "memory"))
         client = await around.enter_async_context(party(running, data, "customer", "maria"))
-        come = Coming(OpenConversation("c1"), is_new, drafts, performance)
+        come = Coming(OpenConversation("c1"), is_new, drafts, performance, hint=hint)
         app = CustomerApp(client, come, Read(Settings()))
         async with app.run_test(size=size, notifications=True) as pilot:
             yield Visit(pilot, app, running, data, around)

@@ -52,15 +52,17 @@ async def test_from_the_wish_for_a_person_to_the_rating(tmp_path: Path, size: tu
         await visit.sees("You are number 1 of 1 in the queue")
         ada = await visit.agent()
         epoch = await visit.accepts(ada)
-        await visit.sees("Ada is with you")
+        await visit.sees("Ada (agent) is with you")
         await visit.replies(ada, epoch, "Good day, Maria.")
         await visit.sees("Ada (agent) · ", "Good day, Maria.")
         await visit.resolves(ada)
-        await visit.sees("How content are you?")
+        await visit.sees("How content are you?", "Your matter is marked as solved: please rate it below")
         picture(visit.app, f"customer-survey-{size[0]}x{size[1]}")
         await visit.press("escape", "r", "5")
-        await visit.sees("You chose 5 of 5.")
-        await visit.says("quick")
+        await visit.sees("You chose 5 of 5.", "A comment, if you like; Enter sends")
+        await visit.type("quick")
+        await visit.sees("quick")
+        await visit.press("enter")
         await visit.sees("You rated this 5 of 5", "Closed: write to take it up again")
         await visit.until(lambda: visit.survey(ada).score == 5, "the desk has no rating")
         assert visit.survey(ada).comment == "quick"
@@ -95,7 +97,7 @@ async def test_who_writes_is_told_until_they_have_written(tmp_path: Path) -> Non
         await visit.press("f2")
         ada = await visit.agent()
         epoch = await visit.accepts(ada)
-        await visit.sees("Ada is with you")
+        await visit.sees("Ada (agent) is with you")
         ada.typing("c1", epoch)
         await visit.sees("Ada (agent) is writing")
         await visit.replies(ada, epoch, "Hello")
@@ -176,7 +178,60 @@ async def test_what_is_written_while_the_broker_is_away_is_sent_when_it_is_back(
 
 async def test_the_last_row_names_the_keys_that_act(tmp_path: Path) -> None:
     async with visit_of(tmp_path) as visit:
-        await visit.sees("Enter Send", "F2 A person", "F4 Call me", "F1 Help", "Ctrl+J New line")
+        await visit.sees("Enter Send", "F2 A person", "F4 Call me", "F1 Help", "^J New line")
+        assert not sees(visit.app, "Rate")
         await visit.press("escape")
         await visit.sees("w Write", "p A person")
         await visit.sees_no("Enter Send")
+
+
+async def test_the_last_row_names_as_many_keys_as_the_terminal_has_room_for(tmp_path: Path) -> None:
+    async with visit_of(tmp_path, (62, 24)) as visit:
+        await visit.sees("Enter Send · F2 A person · F4 Call me · F1 Help")
+        assert seen(visit.app)[-1].strip().endswith("F1 Help")
+        await visit.pilot.resize_terminal(120, 24)
+        await visit.until(lambda: seen(visit.app)[-1].strip().endswith("Esc Leave"), "not all keys are there")
+
+
+async def test_while_a_rating_is_asked_the_last_row_names_the_keys_that_give_it(tmp_path: Path) -> None:
+    async with visit_of(tmp_path) as visit:
+        await visit.bot()
+        await visit.press("f2")
+        ada = await visit.agent()
+        await visit.accepts(ada)
+        await visit.resolves(ada)
+        await visit.sees("How content are you?", "1-5 Rate · Enter Send")
+        await visit.press("escape")
+        await visit.sees("r Rate")
+        await visit.sees_no("1-5 Rate")
+        await visit.press("r")
+        await visit.sees("1-5 Rate · Enter Send")
+        await visit.press("3")
+        await visit.sees("You chose 3 of 5.", "Enter Send")
+        await visit.sees_no("1-5 Rate")
+        await visit.press("enter")
+        await visit.sees("You rated this 3 of 5")
+        await visit.sees_no("1-5 Rate")
+
+
+async def test_who_comes_is_told_once_in_the_transcript(tmp_path: Path) -> None:
+    async with visit_of(tmp_path) as visit:
+        await visit.press("f2")
+        ada = await visit.agent()
+        await visit.accepts(ada)
+        await visit.sees("Ada (agent) is with you", "Ada is with you now.")
+        assert sum("is with you" in row for row in seen(visit.app)) == 2, "in the first row, in the desk's words"
+
+
+async def test_a_newcomer_sees_what_to_try_until_something_is_said(tmp_path: Path) -> None:
+    async with visit_of(tmp_path, hint="Where is my parcel?") as visit:
+        await visit.sees("Enter sends it", "Try, for example: Where is my parcel?", "Or press F2")
+        picture(visit.app, "customer-hint-80x24")
+        await visit.says("hello")
+        await visit.sees_no("Try, for example")
+
+
+async def test_nobody_else_is_told_what_to_try(tmp_path: Path) -> None:
+    async with visit_of(tmp_path) as visit:
+        await visit.sees("Enter sends it")
+        assert not sees(visit.app, "Try, for example")

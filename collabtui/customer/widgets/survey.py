@@ -13,6 +13,7 @@ from collabtui.ui.line_input import LineInput
 from collabtui.ui.text import line
 
 MOST_COMMENT = 2_000
+RATINGS = {"1", "2", "3", "4", "5"}
 QUESTION = "How content are you? Type 1 (not at all) to 5 (fully), then Enter"
 
 
@@ -23,7 +24,10 @@ class Survey(Vertical, can_focus=True):
     Survey {
         height: auto; padding: 0 1; background: $panel; border-left: thick $needs-you; display: none;
         &.-open { display: block; }
-        & > LineInput { display: none; border: none; height: 1; padding: 0; background: $surface; }
+        & > LineInput {
+            display: none; border: none; height: 1; padding: 0; background: $surface;
+            &:focus { border: none; }
+        }
         &.-chosen > LineInput { display: block; }
     }
     """
@@ -59,6 +63,21 @@ class Survey(Vertical, can_focus=True):
         self.query_one(LineInput).value = ""
         self._ask(0)
 
+    def keys(self, answers: bool) -> dict[str, str]:
+        """What the key line says of some actions in place of their keys; ``answers``: letters answer this now."""
+        if not self.is_open:
+            return {"rate": ""}
+        if not answers:
+            return {}
+        return {"rate": "" if self._score else "1-5 Rate", "send": "Enter Send"}
+
+    def takes(self, text: str) -> bool:
+        """Take a message that is nothing but a score, where one is asked for."""
+        is_score = self.is_open and text.strip() in RATINGS
+        if is_score:
+            self.choose(int(text))
+        return is_score
+
     def choose(self, score: int) -> None:
         """Take this score, then ask for the comment."""
         self._ask(score)
@@ -77,7 +96,5 @@ class Survey(Vertical, can_focus=True):
     def _ask(self, score: int) -> None:
         self._score = score
         self.set_class(bool(score), "-chosen")
-        question = (
-            f"You chose {score} of 5." if score else "How content are you? Type 1 (not at all) to 5 (fully), then Enter"
-        )
+        question = f"You chose {score} of 5." if score else QUESTION
         self.query_one("#question", Static).update(line((question, "bold $needs-you")))

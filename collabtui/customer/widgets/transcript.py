@@ -78,7 +78,8 @@ class Transcript(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One row of the window."""
         if not len(self._heights):
-            return self._blank if y else self._strips_of(line((self._empty, "$muted")))[0]
+            rows = self._strips_of(line((self._empty, "$muted")))
+            return rows[y] if y < len(rows) else self._blank
         index, row = self._heights.at(self.scroll_offset.y + y)
         strips = self._strips(index) if index < len(self._heights) else []
         return strips[row] if row < len(strips) else self._blank

@@ -22,7 +22,7 @@ from broker.domain.transcript import PublicTranscript, read
 from broker.protocol.frames import TypingNow, Waiting
 from collabtui.client.updates import ConnectionState, EventApplied, QueueChanged, StateChanged, TypingSeen, WaitingSeen
 from collabtui.customer.now import Now, Unsent, after
-from collabtui.customer.present import WindowView, window
+from collabtui.customer.present import BEGIN, WindowView, beginning, no_person, window
 from collabtui.customer.views import LineView
 
 AT = int(datetime(2026, 11, 22, 15, 0, tzinfo=UTC).timestamp() * 1000)
@@ -30,6 +30,7 @@ MARIA, BOT, ADA = Actor("customer", "maria"), Actor("bot", "bot"), Actor("agent"
 OPENED = ConversationOpened("maria", "web", "en", "")
 HANDOFF = HandoffRequested("t1", "", 3)
 ADA_CAME = OfferAccepted("o1", "ada", "Ada")
+SOLVED = Resolved("solved", False)
 
 Told = tuple[Actor, Event]
 
@@ -67,9 +68,30 @@ def test_each_line_says_who_speaks_in_which_role() -> None:
         ("mine", "You", "hello"),
         ("bot", "The bot", "hi"),
         ("desk", "The desk", "please wait"),
-        ("event", "", "Ada is with you"),
+        ("event", "", "Ada (agent) is with you"),
         ("agent", "Ada (agent)", "good day"),
     ]
+
+
+def test_who_came_is_told_once_where_the_desk_says_it_itself() -> None:
+    now = told(OPEN, (ADA, ADA_CAME), said(DESK, "Ada is with you now."), said(ADA, "good day", "m2"))
+    assert [line.text for line in shown(now).lines] == ["Ada is with you now.", "good day"]
+
+
+@pytest.mark.parametrize("words", [said(DESK, "One moment."), said(ADA, "Ada is with you now.")])
+def test_who_came_is_told_where_nobody_else_says_it_for_the_desk(words: Told) -> None:
+    now = told(OPEN, (ADA, ADA_CAME), words)
+    assert shown(now).lines[0].text == "Ada (agent) is with you"
+
+
+def test_what_stood_before_a_thing_that_gave_way_to_the_desks_words_is_settled() -> None:
+    hello = said(MARIA, "hello")
+    came = told(OPEN, hello, (ADA, ADA_CAME))
+    greeted = told(OPEN, hello, (ADA, ADA_CAME), said(DESK, "Ada is with you now.", "m2"))
+    later, sooner = shown(greeted).lines, shown(came).lines
+    assert (len(sooner), len(later)) == (2, 2)
+    assert later.settled_as(sooner) == 1
+    assert later.heard_from(1) == 1
 
 
 def test_an_agent_who_left_keeps_their_name_in_the_lines() -> None:
@@ -88,15 +110,46 @@ def test_an_agent_named_like_the_bot_can_not_pass_for_it() -> None:
         ([], "One moment, your conversation is being opened"),
         ([OPEN], "A bot answers"),
         ([OPEN, (MARIA, HANDOFF)], "You are in the queue for a person"),
-        ([OPEN, (MARIA, HANDOFF), (ADA, ADA_CAME)], "Ada is with you"),
+        ([OPEN, (MARIA, HANDOFF), (ADA, ADA_CAME)], "Ada (agent) is with you"),
         ([OPEN, (ADA, ADA_CAME), (DESK, AgentLost("ada"))], "You are in the queue for a person"),
         ([OPEN, (ADA, ADA_CAME), (ADA, HandedBack())], "A bot answers"),
+        ([OPEN, (ADA, ADA_CAME), (ADA, SOLVED)], "Your matter is marked as solved"),
+        (
+            [OPEN, (ADA, ADA_CAME), (ADA, SOLVED), (BOT, SurveyAsked())],
+            "Your matter is marked as solved: please rate it below",
+        ),
+        ([OPEN, (ADA, ADA_CAME), (ADA, SOLVED), (MARIA, HANDOFF)], "You are in the queue for a person"),
         ([OPEN, (DESK, Closed("done"))], "Closed: write to take it up again"),
         ([OPEN, (DESK, Closed("done")), (MARIA, Reopened("message"))], "A bot answers"),
     ],
 )
 def test_the_first_row_says_who_answers(events: list[Told], words: str) -> None:
     assert shown(told(*events)).speaker == words
+
+
+def test_an_open_conversation_without_lines_says_how_to_begin() -> None:
+    assert shown(told(OPEN)).begin == BEGIN
+    assert shown(told()).begin == ""
+
+
+def test_a_newcomer_is_told_what_to_try() -> None:
+    begin = beginning("Where is my parcel?", "F2")
+    assert begin.startswith(BEGIN)
+    assert begin.splitlines()[2:] == ["Try, for example: Where is my parcel?", "Or press F2, which asks for a person."]
+    assert beginning("", "F2") == BEGIN
+
+
+@pytest.mark.parametrize(
+    ("events", "why"),
+    [
+        ([OPEN], ""),
+        ([OPEN, (MARIA, HANDOFF)], "You are in the queue already."),
+        ([OPEN, (ADA, ADA_CAME)], "A person is with you already."),
+        ([OPEN, (DESK, Closed("done"))], ""),
+    ],
+)
+def test_a_person_can_be_asked_for_while_none_is_called(events: list[Told], why: str) -> None:
+    assert no_person(told(*events).transcript) == why
 
 
 def test_the_place_in_the_queue_is_told_while_one_waits() -> None:
@@ -116,9 +169,9 @@ def test_the_place_of_another_conversation_is_none_of_ours() -> None:
 @pytest.mark.parametrize(
     ("event", "words"),
     [
-        (HANDOFF, "You asked for a person, or need one"),
+        (HANDOFF, "A person is being called"),
         (HandedBack(), "The bot answers you again"),
-        (Resolved("", False), "The matter is marked as solved"),
+        (SOLVED, "Your matter is marked as solved"),
         (SurveyAnswered(4), "You rated this 4 of 5"),
         (Reopened("message"), "The conversation is open again"),
         (CallbackScheduled(AT + 2 * 3_600_000, "+1 206 555 0110"), "You will be called at +1 206 555 0110: 17:00"),

@@ -74,8 +74,13 @@ def test_a_number_of_days_that_a_reply_names_is_in_its_article() -> None:
 
 
 def test_the_closing_promises_only_the_callback_that_exists() -> None:
-    assert "/callback" in DOMAIN.replies.closing.callback
+    assert "book a call here" in DOMAIN.replies.closing.callback
     assert "call me back" not in DOMAIN.replies.closing.callback
+
+
+def test_the_closing_names_neither_keys_nor_commands_which_differ_from_window_to_line_mode() -> None:
+    closing = DOMAIN.replies.closing
+    assert not re.search(r"\bF[0-9]|/[a-z]", " ".join((closing.thanks, closing.resources, closing.callback)))
 
 
 def test_there_are_enough_articles_for_both_audiences() -> None:
