@@ -19,9 +19,9 @@ class HostileText:
     pii: tuple[str, ...] = field(default=())
 
 
-def hostile_texts() -> list[HostileText]:
-    """Read every case; a long input is written as a unit, how often it repeats, a tail."""
-    return [_case(json.loads(line)) for line in CASES.read_text(encoding="utf-8").splitlines()]
+def hostile_texts(cases: Path = CASES) -> list[HostileText]:
+    """Read every case of a file; a long input is written as a unit, how often it repeats, a tail."""
+    return [_case(json.loads(line)) for line in cases.read_text(encoding="utf-8").splitlines()]
 
 
 def expecting(*expectations: str) -> list[HostileText]:

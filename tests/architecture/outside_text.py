@@ -10,12 +10,16 @@ from tests.architecture.source_tree import Function, SourceFile
 MAKERS = {"shown", "one_line", "line"}
 #: Methods of Content that give Content of the same words, or of others that are looked at here.
 KEEPERS = {"append", "join", "pad_left", "pad_right", "rstrip", "stylize", "truncate"}
+ADDERS = {"append", "join"}
 #: What Textual shows as markup when it is a str: the first argument, assignment, or argument by name.
 CONTENT_CALLS = {"Button", "Checkbox", "Collapsible", "Label", "Option", "RadioButton", "Static", "Tab", "TabPane"}
-CONTENT_METHODS = {"update", "set_content"}
-CONTENT_NAMES = {"border_subtitle", "border_title", "content", "label", "tooltip"}
+#: With the place of the words among the arguments.
+CONTENT_METHODS = {"add_option": 0, "replace_option_prompt": 1, "set_content": 0, "update": 0, "with_tooltip": 0}
+CONTENT_NAMES = {"border_subtitle", "border_title", "content", "label", "loading_text", "prompt", "tooltip", "visual"}
 #: What Textual shows as it stands when it is a str.
 PLAIN_NAMES = {"placeholder", "sub_title", "title"}
+#: What is called with words that are looked at here, so it may have no other name, no other way to be called.
+SINKS = CONTENT_CALLS | {"Content"}
 _CONTAINERS = {"Content", "Iterable", "Iterator", "Sequence", "list", "tuple"}
 
 
@@ -68,8 +72,10 @@ def unclean(file: SourceFile, known: Known) -> list[str]:
 
 
 def _unclean(tree: ast.Module, known: Known) -> Iterator[ast.expr]:
+    yield from _renamed(tree)
+    constants = _local(tree, known).names
     for scope in _scopes(tree):
-        local = _local(scope, known)
+        local = _local(scope, replace(known, names=constants))
         for node in _own_nodes(scope):
             for value in _content_sinks(node, scope):
                 if not _is_clean(value, local):
@@ -77,6 +83,18 @@ def _unclean(tree: ast.Module, known: Known) -> Iterator[ast.expr]:
             for value in _plain_sinks(node):
                 if not _is_plain(value):
                     yield value
+
+
+def _renamed(tree: ast.Module) -> Iterator[ast.expr]:
+    """Classes that show words, given another name: what is called by that could not be told from anything else."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(value=ast.Name(id=name) as value) if name in SINKS:
+                yield value
+            case ast.Assign(value=ast.Attribute(value=ast.Name(id=name)) as value) if name in SINKS:
+                yield value
+            case _:
+                continue
 
 
 Scope = ast.Module | ast.ClassDef | Function
@@ -103,6 +121,7 @@ def _local(scope: Scope, known: Known) -> Known:
     for node in _own_nodes(scope):
         for name, value in _given(node):
             given.setdefault(name, []).append(value)
+    names |= known.names - given.keys()
     for _ in range(2):  # a variable may be made from another
         here = replace(known, names=frozenset(names))
         names |= {name for name, values in given.items() if all(_is_clean(value, here) for value in values)}
@@ -124,6 +143,8 @@ def _given(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
     match node:
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
             yield name, value
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+            yield name, value
         case ast.NamedExpr(target=ast.Name(id=name), value=value) | ast.For(target=ast.Name(id=name), iter=value):
             yield name, value
         case _:
@@ -132,16 +153,28 @@ def _given(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
 
 def _content_sinks(node: ast.AST, scope: Scope) -> Iterator[ast.expr]:
     match node:
-        case ast.Call(func=ast.Name(id=name), args=args, keywords=keywords) if name in CONTENT_CALLS:
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args, keywords=keywords) if (
+            name in CONTENT_CALLS
+        ):
             yield from args[:1]
-            yield from (each.value for each in keywords if each.arg in CONTENT_NAMES)
-        case ast.Call(func=ast.Attribute(attr=name), args=args) if name in CONTENT_METHODS:
-            yield from args[:1]
-        case ast.Call(func=ast.Name(id="Content"), args=args):
+            yield from (each.value for each in keywords if each.arg is None or each.arg in CONTENT_NAMES)
+        case ast.Call(func=ast.Attribute(attr=name), args=args, keywords=keywords) if name in CONTENT_METHODS:
+            yield from args[CONTENT_METHODS[name] : CONTENT_METHODS[name] + 1]
+            yield from (each.value for each in keywords if each.arg is None or each.arg in CONTENT_NAMES)
+        case ast.Call(func=ast.Name(id="Hit" | "DiscoveryHit" as name), args=args):
+            yield from args[1:2] if name == "Hit" else args[:1]
+        case ast.Call(func=ast.Name(id="OptionList"), args=args):
+            yield from (value for value in args if not _makes_options(value))
+        case ast.Call(func=ast.Name(id="Content"), args=args, keywords=keywords):
             yield from (value for value in args[:1] if not isinstance(value, ast.Constant))
+            yield from (each.value for each in keywords if each.arg in (None, "text"))
         case ast.Assign(targets=targets, value=value):
-            if any(isinstance(target, ast.Attribute) and target.attr in CONTENT_NAMES for target in targets):
+            if any(_is_to(target, CONTENT_NAMES) for target in targets):
                 yield value
+        case ast.AnnAssign(target=ast.Attribute(attr=name), value=ast.expr() as value) if name in CONTENT_NAMES:
+            yield value
+        case ast.AugAssign(target=ast.Attribute(attr=name), value=value) if name in CONTENT_NAMES:
+            yield value
         case ast.ClassDef(bases=bases, body=body):
             if any(isinstance(base, ast.Name) and base.id in CONTENT_CALLS for base in bases):
                 yield from _given_to_super(body)
@@ -149,6 +182,24 @@ def _content_sinks(node: ast.AST, scope: Scope) -> Iterator[ast.expr]:
             yield value
         case _:
             return
+
+
+def _is_to(target: ast.expr, names: set[str]) -> bool:
+    """Say whether an assignment is to an attribute of such a name, alone or among others."""
+    if isinstance(target, ast.Tuple | ast.List):
+        return any(_is_to(one, names) for one in target.elts)
+    return isinstance(target, ast.Attribute) and target.attr in names
+
+
+def _makes_options(value: ast.expr) -> bool:
+    """Say whether these are calls of Option, which are looked at by themselves."""
+    match value:
+        case ast.Starred(value=ast.GeneratorExp(elt=made) | ast.ListComp(elt=made)):
+            return _makes_options(made)
+        case ast.Call(func=ast.Name(id="Option")):
+            return True
+        case _:
+            return False
 
 
 def _given_to_super(body: list[ast.stmt]) -> Iterator[ast.expr]:
@@ -169,7 +220,10 @@ def _is_init_of_super(called: ast.expr) -> bool:
 
 def _plain_sinks(node: ast.AST) -> Iterator[ast.expr]:
     if isinstance(node, ast.Assign):
-        if any(isinstance(target, ast.Attribute) and target.attr in PLAIN_NAMES for target in node.targets):
+        if any(_is_to(target, PLAIN_NAMES) for target in node.targets):
+            yield node.value
+    elif isinstance(node, ast.AugAssign | ast.AnnAssign):
+        if _is_to(node.target, PLAIN_NAMES) and node.value is not None:
             yield node.value
     elif isinstance(node, ast.Call):
         yield from (each.value for each in node.keywords if each.arg == "placeholder")
@@ -183,8 +237,9 @@ def _is_clean(value: ast.expr, known: Known) -> bool:
             return True  # told by itself if its words are no literal
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in MAKERS or known.has(name):
             return True
-        case ast.Call(func=ast.Attribute(value=source, attr=name)) if name in KEEPERS:
-            return _is_clean(source, known)
+        case ast.Call(func=ast.Attribute(value=source, attr=name), args=args) if name in KEEPERS:
+            added = args if name in ADDERS else []
+            return _is_clean(source, known) and all(_is_clean(each, known) for each in added)
         case ast.Name(id=name):
             return name in known.names
         case ast.Attribute(attr=name):
