@@ -20,7 +20,6 @@ from broker.domain.inert import inert
 from collabtui.client.connection import Client
 from collabtui.client.errors import ClientError, NotRunning
 from collabtui.client.service import Access, reached
-from collabtui.line.agent import AgentShell, Sitting
 from collabtui.line.customer import CustomerShell, Opening
 from collabtui.line.login import Newcomer, demo_record, login
 from collabtui.line.printed import Printed, Say
@@ -107,6 +106,9 @@ def agent(  # noqa: PLR0913, PLR0917  # a parameter is an option
     """
     checked_id(subject, "--as")
     who = newcomer(subject, name, skill, capacity)
+    # Imported here, as below: the console must not wait for the words of line mode.
+    from collabtui.line.agent import AgentShell, Sitting
+
     sitting = Sitting(SetPresence("away" if away else "online"), linger)
     say = printer(as_json)
 

@@ -8,8 +8,6 @@ from broker.domain.actors import Role
 from broker.domain.customers import CustomerRecord
 from collabtui.client.local import credentials, find
 from collabtui.client.service import Access, access
-from collabtui.shop.catalogue import demo_folder, load_catalogue
-from collabtui.shop.records import record_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,10 @@ async def login(who: Newcomer, url: str | None, token_file: Path | None, data_di
 
 def demo_record(customer: str) -> CustomerRecord | None:
     """What the demonstration shop knows of a customer; None for a stranger. Raises CatalogueError."""
+    # Imported here: an agent has no need of the shop.
+    from collabtui.shop.catalogue import demo_folder, load_catalogue
+    from collabtui.shop.records import record_of
+
     for known in load_catalogue(demo_folder()).customers:
         if known.id == customer:
             return record_of(known)

@@ -129,7 +129,7 @@ async def running_ours(core: int, folder: Path) -> AsyncIterator[Ours]:
 
 def patient(policy: str) -> str:
     """The policy with timers that outlast any run, for conversations of any length; its rules stay as they are."""
-    for section, setting, value in (("bots", "absent", _DAY), ("limits", "lines", 100_000)):
+    for section, setting, value in (("bots", "absent", _DAY), ("routing", "grace", _DAY), ("limits", "lines", 100_000)):
         pattern = rf"^(\[{section}\]\n(?:(?!\[).*\n)*?{setting} = )[\d.]+"
         policy, found = re.subn(pattern, rf"\g<1>{value}", policy, flags=re.MULTILINE)
         if found != 1:
