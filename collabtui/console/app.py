@@ -6,6 +6,7 @@ from collabtui.console import ask
 from collabtui.console.link import Desk
 from collabtui.console.office import Start
 from collabtui.console.palette import DeskCommands
+from collabtui.console.present.legend import LEGEND
 from collabtui.console.screens.desk import DeskScreen
 from collabtui.ui.desk_app import DeskApp
 from collabtui.ui.keys import CONSOLE
@@ -17,8 +18,9 @@ class ConsoleApp(DeskApp):
 
     TITLE = "collabtui agent"
     #: Above the writing, which no message may cover.
-    CSS = "ToastRack { align: right top; }"
+    CSS = "ToastRack { dock: top; align: right top; } Toast { padding: 0 1; }"
     COMMANDS: ClassVar = {DeskCommands}
+    LEGEND = LEGEND
 
     def __init__(self, client: Desk, start: Start, read: Read, *, theme: str | None = None) -> None:
         super().__init__(read, CONSOLE, theme=theme)

@@ -18,6 +18,8 @@ from collabtui.ui.form import Check, Form, FormField
 ReadT = TypeVar("ReadT")
 
 _ANOTHER = "another field"
+_RESOLVE = "Resolve: how did it end?"
+_OTHERWISE = "another code, or one with a note"
 _PRESENCES = {
     "online": Choice("online", "Online", "you get offers"),
     "busy": Choice("busy", "Busy", "you keep what you have, no new offers"),
@@ -26,12 +28,17 @@ _PRESENCES = {
 
 
 async def how_it_ended(app: App[Any], codes: Sequence[str] = (), begun: Ending | None = None) -> Ending | None:
-    """The code with a note, for a resolve. ``codes`` are those used so far, ``begun`` what was given before."""
+    """One of the ``codes`` by one key, or else a code with a note; ``begun`` is what was given before."""
+    if codes and begun is None:
+        choices = (*(Choice(code, code.replace("_", " ")) for code in codes), Choice("", _OTHERWISE))
+        code = await app.push_screen_wait(Choose(_RESOLVE, choices, hasty=False))
+        if code != "":
+            return None if code is None else Ending(code, "")
     given = begun or Ending("", "")
     hint = ", ".join(codes) or "solved"
     answer = await app.push_screen_wait(
         Form(
-            "Resolve: how did it end?",
+            _RESOLVE,
             (
                 FormField("code", "Code", given.code, _wrong(lambda code: entries.ending(code, "")), hint),
                 FormField("note", "Note for the desk", given.note, _wrong(lambda note: entries.ending("-", note))),

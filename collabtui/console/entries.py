@@ -79,6 +79,9 @@ def ending(code: str, note: str) -> Ending | Wrong:
     code = code.strip()
     if not code:
         return Wrong("code", "Say how it ended: a code such as solved.")
+    if len(code.split()) > 1:
+        # Words that were meant for the customer, by somebody who took the letters for a message.
+        return Wrong("code", "A code is one word such as solved; what you want to tell goes into the note.")
     return _label("code", code) or _remark("note", note) or Ending(code, note.strip())
 
 

@@ -83,8 +83,11 @@ def quit(holding: Holding) -> Step:
 
 
 def changed_hands(holding: Holding, conversation: str, epoch: int) -> Step:
-    """The conversation is under ownership ``epoch``: what was meant for the customer before is not sent blindly."""
-    stale = tuple(one for one in _of(holding, conversation) if one.epoch != epoch and one.kind != "note")
+    """The conversation is under ownership ``epoch``: what was meant for the customer before is not sent blindly.
+
+    What was written while an offer was being accepted is under the ownership that comes with it.
+    """
+    stale = tuple(one for one in _of(holding, conversation) if one.epoch < epoch and one.kind != "note")
     if not stale:
         return Step(holding)
     what = "resolved" if stale[0].kind == "resolve" else "sent"
@@ -111,12 +114,12 @@ def next_due(holding: Holding) -> int | None:
     return min((held.due for held in holding), default=None)
 
 
-def held_words(holding: Holding, conversation: str, at: int) -> str:
-    """The composer's line about what an undo would take back, with the seconds left; empty without any."""
+def held_words(holding: Holding, conversation: str, at: int, key: str) -> str:
+    """What stands beside the reader while something can be taken back with ``key``; empty when nothing can."""
     for held in _of(holding, conversation):
         seconds = max(1, -(-(held.due - at) // 1000))
-        verb = "Resolves" if held.kind == "resolve" else f"Sends your {held.kind}"
-        return f"{verb} in {seconds} s: undo takes it back."
+        verb = "Resolves" if held.kind == "resolve" else "Sends"
+        return f"{verb} in {seconds} s, {key} takes it back"
     return ""
 
 

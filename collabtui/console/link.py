@@ -28,8 +28,10 @@ GOODBYE_S = 2.0
 BROKEN = "The console met a fault of its own and hears nothing new: leave with Ctrl+Q and start again; drafts are kept."
 #: Whoever types is told of at most so often.
 TYPING_S = 2.0
-#: Floods of updates are shown at most this often.
+#: What comes is shown after this time, with all that came meanwhile.
 FRAME_S = 1 / 30
+#: As long as more keeps coming it is shown this often: a key must wait for what is being drawn when it is pressed.
+FLOOD_S = 1 / 10
 
 
 class Desk(Protocol):
@@ -77,6 +79,7 @@ class Link:
         self._client, self._model, self._hears, self._clock = client, model, hears, clock
         self._parts: Parts = NONE
         self._frame: asyncio.TimerHandle | None = None
+        self._drawn = float("-inf")
         self._followed: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._moved = asyncio.Condition()
@@ -198,10 +201,12 @@ class Link:
             return
         self._parts |= parts
         if self._frame is None:
-            self._frame = asyncio.get_running_loop().call_later(FRAME_S, self._draw)
+            loop = asyncio.get_running_loop()
+            self._frame = loop.call_at(max(loop.time() + FRAME_S, self._drawn + FLOOD_S), self._draw)
 
     def _draw(self) -> None:
         parts, self._parts, self._frame = self._parts, frozenset(), None
+        self._drawn = asyncio.get_running_loop().time()
         self._hears.changed(parts)
 
     # -- tasks -------------------------------------------------------------------------------------------------------

@@ -20,13 +20,15 @@ class Notices:
 
     def offers(self) -> None:
         """Call the agent for offers that were not there before."""
-        offers = {offer.offer: offer for offer in self._model.offers.values()}
-        for offer in offers.keys() - self._told:
-            conversation = offers[offer].conversation
-            words = alerts.offered(self._model.name(conversation))
-            tell(self._app, f"{words}\n{offers[offer].last_line}", severity="warning", title=_OFFER)
+        offers = sorted(self._model.offers.values(), key=lambda offer: offer.deadline)
+        unanswered = [offer for offer in offers if offer.conversation not in self._model.accepting]
+        new = [offer for offer in unanswered if offer.offer not in self._told]
+        self._told = frozenset(offer.offer for offer in offers)
+        if new:
+            words = alerts.offered(*(self._model.name(offer.conversation) for offer in new))
+            said = f"\n{new[0].last_line}" if len(new) == 1 else ""
+            tell(self._app, f"{words}{said}", severity="warning", title=_OFFER)
             alerts.alert(self._app, words, self._chosen)
-        self._told = frozenset(offers)
 
     def unread(self) -> None:
         """Ring for customers of mine who began to wait while I look elsewhere."""
@@ -37,7 +39,9 @@ class Notices:
         self._waiting = waiting
 
     def ended(self, conversation: str, outcome: Outcome) -> None:
-        """Say how a conversation left my hands."""
+        """Say how a conversation left my hands; an offer that was renewed at once did not."""
+        if outcome == "withdrawn" and conversation in self._model.offers:
+            return
         words, severity = left(self._model.name(conversation), outcome)
         tell(self._app, words, severity=severity)
 

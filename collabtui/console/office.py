@@ -11,19 +11,25 @@ from collabtui.client.updates import EventApplied
 from collabtui.console.draft_files import DraftFiles
 from collabtui.console.link import Desk, Link, LinkHears
 from collabtui.console.model import Model, Parts
+from collabtui.console.present.tour import key_of
 from collabtui.console.talk import Talk, TalkHears
+from collabtui.ui.keys import CONSOLE
 from collabtui.ui.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """How the desk begins: as which agent, with which settings; drafts live below ``data``; ``clock`` is Unix ms."""
+    """How the desk begins: as which agent, with which settings; drafts live below ``data``; ``clock`` is Unix ms.
+
+    With a ``tour`` a line tells a newcomer what to do next.
+    """
 
     me: str
     data: Path
     clock: Callable[[], int]
     settings: Settings
     presence: Presence = "online"
+    tour: bool = False
 
 
 class Watcher(Protocol):
@@ -44,6 +50,7 @@ class Office:
 
     def __init__(self, client: Desk, start: Start, watcher: Watcher) -> None:
         self.start, self.clock = start, start.clock
+        self.key = key_of(CONSOLE, start.settings.keys)
         self.model = Model(start.me, client.mirror)
         hears = LinkHears(watcher.redraw, self._heard, self._followed, lambda why: watcher.say(why, True))
         self.link = Link(client, self.model, hears, start.clock)

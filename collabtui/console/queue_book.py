@@ -6,6 +6,7 @@ from typing import overload
 
 from broker.domain.owners import Phase
 from broker.protocol.rows import ConversationRow
+from collabtui.console.present.measures import rule_words
 from collabtui.console.views import Place
 
 #: The sections of the queue from the top.
@@ -135,4 +136,4 @@ class QueueBook(Sequence[ConversationRow]):
 
 
 def _text(row: ConversationRow) -> str:
-    return f"{row.name} {row.customer} {row.conversation} {row.skill} {row.rule}".casefold()
+    return f"{row.name} {row.customer} {row.conversation} {row.skill} {row.rule} {rule_words(row.rule)}".casefold()

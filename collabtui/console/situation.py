@@ -1,5 +1,7 @@
 """What the availability of the agent's actions rests on, read from the console's state."""
 
+from itertools import islice, takewhile
+
 from broker.domain.conversation import Suggestion
 from collabtui.console.actions import Situation
 from collabtui.console.model import Model
@@ -28,10 +30,15 @@ def next_waiting(model: Model) -> str | None:
     """
     offers = sorted(model.offers.values(), key=lambda offer: offer.deadline)
     unread = [conversation for conversation in model.tabs.order if model.unread(conversation)]
-    waiting = [row.conversation for row in model.queue if model.queue.place(row) == "waiting"] if not offers else []
-    wanted = [*(offer.conversation for offer in offers), *unread, *waiting]
+    wanted = [*(offer.conversation for offer in offers), *unread, *([] if offers else _longest_waiting(model))]
     others = [conversation for conversation in wanted if conversation != model.tabs.current]
     return next(iter(others), wanted[0] if wanted else None)
+
+
+def _longest_waiting(model: Model) -> list[str]:
+    """At most two, for one of them may be on the screen. The thousands behind them are not looked at."""
+    ahead = takewhile(lambda row: model.queue.place(row) in ("offer", "mine", "waiting"), model.queue)
+    return [row.conversation for row in islice((row for row in ahead if model.queue.place(row) == "waiting"), 2)]
 
 
 def _numbered(model: Model, shown: SuggestionsView) -> dict[int, Suggestion]:

@@ -1,7 +1,8 @@
 """What the agent writes, from the buffer to the broker's acknowledgement."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -51,6 +52,7 @@ class Talk:
         self._unrecovered = {drafts.conversation for drafts in found.drafts}
         self.sent_at: dict[str, int] = {}
         self._unsaved: set[str] = set()
+        self._accepts: dict[str, asyncio.Event] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     # -- what the agent does -----------------------------------------------------------------------------------------
@@ -58,19 +60,18 @@ class Talk:
     def typed(self, conversation: str, mode: Mode, text: str, suggestion: str | None) -> None:
         """The buffer's text as it stands now; saved with the next ``save``."""
         state = self._model.conversation(conversation)
-        # Accepting raises the epoch by one: what is begun meanwhile is begun under my ownership.
-        epoch = (state.epoch + (conversation in self._model.accepting)) if state else 0
-        draft = Draft(text, epoch, state.seq if state else 0, suggestion)
+        draft = Draft(text, self._epoch(state) if state else 0, state.seq if state else 0, suggestion)
         self.writing = writing.typed(self.writing, conversation, mode, draft)
         self._unsaved.add(conversation)
 
     def send(self, state: Conversation, mode: Mode, text: str, suggestion: str | None) -> None:
         """Send a reply or a note, after the undo window."""
         begun = self.writing.page(state.id).of(mode)
-        epoch = begun.epoch if begun is not None and begun.epoch else state.epoch
+        mine = replace(state, epoch=self._epoch(state))
+        epoch = begun.epoch if begun is not None and begun.epoch else mine.epoch
         draft = Draft(text, epoch, begun.seen if begun else state.seq, suggestion)
         make = commands.note if mode == "note" else commands.reply
-        self._hold(state, make(state, text, suggestion), draft)
+        self._hold(state, make(mine, text, suggestion), draft)
 
     def resolve(self, state: Conversation, ending: Ending) -> None:
         """End the conversation, after the undo window."""
@@ -96,6 +97,17 @@ class Talk:
         self.writing = writing.as_note(self.writing, conversation)
         self._unsaved.add(conversation)
         self._hears.reload(conversation)
+
+    @contextmanager
+    def accepting(self, conversation: str) -> Iterator[None]:
+        """While the broker is asked for an offered conversation: what is sent in it meanwhile waits for the answer."""
+        self._accepts[conversation] = asyncio.Event()
+        self._model.accepting.add(conversation)
+        try:
+            yield
+        finally:
+            self._model.accepting.discard(conversation)
+            self._accepts.pop(conversation).set()
 
     # -- what happens ------------------------------------------------------------------------------------------------
 
@@ -149,6 +161,10 @@ class Talk:
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
+    def _epoch(self, state: Conversation) -> int:
+        """Accepting raises the epoch by one: what is written meanwhile is written under my ownership."""
+        return state.epoch + (state.id in self._accepts and state.agent != self._model.me)
+
     def _hold(self, state: Conversation, command: PostMessage | Resolve, draft: Draft) -> None:
         now = self._clock()
         epoch = draft.epoch
@@ -175,6 +191,8 @@ class Talk:
             self._hears.say(result.told, False)
 
     async def _deliver(self, held: Held) -> None:
+        if (answered := self._accepts.get(held.conversation)) is not None:
+            await answered.wait()
         try:
             await self._link.send(held.command, held.id)
         except Refused as refused:

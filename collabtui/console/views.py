@@ -151,7 +151,7 @@ class ComposerView:
 
 @dataclass(frozen=True, slots=True)
 class StatusView:
-    """The bottom line's parts, each with its tone."""
+    """The bottom line's parts, each with its tone; ``connection_short`` stands where there is no room for more."""
 
     connection: str
     connection_tone: Tone
@@ -160,6 +160,7 @@ class StatusView:
     load: str
     clock: str
     needs_you: str = ""
+    connection_short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +173,12 @@ class TabView:
     unread: int = 0
     current: bool = False
     has_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One key of the last row: ``press`` is Textual's name for it, ``key`` what people read, ``label`` what it does."""
+
+    press: str
+    key: str
+    label: str

@@ -85,16 +85,20 @@ class Wishes:
         if offer is None or offer[0] in self._model.accepting:
             return
         conversation = offer[0]
-        self._model.accepting.add(conversation)
         self._app.clear_notifications()
-        self._stage.bring_up(conversation, writing=True)
         try:
-            await self._link.send(commands.accept(*offer))
-            await self._link.until(lambda: conversation in self._model.agent.holding)
+            with self._talk.accepting(conversation):
+                self._stage.bring_up(conversation, writing=True)
+                await self._link.send(commands.accept(*offer))
+                await self._link.until(lambda: self._has_come(conversation))
         finally:
-            self._model.accepting.discard(conversation)
             self._stage.show_again()
         await self._link.fetch_packet(conversation)
+
+    def _has_come(self, conversation: str) -> bool:
+        """My own stream names it, its own names me: which is heard first is chance."""
+        state = self._model.conversation(conversation)
+        return conversation in self._model.agent.holding and state is not None and state.agent == self._model.me
 
     async def _decline(self, now: Situation) -> None:
         offer = offer_to_me(now)

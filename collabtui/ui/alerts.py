@@ -20,9 +20,10 @@ class Chosen(Protocol):
     def notify(self) -> bool: ...
 
 
-def offered(name: str) -> str:
-    """Return the words for an offered conversation with the customer of this name."""
-    return f"A conversation is offered to you: {_harmless(name)}"
+def offered(*names: str) -> str:
+    """Return the words for offered conversations with the customers of these names, of which there is one."""
+    what = "A conversation is" if len(names) == 1 else f"{len(names)} conversations are"
+    return f"{what} offered to you: {', '.join(map(_harmless, names))}"
 
 
 def waiting(name: str) -> str:

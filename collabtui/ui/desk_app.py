@@ -37,8 +37,8 @@ class DeskApp(App[None]):
 
     DEFAULT_CSS = """
     DeskApp {
-        CommandPalette > Vertical { max-width: 90; margin-top: 2; }
-        CommandPalette #--input { border: blank; padding: 0 1; height: 3; }
+        CommandPalette > Vertical { width: 90%; max-width: 72; margin-top: 2; }
+        CommandPalette #--input { border: none; padding: 0 1; height: 3; }
         CommandPalette SearchIcon { display: none; }
     }
     """

@@ -6,10 +6,11 @@ Titles, labels, options may be from outside: str is shown cleaned. Escape always
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Final, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -22,6 +23,8 @@ from collabtui.ui.text import line, one_line, shown
 AnswerT = TypeVar("AnswerT")
 #: Options that a digit chooses.
 DIGITS = "123456789"
+#: The names that a terminal of at least so many rows goes by.
+HEIGHTS: Final[list[tuple[int, str]]] = [(0, "-low"), (20, "-high")]
 
 
 class Dialog(ModalScreen[AnswerT]):
@@ -39,8 +42,14 @@ class Dialog(ModalScreen[AnswerT]):
         .buttons { height: auto; margin-top: 1; align-horizontal: right; }
         Button { margin-left: 2; min-width: 10; }
         .hint { color: $muted; margin-top: 1; height: auto; }
+        &.-low .box { max-height: 100%; padding: 0 2; }
     }
     """
+    VERTICAL_BREAKPOINTS = HEIGHTS
+
+    def dismiss(self, result: AnswerT | None = None) -> AwaitComplete:
+        """Answer once: a key pressed twice comes again after the box has gone, then means nothing any more."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
 
 class Confirm(Dialog[bool]):
@@ -78,9 +87,27 @@ class Confirm(Dialog[bool]):
         self.dismiss(answer)
 
 
+class Notice(Dialog[None]):
+    """Say something that letters typed at this very moment must not miss: Escape alone closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close", show=False)]
+
+    def __init__(self, words: str | Content) -> None:
+        super().__init__()
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(classes="box", can_focus=False):
+            yield Static(content_of(self._words))
+            yield Static("Esc closes.", classes="hint")
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One option: what it answers, its words, a little more in a weaker colour."""
+    """One option: what it answers, its words, a little more in a weaker type."""
 
     value: str
     label: str
@@ -91,15 +118,22 @@ class Choose(Dialog[str | None]):
     """Let one option be chosen by arrows and Enter, or by its digit; the answer is its value, None for no choice."""
 
     DEFAULT_CSS = """
-    Choose OptionList { height: auto; max-height: 20; background: $panel; border: none; padding: 0; }
+    Choose OptionList {
+        height: auto; max-height: 20; background: $panel; border: none; padding: 0;
+        &:focus { border: none; }
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "give_up", "Cancel", show=False),
         *(Binding(digit, f"take({digit})", show=False) for digit in DIGITS),
     ]
 
-    def __init__(self, title: str | Content, options: Sequence[Choice], present: str | None = None) -> None:
+    def __init__(
+        self, title: str | Content, options: Sequence[Choice], present: str | None = None, *, hasty: bool = True
+    ) -> None:
+        """Without ``hasty`` no option is highlighted at first, so that Enter alone chooses nothing."""
         super().__init__()
+        self._hasty = hasty
         self._title = title
         self._options = options
         self._present = present
@@ -108,19 +142,31 @@ class Choose(Dialog[str | None]):
         with VerticalScroll(classes="box", can_focus=False) as box:
             box.border_title = content_of(self._title)
             yield OptionList(*(Option(self._prompt(n)) for n in range(len(self._options))))
-            yield Static("Enter chooses, Esc goes back.", classes="hint")
+            yield Static(self._hint(), classes="hint")
 
     def on_mount(self) -> None:
-        values = [option.value for option in self._options]
         options = self.query_one(OptionList)
-        options.highlighted = values.index(self._present) if self._present in values else 0
+        options.highlighted = self._first
         options.focus()
+
+    @property
+    def _first(self) -> int | None:
+        """The option that is highlighted at first."""
+        values = [option.value for option in self._options]
+        return values.index(self._present) if self._present in values else 0 if self._hasty else None
+
+    def _hint(self) -> Content:
+        if self._first is None:
+            return Content("A number chooses, Esc goes back.")
+        return Content("Enter chooses, Esc goes back.")
 
     def _prompt(self, index: int) -> Content:
         option = self._options[index]
         digit = f"{index + 1} " if index < len(DIGITS) else "  "
-        parts = (line("  ", (one_line(option.detail), "$muted")),) if option.detail else ()
-        return line((digit, "bold"), one_line(option.label), *parts)
+        if not option.detail:
+            return line((digit, "bold"), one_line(option.label))
+        # Told by weight: a colour of its own could not be read on the cursor's.
+        return line((digit, "bold"), (one_line(option.label), "bold"), "  ", one_line(option.detail))
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

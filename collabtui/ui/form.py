@@ -49,7 +49,10 @@ class Form(Dialog[dict[str, str] | None]):
     DEFAULT_CSS = """
     Form {
         Label { color: $muted; }
-        LineInput { margin-bottom: 0; }
+        LineInput {
+            height: 1; border: none; border-left: thick $muted; padding: 0 1; background: $surface;
+            &:focus { border: none; border-left: thick $primary; background: $background; }
+        }
         .error { color: $danger; height: auto; min-height: 1; }
     }
     """

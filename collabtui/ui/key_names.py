@@ -26,6 +26,12 @@ def key_name(key: str) -> str:
     return "+".join([*map(str.capitalize, modifiers), _NAMES.get(last, last.capitalize())])
 
 
+def short_name(key: str) -> str:
+    """Return a key where room is scarce: ^N for Ctrl+N, else as ``key_name`` has it."""
+    name = key_name(key)
+    return f"^{name.removeprefix('Ctrl+')}" if name.startswith("Ctrl+") else name
+
+
 def halves(keys: Iterable[str]) -> tuple[list[str], list[str]]:
     """Part the keys that write a character from those that do not."""
     letters: list[str] = []

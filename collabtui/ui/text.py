@@ -7,12 +7,14 @@ How the code of `ui`, `console`, `customer` keeps to it; tests/architecture/test
   without markup: `title`, `sub_title`, `placeholder`), `tell` (a toast), `copy` (the clipboard).
 - Our own words are string literals, or `Content("…")` of a literal. Mix both with `line(…)`, never in an f-string:
   `line("Offer from ", one_line(row.name), (row.waited, "$muted"))`.
+- `hanging(label, text, width)` breaks content whose further rows begin below its first.
 - What Static, Label, Button, Option, Tab get first, `.update(…)`, `render` of a widget, `border_title`,
   `border_subtitle`, `tooltip`: a literal, or what is visibly Content: a call of `shown`, `one_line`, `line`, a variable
   only ever given such, a parameter, field, attribute or method that is annotated as Content.
 - A field to write in is a LineInput, or a Pad: Textual's own show a paste's escape sequences raw.
-- Nothing else calls `notify`, `copy_to_clipboard`, `from_markup`, an `escape`, or says `markup=True`; no rich Text or
-  Segment, no DataTable, Log, RichLog, Markdown, Tree. A module that must draw segments itself is named in the test.
+- Nothing else names `notify`, `copy_to_clipboard`, `from_markup`, `open_url`, an `escape`, or says `markup=True`;
+  nothing uses `print`, `setattr`, `sys.stdout`. Of Textual's widgets, of Rich, only what the test knows may be
+  imported, under its own name. A module that must draw segments itself is named in the test.
 - `.update(…)` is always taken for a widget's: write `names |= more` for dictionaries, sets.
 """
 
@@ -32,6 +34,8 @@ Part = Content | str | tuple[Content | str, str]
 #: What a single line shows of a text at most, before it is cut to the cells there are.
 LINE_CHARS = 1000
 ELLIPSIS = "…"
+#: A text that hangs beside a label in fewer cells than these would be a column of single words.
+LEAST_ROOM = 12
 
 
 def shown(text: str, *, max_lines: int = 200, max_chars: int = 10_000, multiline: bool = True) -> Content:
@@ -68,6 +72,15 @@ def line(*parts: Part) -> Content:
     return Content.assemble(*(_piece(part) for part in parts))
 
 
+def hanging(label: Content, text: Content, width: int) -> Content:
+    """Put `text` behind its label, its further rows below its first; a row has `width` cells, 0 where none is known."""
+    room = width - label.cell_length
+    if room < LEAST_ROOM:
+        return line(label, text)
+    first, *rest = text.wrap(room)
+    return Content("\n").join([line(label, first), *(row.pad_left(label.cell_length) for row in rest)])
+
+
 def _piece(part: Part) -> Content:
     match part:
         case (words, style):
@@ -79,9 +92,13 @@ def _piece(part: Part) -> Content:
 
 
 def tell(screen: App[Any] | Widget, text: str, *, severity: Severity = "information", title: str = "") -> None:
-    """Show a toast; its words may be from outside."""
-    words = inert(text, max_lines=6, max_chars=600)
-    screen.notify(words, title=plain(title), severity=severity, markup=False)
+    """Show a toast; its words may be from outside. The same words said again stand there once, for their full time."""
+    words, head = inert(text, max_lines=6, max_chars=600), plain(title)
+    app = screen if isinstance(screen, App) else screen.app
+    for old in list(app._notifications):  # Textual has no way to ask for them
+        if (old.message, old.title) == (words, head):
+            app._unnotify(old, refresh=False)
+    screen.notify(words, title=head, severity=severity, markup=False)
 
 
 def copy(app: App[Any], text: str) -> None:

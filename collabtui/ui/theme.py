@@ -59,6 +59,11 @@ def _theme(name: str, dark: bool, base: tuple[str, str, str, str, str], colours:
             "block-cursor-foreground": ink,
             "button-color-foreground": ink,
             "border-blurred": panel,
+            # A scrollbar without anything to scroll is not to be seen.
+            "scrollbar-background": background,
+            "scrollbar-background-hover": background,
+            "scrollbar-background-active": background,
+            "scrollbar-corner-color": background,
             "footer-key-foreground": primary,
             "link-color": primary,
             "link-color-hover": ink,
@@ -175,12 +180,15 @@ _TERMINAL = Theme(
         "block-cursor-foreground": "ansi_default",
         "block-cursor-background": "ansi_default",
         "block-cursor-text-style": "bold reverse",
-        "block-cursor-blurred-text-style": "bold",
+        "block-cursor-blurred-text-style": "underline",
         "input-selection-foreground": "ansi_default",
         "input-selection-background": "ansi_blue",
         "border": "ansi_blue",
         "border-blurred": "ansi_default",
         "footer-key-foreground": "ansi_blue",
+        "scrollbar-background": "ansi_default",
+        "scrollbar-background-hover": "ansi_default",
+        "scrollbar-background-active": "ansi_default",
     },
 )
 

@@ -6,6 +6,7 @@ MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 #: English whatever the locale says: the rest of the screen is English, too.
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -39,6 +40,17 @@ def clock(at: int, now: int, tz: tzinfo | None = None) -> str:
         return f"yesterday {time}"
     day = f"{then.day} {_MONTHS[then.month - 1]}"
     return f"{day} {time}" if then.year == today.year else f"{day} {then.year} {time}"
+
+
+def day(at: int, tz: tzinfo | None = None) -> str:
+    """Return the day of `at` (Unix milliseconds), which reads the same on every later day: Wed 12 Nov 2025."""
+    then = _local(at, tz)
+    return f"{_DAYS[then.weekday()]} {then.day} {_MONTHS[then.month - 1]} {then.year}"
+
+
+def zone(at: int, tz: tzinfo | None = None) -> str:
+    """Return how the clock's zone is called at `at` (Unix milliseconds): UTC, CET, -03; empty if it has no name."""
+    return _local(at, tz).tzname() or ""
 
 
 def _local(at: int, tz: tzinfo | None) -> datetime:

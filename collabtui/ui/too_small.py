@@ -38,7 +38,8 @@ class TooSmall(ModalScreen[None]):
 
     def _tell(self, size: Size) -> None:
         if not is_too_small(size):
-            if self.is_current:
+            # is_current is true behind a dialog as well: to leave from there would take the dialog along.
+            if self.app.screen is self:
                 self.dismiss()
             return
         needs = f"{NEEDED.width} columns, {NEEDED.height} rows"

@@ -58,13 +58,18 @@ async def test_a_resolve_asks_for_the_code_with_a_note(pilot: Pilot[None]) -> No
 async def test_a_resolve_without_its_code_stays_open_with_the_reason(pilot: Pilot[None]) -> None:
     worker = pilot.app.run_worker(ask.how_it_ended(pilot.app, ("refunded",)))
     await pilot.pause()
-    await pilot.press("enter")
+    await pilot.press("2", "enter")
     await pilot.pause()
     assert sees(pilot.app, "Say how it ended")
     assert sees(pilot.app, "refunded")
     picture(pilot.app, "ask_resolve")
     await pilot.press("o", "k", "enter")
     assert await worker.wait() == Ending("ok", "")
+
+
+async def test_a_usual_code_is_one_key(pilot: Pilot[None]) -> None:
+    codes = ("solved", "not_possible")
+    assert await answered(pilot, lambda app: ask.how_it_ended(app, codes), "2") == Ending("not_possible", "")
 
 
 async def test_a_resolve_that_came_back_is_asked_again_with_what_was_given(pilot: Pilot[None]) -> None:

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 import pytest
 from textual import events
 from textual.pilot import Pilot
-from textual.widgets import Input
 
 from collabtui.console.drafts import Draft, Drafts
 from collabtui.console.views import ComposerView
@@ -156,13 +155,6 @@ async def test_without_a_conversation_nothing_can_be_written(pilot: Pilot[None],
     assert room.composer.text == ""
     assert room.heard == []
     assert sees(room, "Choose a conversation to write in.")
-
-
-async def test_the_keys_are_told_while_the_composer_has_them(pilot: Pilot[None], room: Room) -> None:
-    assert sees(room, "Enter Send")
-    room.query_one(Input).focus()
-    await pilot.pause()
-    assert not sees(room, "Enter Send")
 
 
 async def test_the_users_own_key_for_sending_sends(pilot: Pilot[None], room: Room) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from broker.domain.commands import AcceptOffer, Command
+from broker.domain.errors import OfferGone, Refused
 from broker.protocol.frames import Ack
 from tests.tui.console_kit import Desk, desk_of, suggestion
 
@@ -22,7 +23,9 @@ async def test_an_offer_is_accepted_understood_answered(tmp_path: Path) -> None:
         await desk.sees("NEEDS YOU: 1 offer", "OFFERED TO YOU 1", "A conversation is offered to you: maria")
         desk.picture("console_offer")
         await desk.accepts("c-maria")
-        await desk.sees("my parcel is gone", "keyword: typed", "REPLY · maria reads this", "YOURS 1", "load 1/3")
+        await desk.sees(
+            "my parcel is gone", "asked for a person (keyword)", "REPLY · maria reads this", "YOURS 1", "load 1/3"
+        )
         desk.picture("console_accepted")
         await desk.type("I am looking for it")
         await desk.press("enter")
@@ -42,13 +45,15 @@ async def test_letters_after_the_accepting_key_are_written(tmp_path: Path) -> No
         await desk.until(lambda: desk.state("c-maria").lines[-1].text == "abe deb", "not sent")
 
 
-def _hold_accepting(desk: Desk) -> asyncio.Event:
-    """The broker takes its time over an offer, until the event is set."""
+def _hold_accepting(desk: Desk, refusal: Refused | None = None) -> asyncio.Event:
+    """The broker takes its time over an offer, until the event is set; then it refuses where a refusal is given."""
     answers, send = asyncio.Event(), desk.screen.link.send
 
     async def slowly(command: Command, id: str | None = None) -> Ack:
         if isinstance(command, AcceptOffer):
             await answers.wait()
+            if refusal is not None:
+                raise refusal
         return await send(command, id)
 
     desk.screen.link.send = slowly  # type: ignore[method-assign]
@@ -76,16 +81,16 @@ async def test_what_is_sent_while_the_offer_is_being_accepted_goes_out_after_it(
 
 
 async def test_what_is_sent_under_an_offer_that_was_lost_is_a_draft_again(tmp_path: Path) -> None:
-    async with desk_of(tmp_path, routing={"accept_timeout": 0.5}) as desk:
+    async with desk_of(tmp_path) as desk:
         await desk.customer("maria", "a human please")
         await desk.until(lambda: desk.screen.model.conversation("c-maria") is not None, "nothing is offered")
-        answers = _hold_accepting(desk)
+        answers = _hold_accepting(desk, OfferGone("The offer has ended."))
         await desk.press("a")
         await desk.sees("REPLY · maria reads this")
         await desk.type("I am here")
         await desk.press("enter")
-        await desk.until(lambda: not desk.screen.model.offers, "the offer lasts")
         answers.set()
+        await desk.sees("The offer has ended.")
         await desk.until(lambda: desk.screen.talk.writing.page("c-maria").reply is not None, "no draft")
         assert "I am here" not in await desk.reads("maria")
 
@@ -207,6 +212,19 @@ async def test_an_offer_that_runs_out_says_what_to_do(tmp_path: Path) -> None:
         await desk.sees("you get offers")
         await desk.press("1")
         await desk.until(lambda: not desk.screen.model.agent.missed, "still not responding")
+
+
+async def test_who_accepts_an_offer_that_has_just_run_out_types_into_nothing(tmp_path: Path) -> None:
+    async with desk_of(tmp_path, routing={"accept_timeout": 0.3}) as desk:
+        await desk.customer("maria", "a human please")
+        await desk.sees("the offer ran out")
+        await desk.press("a")
+        await desk.type("Hello, 1 moment please")
+        await desk.press("enter")
+        await desk.sees("Too late: that offer is over")
+        await desk.press("escape")
+        await desk.sees_no("Too late")
+        assert not desk.screen.office.talk.writing.holding
 
 
 async def test_presence_is_said_with_a_reason(tmp_path: Path) -> None:

@@ -32,11 +32,11 @@ async def test_a_narrow_terminal_shows_the_context_in_the_place_of_the_conversat
         await _begun(desk)
         assert not sees(desk.app, "Why")
         await desk.press("f5")
-        await desk.sees("Why", "keyword: typed")
+        await desk.sees("Why", "asked for a person (keyword): typed")
         desk.picture("console_80x24_context")
         await desk.press("f3")
         await desk.sees("REPLY · maria reads this")
-        await desk.sees_no("keyword: typed")
+        await desk.sees_no("asked for a person (keyword): typed")
 
 
 async def test_a_terminal_that_is_too_small_says_which_size_is_needed(tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ async def test_a_terminal_that_is_too_small_says_which_size_is_needed(tmp_path: 
 
 async def test_an_empty_desk_says_what_to_do(tmp_path: Path) -> None:
     async with desk_of(tmp_path) as desk:
-        await desk.sees("Nobody is here.", "No conversation is open: n goes to")
+        await desk.sees("Nobody is here.", "No conversation is open", "Offers ring, then stand on top of the queue")
         await desk.press("n")
         await desk.sees("Nobody waits")
 
@@ -107,7 +107,7 @@ async def test_what_is_written_while_the_broker_is_away_goes_out_when_it_is_back
     async with desk_of(tmp_path) as desk:
         await _begun(desk)
         await desk.cut()
-        await desk.sees("RECONNECTING", "The broker does not answer")
+        await desk.sees("RECONNECTING", "No broker answers")
         desk.picture("console_reconnecting")
         await desk.type("are you still there?")
         await desk.press("enter")

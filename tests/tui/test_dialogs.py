@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 from textual import events
 from textual.app import App
+from textual.content import Content
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
+from textual.widgets import OptionList
 
-from collabtui.ui.dialogs import Choice, Choose, Confirm
+from collabtui.ui.dialogs import Choice, Choose, Confirm, Notice
 from collabtui.ui.form import Form, FormField, required
 from collabtui.ui.line_input import LineInput
 from collabtui.ui.theme import register
@@ -92,6 +94,16 @@ async def test_an_option_is_chosen_by_arrows_or_by_its_digit(keys: list[str], an
     assert await answer(Choose("How did it end?", CODES), *keys) == answers
 
 
+@pytest.mark.parametrize(("keys", "answers"), [(["enter"], []), (["down", "enter"], ["solved"]), (["2"], ["spam"])])
+async def test_where_haste_would_do_harm_enter_alone_chooses_nothing(keys: list[str], answers: list[str]) -> None:
+    assert await answer(Choose("How did it end?", CODES, hasty=False), *keys) == answers
+
+
+async def test_a_notice_swallows_what_is_typed_until_it_is_closed() -> None:
+    assert await answer(Notice("Too late."), *"yes1", "enter") == []
+    assert await answer(Notice("Too late."), "escape") == [None]
+
+
 async def test_the_present_option_is_highlighted_first() -> None:
     assert await answer(Choose("Presence", CODES, present="spam"), "enter") == ["spam"]
 
@@ -129,6 +141,27 @@ FIELDS = (FormField("phone", "Phone", check=digits), FormField("topic", "Topic",
 )
 async def test_a_form_is_filled_and_sent_by_keys(keys: list[str], answers: list[dict[str, str] | None]) -> None:
     assert await answer(Form("Callback", FIELDS), *keys) == answers
+
+
+@pytest.mark.parametrize(
+    ("question", "key", "first"),
+    [
+        (Confirm("Leave?"), "y", True),
+        (Choose("Which?", [Choice("a", "A")]), "1", "a"),
+        (Form("Topic", FIELDS[1:]), "enter", {"topic": "order"}),
+    ],
+)
+async def test_a_key_that_is_pressed_twice_answers_once(question: ModalScreen[Any], key: str, first: object) -> None:
+    app = Asked(question)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        # Both are there before the first has been dealt with, as when a key bounces.
+        for _ in range(2):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        await pilot.pause()
+        assert app.answers == [first]
+        assert app.is_running
 
 
 async def test_every_error_stands_at_its_field_where_the_first_gets_focus() -> None:
@@ -184,3 +217,30 @@ async def test_hostile_words_in_titles_options_questions_stay_words() -> None:
                 await pilot.pause()
                 assert not [code for row in seen(app) for code in dangerous_in(row)]
                 app.pop_screen()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 16)])
+async def test_a_form_of_three_fields_shows_all_of_itself(size: tuple[int, int]) -> None:
+    fields = tuple(FormField(name, name.capitalize(), hint=f"such as {name}") for name in ("when", "phone", "topic"))
+    app = Asked(Form("Callback", fields, "Plan it"))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        for words in ("When", "such as when", "Phone", "Topic", "such as topic", "Plan it", "Cancel"):
+            assert sees(app, words), words
+
+
+async def test_the_hint_tells_what_a_key_really_does() -> None:
+    hasty, careful = Asked(Choose("How?", CODES)), Asked(Choose("How?", CODES, hasty=False))
+    for app, words in ((hasty, "Enter chooses"), (careful, "A number chooses")):
+        async with app.run_test() as pilot:
+            await pilot.pause()
+            assert sees(app, words)
+
+
+async def test_no_colour_of_its_own_hides_a_detail_on_the_cursor() -> None:
+    app = Asked(Choose("How?", CODES, present="spam"))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        option = app.screen.query_one(OptionList).get_option_at_index(1)
+        assert isinstance(option.prompt, Content)
+        assert "$muted" not in [str(span.style) for span in option.prompt.spans]

@@ -1,11 +1,12 @@
 """The queue's pane: what stays where, what Enter opens, how many rows it bears."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from broker.domain.agents import OfferReleased
 from broker.protocol.rows import ConversationRow
@@ -152,3 +153,76 @@ async def test_five_thousand_rows_cost_no_more_than_the_screen(pilot: Pilot[None
         room(pilot).tell(row(f"c{n:04}", name="Moved", since=9_000 + n), full=False)
         spent.append(loop.time() - begun)
     assert sorted(spent)[100] < 0.005
+
+
+def drawn(pilot: Pilot[None]) -> list[list[object]]:
+    """What is on the screen, colours included."""
+    return [list(strip) for strip in pilot.app.screen._compositor.render_strips()]
+
+
+async def test_only_lines_that_look_otherwise_are_drawn_anew(
+    pilot: Pilot[None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room(pilot).tell(*waiting(100))
+    await pilot.pause()
+    lines: set[int] = set()
+    draw = Queue.render_line
+
+    def noted(queue: Queue, y: int) -> Strip:
+        lines.add(y)
+        return draw(queue, y)
+
+    monkeypatch.setattr(Queue, "render_line", noted)
+    room(pilot).tell(*waiting(100))
+    await pilot.pause()
+    assert lines == set()
+    await pilot.press("down")
+    await pilot.pause()
+    assert lines == {1, 2}, "the row that the cursor left, the row that it came to"
+
+
+async def test_after_every_change_the_screen_shows_what_drawing_all_of_it_would(pilot: Pilot[None]) -> None:
+    changes: list[Callable[[], None]] = [
+        lambda: room(pilot).tell(*waiting(100)),
+        lambda: room(pilot).queue.action_move(3),
+        lambda: room(pilot).tell(row("c0003", name="Other", since=3), full=False),
+        lambda: room(pilot).tell(*waiting(50, first=20)),
+        lambda: room(pilot).queue.action_page(2),
+        lambda: room(pilot).queue.put_cursor("c0021"),
+        lambda: room(pilot).tell(*waiting(60, first=10)),
+        lambda: room(pilot).queue.action_move(-1_000),
+        lambda: room(pilot).tell(*waiting(2)),
+        lambda: room(pilot).tell(),
+        lambda: room(pilot).tell(*waiting(5)),
+    ]
+    for number, change in enumerate(changes):
+        change()
+        await pilot.pause()
+        shown = drawn(pilot)
+        room(pilot).queue.refresh()
+        await pilot.pause()
+        assert shown == drawn(pilot), f"change {number}"
+
+
+async def test_the_cursor_is_where_one_reads_until_it_is_moved(pilot: Pilot[None]) -> None:
+    room(pilot).told.model.tabs.open("c0001")
+    room(pilot).tell(*waiting(3))
+    await pilot.press("enter", "down", "enter")
+    room(pilot).tell(*waiting(3))
+    await pilot.press("enter")
+    assert room(pilot).opened == ["c0001", "c0002", "c0002"]
+
+
+def test_a_priority_stands_apart_from_its_mark() -> None:
+    drawn = row_line(QueueRow("c1", "Ann", "waiting", "4 min", "late", priority=3), 26, coloured=True)
+    assert drawn.plain.startswith("w 3 Ann ")
+
+
+def test_what_is_empty_gives_its_room_to_the_reason() -> None:
+    shown = QueueRow("c1", "Maria Oliveira", "waiting", "4 min", "late", "asked for a person", "support", 2)
+    assert "asked for a person " in row_line(shown, 47, coloured=True).plain
+
+
+def test_the_skill_goes_before_the_reason_is_cut() -> None:
+    shown = QueueRow("c1", "Ann", "waiting", "4 min", "late", "very low mood", "warranty claims", 2)
+    assert "very low mood  " in row_line(shown, 40, coloured=True).plain

@@ -28,8 +28,8 @@ async def test_each_kind_of_entry_is_told_apart_without_colours(size: tuple[int,
     entries = (
         item(1, "hi", "bot", "bot"),
         item(2, "hi", "agent", "Ben"),
-        item(3, "hi", "agent", "Ada", mine=True),
-        item(4, "hi", "note", "Ada", mine=True),
+        item(3, "hi", "agent", "you", mine=True),
+        item(4, "hi", "note", "you", mine=True),
         item(5, "hi", "desk", "desk"),
     )
     async with Room().run_test(size=size) as pilot:
@@ -38,8 +38,8 @@ async def test_each_kind_of_entry_is_told_apart_without_colours(size: tuple[int,
         assert heads == [
             "▌ bot · 14:03",
             "▌ Ben · agent · 14:03",
-            "▌ Ada (you) · agent · 14:03",
-            "▌ Ada (you) · note · 14:03",
+            "▌ you · 14:03",
+            "▌ you · note · 14:03",
             "▌ desk · 14:03",
         ]
         picture(pilot.app, f"transcript_kinds_{size[0]}")
@@ -90,17 +90,15 @@ async def test_a_long_happening_takes_more_rows() -> None:
 )
 async def test_what_is_not_delivered_says_so(delivery: Delivery, words: str) -> None:
     async with Room().run_test(size=(80, 24)) as pilot:
-        pending = item(2, "hello", "agent", "Ada", delivery, mine=True)
-        assert f"▌ Ada (you) · agent · 14:03 · {words}" in await show(pilot, view(item(1), pending))
-        assert "▌ Ada (you) · agent · 14:03" in await show(
-            pilot, view(item(1), item(2, "hello", "agent", "Ada", mine=True))
-        )
+        pending = item(2, "hello", "agent", "you", delivery, mine=True)
+        assert f"▌ you · 14:03 · {words}" in await show(pilot, view(item(1), pending))
+        assert "▌ you · 14:03" in await show(pilot, view(item(1), item(2, "hello", "agent", "you", mine=True)))
         assert not sees(pilot.app, words)
 
 
 async def test_an_undone_message_is_gone() -> None:
     async with Room().run_test(size=(80, 24)) as pilot:
-        await show(pilot, view(item(1), item(2, "oops", "agent", "Ada", "held", mine=True)))
+        await show(pilot, view(item(1), item(2, "oops", "agent", "you", "held", mine=True)))
         assert sees(pilot.app, "oops")
         await show(pilot, view(item(1)))
         assert not sees(pilot.app, "oops")
@@ -109,8 +107,8 @@ async def test_an_undone_message_is_gone() -> None:
 async def test_it_says_who_is_typing_without_moving_anything() -> None:
     async with Room().run_test(size=(80, 24)) as pilot:
         before = await show(pilot, view(*long_talk(20)))
-        after = await show(pilot, view(*long_talk(20), typing="Maria is typing…"))
-        assert after[-1].strip() == "Maria is typing…"
+        after = await show(pilot, view(*long_talk(20), typing="Maria is writing…"))
+        assert after[-1].strip() == "Maria is writing…"
         assert after[:-1] == before[:-1]
 
 
@@ -181,7 +179,7 @@ async def check(pilot: Pilot[Any], case: HostileText) -> None:
     entries = [item(f"{kind}-{case.id}", case.text, kind, case.text) for kind in kinds]
     pane = pilot.app.query_one(TranscriptPane)
     pane.diagnostics = True
-    rows = await show(pilot, TranscriptView(case.id, case.text, entries, f"{case.text} is typing…"))
+    rows = await show(pilot, TranscriptView(case.id, case.text, entries, f"{case.text} is writing…"))
     assert dangerous_in("".join(rows)) == [], case.id
     assert tallest_stack("".join(rows)) <= 4, case.id
     assert {strip.cell_length for strip in pilot.app.screen._compositor.render_strips()} == {pilot.app.size.width}

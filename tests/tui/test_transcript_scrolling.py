@@ -2,8 +2,9 @@
 
 import pytest
 
-from collabtui.console.views import TranscriptView
+from collabtui.console.views import TranscriptItem, TranscriptView
 from collabtui.console.widgets.transcript import TranscriptPane
+from collabtui.console.widgets.transcript_item import estimate
 from collabtui.console.widgets.transcript_lines import TranscriptLines
 from tests.tui.screen import seen
 from tests.tui.talk import SIZES, Room, item, long_talk, numbers, settled, show, told, view
@@ -156,3 +157,41 @@ async def test_only_what_is_near_the_reader_is_wrapped() -> None:
     async with Room().run_test(size=(80, 24)) as pilot:
         await show(pilot, view(*long_talk(5_000)))
         assert len(pilot.app.query_one(TranscriptLines)._drawn) < 100
+
+
+async def test_a_conversation_that_is_turned_to_again_shows_what_came_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    guessed: list[str] = []
+
+    def noted(entry: TranscriptItem, width: int) -> int:
+        guessed.append(entry.key)
+        return estimate(entry, width)
+
+    talk, came = long_talk(500), item(500, "<500> still there?")
+    async with Room().run_test(size=(80, 24)) as pilot:
+        await show(pilot, view(*talk))
+        await show(pilot, view(item("o", "<0> other"), conversation="c2"))
+        monkeypatch.setattr("collabtui.console.widgets.transcript_lines.estimate", noted)
+        rows = await show(pilot, view(*talk, came))
+    assert numbers(rows)[-1] == 500
+    assert guessed == [came.key], "the heights of all others were kept"
+
+
+async def test_a_conversation_that_was_left_fits_the_width_it_comes_back_to() -> None:
+    async with Room().run_test(size=(80, 24)) as pilot:
+        await show(pilot, view(*long_talk(60)))
+        await show(pilot, view(item("o", "<0> other"), conversation="c2"))
+        await pilot.resize_terminal(60, 24)
+        back = await show(pilot, view(*long_talk(60)))
+    async with Room().run_test(size=(60, 24)) as pilot:
+        assert back == await show(pilot, view(*long_talk(60)))
+
+
+async def test_what_was_not_delivered_when_it_was_left_is_shown_as_it_is_now() -> None:
+    talk, reply = long_talk(30), item("r", "<30> on its way", "agent", "Ada", "sending", mine=True)
+    async with Room().run_test(size=(80, 24)) as pilot:
+        await show(pilot, view(*talk, reply))
+        await show(pilot, view(item("o", "<0> other"), conversation="c2"))
+        rows = await show(pilot, view(*talk))
+    assert numbers(rows)[-1] == 29

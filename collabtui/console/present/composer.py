@@ -7,11 +7,11 @@ from collabtui.console.model import Model
 from collabtui.console.views import ComposerView
 from collabtui.console.writing import Writing
 
-AWAY = "The broker does not answer: what you send goes out as soon as it is back."
+AWAY = "No broker answers: what you send waits for it."
 
 
-def composer_view(model: Model, writing: Writing, now: int) -> ComposerView:
-    """The composer for the conversation on the screen, at ``now`` (Unix milliseconds)."""
+def composer_view(model: Model, writing: Writing, now: int, undo: str = "undo") -> ComposerView:
+    """The composer for the conversation on the screen, at ``now`` (Unix milliseconds); ``undo`` is the key for that."""
     state = model.state
     if state is None:
         return ComposerView(None, model.mode, "")
@@ -26,5 +26,5 @@ def composer_view(model: Model, writing: Writing, now: int) -> ComposerView:
         "only the desk reads this" if is_note else f"{model.name(state.id)} reads this",
         "" if is_note or state.id in model.accepting else why_no_reply(state, model.me),
         warned,
-        held_words(writing.holding, state.id, now),
+        held_words(writing.holding, state.id, now, undo),
     )

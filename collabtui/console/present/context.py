@@ -1,6 +1,6 @@
 """All that is known about a customer, as the context pane shows it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import tzinfo
 
 from broker.domain.actors import Actor
@@ -9,31 +9,39 @@ from broker.domain.conversation import Conversation, Diagnosis
 from broker.domain.customers import CustomerRecord, Visit
 from broker.domain.packet import Packet
 from broker.domain.signals import Why
-from collabtui.console.present.dates import moment_of, time_of_day
+from collabtui.console.present.dates import when
 from collabtui.console.present.measures import failed_calls, why_sentences
 from collabtui.console.views import ContextView, DiagnosisRow, FieldReading, FieldRow
 
-NOTHING_OPEN = "No conversation is open."
+#: How a moment reads (Unix milliseconds).
+Told = Callable[[int], str]
+NOTHING_OPEN = "What is known about the customer stands here."
 #: How long another source's value counts as lately read, before the present one was (milliseconds).
 LATELY = 30 * 60 * 1000
 #: How many turns the timeline shows.
 DIAGNOSES = 50
 
 
-def context_view(state: Conversation | None, packet: Packet | None = None, tz: tzinfo | None = None) -> ContextView:
+def context_view(
+    state: Conversation | None, packet: Packet | None = None, tz: tzinfo | None = None, *, now: int
+) -> ContextView:
     """The context of one conversation; ``packet`` adds what its own log does not hold: the record now, the visits.
 
-    Times are on the clock of ``tz``; None is the machine's.
+    Times are told as at ``now`` (Unix milliseconds), on the clock of ``tz``; None is the machine's.
     """
     if state is None:
         return ContextView(None, empty=NOTHING_OPEN)
+
+    def told(at: int) -> str:
+        return when(at, now, tz)
+
     return ContextView(
         conversation=state.id,
         why=_why(state, packet),
         record=_record(state, packet),
-        fields=tuple(_field(field, tz) for field in sorted(state.fields.values(), key=lambda field: field.name)),
-        diagnoses=_diagnoses(state, tz),
-        visits=_visits(state.id, packet.visits if packet else (), tz),
+        fields=tuple(_field(field, told) for field in sorted(state.fields.values(), key=lambda field: field.name)),
+        diagnoses=_diagnoses(state, told),
+        visits=_visits(state.id, packet.visits if packet else (), told),
     )
 
 
@@ -59,12 +67,13 @@ def _record(state: Conversation, packet: Packet | None) -> tuple[tuple[str, str]
         ("language", known.language or state.language),
         ("device", known.device),
         ("topic", state.topic),
+        ("chat", state.id),
     )
     return tuple((label, value) for label, value in rows if value)
 
 
-def _field(field: Field, tz: tzinfo | None) -> FieldRow:
-    present, *before = (_reading(reading, tz) for reading in field.readings)
+def _field(field: Field, told: Told) -> FieldRow:
+    present, *before = (_reading(reading, told) for reading in field.readings)
     other = conflict(field.readings)
     return FieldRow(field.name, present, field.version, tuple(before), other.value if other else None)
 
@@ -90,25 +99,25 @@ def _contradicts(one: Reading, present: Reading) -> bool:
     return one.value.strip().casefold() != present.value.strip().casefold()
 
 
-def _reading(reading: Reading, tz: tzinfo | None) -> FieldReading:
-    return FieldReading(
-        reading.value, reading.source, reading.confidence, _who(reading.by), time_of_day(reading.at, tz)
-    )
+def _reading(reading: Reading, told: Told) -> FieldReading:
+    return FieldReading(reading.value, reading.source, reading.confidence, _who(reading.by), told(reading.at))
 
 
 def _who(actor: Actor) -> str:
-    return "desk" if actor.role == "desk" else f"{actor.role} {actor.id}"
+    """A worker's id has that of its process behind a dot, which says nothing to a person."""
+    name = actor.id.partition(".")[0]
+    return actor.role if actor.role in ("desk", name) else f"{actor.role} {name}"
 
 
-def _diagnoses(state: Conversation, tz: tzinfo | None) -> tuple[DiagnosisRow, ...]:
-    return tuple(_diagnosis(state, one, tz) for one in state.diagnoses[: -DIAGNOSES - 1 : -1])
+def _diagnoses(state: Conversation, told: Told) -> tuple[DiagnosisRow, ...]:
+    return tuple(_diagnosis(state, one, told) for one in state.diagnoses[: -DIAGNOSES - 1 : -1])
 
 
-def _diagnosis(state: Conversation, one: Diagnosis, tz: tzinfo | None) -> DiagnosisRow:
+def _diagnosis(state: Conversation, one: Diagnosis, told: Told) -> DiagnosisRow:
     signals, turn = one.signals, state.line(one.turn)
     intent = signals.intents[0].name if signals.intents else ""
     return DiagnosisRow(
-        time_of_day(one.at, tz),
+        told(one.at),
         turn.text if turn else "",
         intent,
         signals.confidence,
@@ -118,9 +127,9 @@ def _diagnosis(state: Conversation, one: Diagnosis, tz: tzinfo | None) -> Diagno
     )
 
 
-def _visits(present: str, visits: Iterable[Visit], tz: tzinfo | None) -> tuple[str, ...]:
+def _visits(present: str, visits: Iterable[Visit], told: Told) -> tuple[str, ...]:
     earlier = sorted((visit for visit in visits if visit.conversation != present), key=lambda visit: -visit.started)
-    return tuple(f"{moment_of(visit.started, tz)}, {_outcome(visit)}" for visit in earlier)
+    return tuple(f"{told(visit.started)}, {_outcome(visit)}" for visit in earlier)
 
 
 def _outcome(visit: Visit) -> str:

@@ -2,25 +2,36 @@
 
 from datetime import datetime, tzinfo
 
+from collabtui.ui.times import clock, day
+
+#: Later moments have years of five digits, which no calendar of Python's knows.
+_LAST = 253_402_214_400_000
+
 
 def time_of_day(at: int, tz: tzinfo | None = None) -> str:
     """When ``at`` (Unix milliseconds) was on its day: ``14:03``, on the clock of ``tz``; None is the machine's."""
-    return _told(at, tz, "%H:%M")
+    return f"{datetime.fromtimestamp(at / 1000, tz):%H:%M}" if _is_told(at) else _beyond(at)
 
 
 def day_of(at: int, tz: tzinfo | None = None) -> str:
-    """The day of ``at`` (Unix milliseconds): ``2025-11-12``."""
-    return _told(at, tz, "%Y-%m-%d")
+    """The day of ``at`` (Unix milliseconds), the same whenever it is read: ``Wed 12 Nov 2025``."""
+    return day(at, tz) if _is_told(at) else _beyond(at)
 
 
 def moment_of(at: int, tz: tzinfo | None = None) -> str:
-    """The day with the time of ``at`` (Unix milliseconds): ``2025-11-12 14:03``."""
-    return _told(at, tz, "%Y-%m-%d %H:%M")
+    """The day with the time of ``at`` (Unix milliseconds): ``Wed 12 Nov 2025 14:03``."""
+    return f"{day(at, tz)} {time_of_day(at, tz)}" if _is_told(at) else _beyond(at)
 
 
-def _told(at: int, tz: tzinfo | None, how: str) -> str:
-    try:
-        return datetime.fromtimestamp(at / 1000, tz).astimezone(tz).strftime(how)
-    except (ValueError, OverflowError, OSError):
-        # A call may be planned for any number of milliseconds, years beyond 9999 included.
-        return f"{at} ms after 1970"
+def when(at: int, now: int, tz: tzinfo | None = None) -> str:
+    """When ``at`` was, as told at ``now``, both Unix milliseconds: ``14:03``, ``yesterday 14:03``, ``12 Nov 14:03``."""
+    return clock(at, now, tz) if _is_told(at) else _beyond(at)
+
+
+def _is_told(at: int) -> bool:
+    # A call may be planned for any number of milliseconds, years beyond 9999 included.
+    return 0 <= at < _LAST
+
+
+def _beyond(at: int) -> str:
+    return f"{at} ms after 1970"

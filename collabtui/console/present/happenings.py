@@ -37,7 +37,7 @@ from broker.domain.owner_events import (
     Transferred,
 )
 from collabtui.console.present.dates import moment_of
-from collabtui.console.present.measures import rule_words
+from collabtui.console.present.measures import rule_words, words_of
 
 #: From an agent's id to how the reader calls them.
 Names = Callable[[str], str]
@@ -82,15 +82,15 @@ def _owner(event: OwnershipEvent, names: Names) -> str:
             to = names(preferred) if preferred else skill
             return f"{names(agent)} passed it on to {to}{_said(note)}"
         case AgentLost(agent):
-            return f"{names(agent)} was away too long: it waits again"
+            return f"the connection to {names(agent)} was lost: it waits again"
         case HandedBack(note):
             return f"handed back to the bot{_said(note)}"
         case Resolved(code, _, note):
             return f"resolved: {code or 'no code'}{_said(note)}"
         case Closed(reason):
-            return "closed" if reason == "closed" else f"closed: {rule_words(reason)}"
+            return "closed" if reason == "closed" else f"closed: {words_of(reason)}"
         case Reopened(reason):
-            return f"opened again: {rule_words(reason)}"
+            return f"opened again: {words_of(reason)}"
         case BotLeaseGranted() | BotLeaseLost() | OfferMade() | OfferWithdrawn():
             return ""
         case _:

@@ -1,17 +1,38 @@
 """What workers measured, in an agent's words."""
 
+from typing import Final, TypeGuard
+
 from broker.domain.signals import ApiCall, Measured, Signals, Why
+
+#: What is less than this reads 0.00.
+_SEEN: Final = 0.005
+#: What the rules of the policy that comes with the broker mean to whoever takes over.
+_MEANINGS: Final = {
+    "keyword": "asked for a person",
+    "sentiment": "very low mood",
+    "api_errors": "shop systems failed",
+    "repeated_fallbacks": "not understood",
+    "low_confidence": "bot unsure",
+}
+
+
+def words_of(id: str) -> str:
+    """An id as words: ``customer_asked`` reads "customer asked"."""
+    return id.replace("_", " ")
 
 
 def rule_words(rule: str) -> str:
-    """A rule's id as words: ``customer_asked`` reads "customer asked"."""
-    return rule.replace("_", " ")
+    """What a rule means; of one that only this desk has, its id as words."""
+    return _MEANINGS.get(rule) or words_of(rule)
 
 
 def why_sentences(why: Why, evidence: str | None) -> tuple[str, ...]:
     """The reason of a handoff: the rule with what it measured, then ``evidence``, the message that fired it."""
-    first, *rest = [_measure(one) for one in why.measured] or [""]
-    rule = rule_words(why.rule)
+    meaning = rule_words(why.rule)
+    # The id stays in sight for whoever keeps the policy.
+    rule = f"{meaning} ({why.rule})" if why.rule in _MEANINGS else meaning
+    # "low confidence: confidence 0.31" would say the same word twice.
+    first, *rest = [_measure(one).removeprefix(f"{words_of(why.rule).split()[-1]} ") for one in why.measured] or [""]
     quoted = [] if evidence is None else [f'on: "{evidence}"']
     return (f"{rule}: {first}" if first else rule, *rest, *quoted)
 
@@ -20,7 +41,7 @@ def _measure(one: Measured) -> str:
     if isinstance(one.value, str) or isinstance(one.threshold, str):
         return f'{one.threshold} "{one.value}"'
     side = "below" if one.value < one.threshold else "at least"
-    return f"{rule_words(one.name)} {_number(one.value, one.threshold)}, {side} {_number(one.threshold, one.value)}"
+    return f"{words_of(one.name)} {_number(one.value, one.threshold)}, {side} {_number(one.threshold, one.value)}"
 
 
 def _number(value: float, beside: float) -> str:
@@ -31,11 +52,16 @@ def _number(value: float, beside: float) -> str:
 
 def measured_words(signals: Signals) -> str:
     """All that was measured on one message, in one line."""
-    intents = [f"{one.name} {one.confidence:.2f}" for one in signals.intents[:3]]
-    mood = [] if signals.sentiment is None else [f"mood {signals.sentiment:+.2f}"]
+    intents = [f"{one.name} {one.confidence:.2f}" for one in signals.intents[:3] if one.confidence >= _SEEN]
+    mood = [f"mood {signals.sentiment:+.2f}"] if says_a_mood(signals.sentiment) else []
     fallback = ["not understood"] if signals.fallback else []
     failed = [f"{call} failed" for call in failed_calls(signals)]
     return ", ".join([*fallback, *intents, *mood, *failed]) or "nothing measured"
+
+
+def says_a_mood(mood: float | None) -> TypeGuard[float]:
+    """Whether a mood (-1 to 1) says anything: not when unmeasured, nor when it reads as nought."""
+    return mood is not None and abs(mood) >= _SEEN
 
 
 def failed_calls(signals: Signals) -> tuple[str, ...]:

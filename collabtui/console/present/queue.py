@@ -5,6 +5,7 @@ from typing import overload
 
 from broker.protocol.rows import ConversationRow
 from collabtui.console.model import Model
+from collabtui.console.present.measures import rule_words
 from collabtui.console.present.waits import age, unanswered_since
 from collabtui.console.queue_book import PLACES
 from collabtui.console.views import Place, QueueRow, QueueView
@@ -73,7 +74,7 @@ def _row(model: Model, now: int, row: ConversationRow) -> QueueRow:
         place=place,
         waited="" if since is None else waited(wait),
         age=age(wait, model.waits) if place in ("offer", "mine", "waiting") else "fresh",
-        rule=row.rule,
+        rule=rule_words(row.rule),
         skill=row.skill,
         priority=row.priority,
         mood=_mood(model, row),

@@ -7,7 +7,7 @@ from broker.domain.agents import Agent, Presence
 from collabtui.client.updates import ConnectionState
 from collabtui.console.model import Model
 from collabtui.console.views import StatusView, Tone
-from collabtui.ui.times import clock
+from collabtui.ui.times import clock, zone
 
 _CONNECTION: Final[dict[ConnectionState, tuple[str, Tone]]] = {
     "connecting": ("connecting …", "warning"),
@@ -29,19 +29,20 @@ def status_view(model: Model, now: int, tz: tzinfo | None = None) -> StatusView:
         presence=f"{agent.name or model.me}: {presence}",
         presence_tone=presence_tone,
         load=f"load {agent.load}/{agent.capacity}",
-        clock=clock(now, now, tz),
+        clock=f"{clock(now, now, tz)} {zone(now, tz)}".rstrip(),
         needs_you=needs(model, now),
+        connection_short=connection.partition(":")[0],
     )
 
 
 def needs(model: Model, now: int) -> str:
-    """What waits for the agent, offers first; empty when nothing does."""
-    offers = len(model.offers)
+    """What waits for the agent, offers first, which only a broker that answers can give; empty when nothing does."""
+    offers = len(model.offers) if model.connection == "online" else 0
     unread = sum(model.unread(conversation) for conversation in model.tabs.order)
     parts = []
     if offers:
         left = max(0, min(offer.deadline for offer in model.offers.values()) - now) // 1000
-        parts.append(f"{_count(offers, 'offer')} ({left}s)")
+        parts.append(f"{_count(offers, 'offer')} ({left} s)")
     if unread:
         parts.append(_count(unread, "unread message"))
     return f"NEEDS YOU: {', '.join(parts)}" if parts else ""

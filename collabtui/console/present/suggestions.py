@@ -6,7 +6,7 @@ from broker.domain.conversation import Conversation, Suggestion
 from collabtui.console.views import SuggestionRow, SuggestionsView
 
 MOST = 9
-NOTHING_OPEN = "No conversation is open."
+NOTHING_OPEN = "What a copilot proposes stands here."
 NONE_YET = "No suggestions yet."
 NOBODY_WAITS = "No suggestions: the conversation is closed."
 

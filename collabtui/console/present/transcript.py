@@ -15,6 +15,8 @@ from collabtui.console.views import Delivery, ItemKind, TranscriptItem, Transcri
 
 #: What stands where no conversation is open.
 NO_TRANSCRIPT = TranscriptView(None, "", (), empty="No conversation is open. Choose one in the queue.")
+#: Who I am to myself: customers read my name, which comes with my own stream, so maybe later than what I said.
+ME = "you"
 NOTHING_SAID = "Nothing was said yet."
 
 
@@ -30,15 +32,14 @@ class Unsent:
 
 
 class TranscriptFeed:
-    """The transcript of one conversation, as the agent ``me`` reads it; customers read ``my_name``.
+    """The transcript of one conversation, as the agent ``me`` reads it, whose own lines are by "you".
 
     Each event is looked at once. Entries stay as they are when more events come. Times are on the clock of ``tz``; None
     is the machine's.
     """
 
-    def __init__(self, me: str, my_name: str = "", tz: tzinfo | None = None) -> None:
+    def __init__(self, me: str, tz: tzinfo | None = None) -> None:
         self._me, self._tz = me, tz
-        self._my_name = my_name or "you"
         self._customer = ""
         self._names: dict[str, str] = {}
         self._items: list[TranscriptItem] = []
@@ -66,7 +67,7 @@ class TranscriptFeed:
     ) -> TranscriptView:
         """The transcript with what is not delivered behind it; ``typing`` names who writes, empty for nobody."""
         waiting = [self._waiting(one) for one in unsent if one.message not in self._messages]
-        words = f"{typing} is typing…" if typing else ""
+        words = f"{typing} is writing…" if typing else ""
         return TranscriptView(self._conversation, title, (*self._items, *waiting), words, empty)
 
     def _item(self, recorded: Recorded, event: ConversationEvent) -> TranscriptItem | None:
@@ -94,7 +95,7 @@ class TranscriptFeed:
     def _waiting(self, one: Unsent) -> TranscriptItem:
         kind: ItemKind = "note" if one.visibility == "note" else "agent"
         time = time_of_day(one.at, self._tz)
-        return TranscriptItem(f"message:{one.message}", kind, self._my_name, time, one.text, one.delivery, mine=True)
+        return TranscriptItem(f"message:{one.message}", kind, ME, time, one.text, one.delivery, mine=True)
 
     def _begin_day(self, recorded: Recorded) -> None:
         """The clock's times alone would not tell a message of today from one of last week."""
@@ -112,12 +113,12 @@ class TranscriptFeed:
             case "copilot":
                 return f"copilot {actor.id}"
             case "agent" | "supervisor":
-                return self._my_name if actor.id == self._me else self._names.get(actor.id, actor.id)
+                return self._called(actor.id)
             case _:
                 assert_never(actor.role)
 
     def _called(self, agent: str) -> str:
-        return "you" if agent == self._me else self._names.get(agent, agent)
+        return ME if agent == self._me else self._names.get(agent, agent)
 
 
 def _kind(actor: Actor) -> ItemKind:

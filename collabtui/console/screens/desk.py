@@ -7,7 +7,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Footer
 
 from collabtui.console.actions import ActionId, Situation, Unavailable, availability
 from collabtui.console.link import Desk
@@ -15,24 +14,31 @@ from collabtui.console.model import ALL, Outcome, Parts
 from collabtui.console.notices import Notices
 from collabtui.console.office import Office, Start
 from collabtui.console.screens import layout
+from collabtui.console.screens.key_row import key_row
 from collabtui.console.screens.keyed import KeyedScreen
 from collabtui.console.screens.moves import Moves
 from collabtui.console.screens.panes import Panes
 from collabtui.console.situation import situation
 from collabtui.console.widgets.composer import Composer
 from collabtui.console.widgets.context import ContextPane
+from collabtui.console.widgets.key_line import KeyLine
 from collabtui.console.widgets.queue import Queue
 from collabtui.console.widgets.queue_column import QueueColumn
 from collabtui.console.widgets.status import Status
 from collabtui.console.widgets.suggestions import SuggestionsPane
 from collabtui.console.widgets.tab_line import TabLine
+from collabtui.console.widgets.tour_line import TourLine
 from collabtui.console.widgets.transcript import TranscriptPane
 from collabtui.console.wishes import Wishes
+from collabtui.ui.dialogs import Notice
 from collabtui.ui.keys import CONSOLE, actions, bindings
 from collabtui.ui.text import tell
 
 #: How often the undo window is looked at, times are drawn anew, drafts are written (seconds).
 TICK_S, CLOCK_S, SAVE_S = 0.25, 1.0, 0.5
+#: How long an agent may not have noticed that an offer is over.
+JUST_LOST_MS = 3_000
+TOO_LATE = "Too late: that offer is over, so nothing was accepted. What you type now goes nowhere."
 
 
 class DeskScreen(KeyedScreen):
@@ -50,6 +56,7 @@ class DeskScreen(KeyedScreen):
         self.model, self.link, self.talk = self.office.model, self.office.link, self.office.talk
         self.panes = Panes(self, self.office)
         self._selected = ""
+        self._lost_at = 0
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="desk"):
@@ -62,13 +69,15 @@ class DeskScreen(KeyedScreen):
             with Vertical(id="right"):
                 yield ContextPane()
                 yield SuggestionsPane()
+        yield TourLine()
         yield Status()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.moves = Moves(self, self.office, self.panes)
         self.wishes = Wishes(self.app, self.moves, self.office)
         self._notices = Notices(self.app, self.model, self.office.start.settings)
+        self.bindings_updated_signal.subscribe(self, lambda _screen: self._show_keys())
         self.office.open()
         self.set_interval(TICK_S, self._tick)
         self.set_interval(CLOCK_S, lambda: self.draw(frozenset({"queue", "status", "transcript"})))
@@ -94,10 +103,13 @@ class DeskScreen(KeyedScreen):
         self.panes.draw(parts)
         self._notices.offers()
         self._notices.unread()
+        self._show_keys()
 
     def _left(self, conversation: str, outcome: Outcome) -> Parts:
         """A tab whose conversation went away closes, unless words are in it that were not sent."""
         self._notices.ended(conversation, outcome)
+        if outcome in ("timed_out", "withdrawn"):
+            self._lost_at = self.office.clock()
         page = self.talk.writing.page(conversation)
         if page.reply is None and page.note is None:
             self.moves.close(conversation)
@@ -169,11 +181,23 @@ class DeskScreen(KeyedScreen):
             return replace(now, conversation=self.model.conversation(self._selected))
         return now
 
+    @on(KeyLine.Pressed)
+    async def _press(self, message: KeyLine.Pressed) -> None:
+        bound = self.active_bindings.get(message.key)
+        if bound is not None:
+            await self.app.run_action(bound.binding.action, default_namespace=bound.node)
+
+    def _show_keys(self) -> None:
+        self.query_one(KeyLine).show(key_row(self, self.situation))
+
     def wish(self, action: ActionId, number: int = 0) -> None:
         """Do what an action's key asks for, or tell why not."""
         now = self.situation(action)
         can = availability(action, now, number)
-        if isinstance(can, Unavailable):
+        if isinstance(can, Unavailable) and action == "accept" and self.office.clock() - self._lost_at < JUST_LOST_MS:
+            # Whoever accepts goes on to type: those letters must not be taken for keys.
+            self.app.push_screen(Notice(TOO_LATE))
+        elif isinstance(can, Unavailable):
             tell(self, can.why, severity="warning")
         elif not self.moves.make(action, now, number):
             self.run_worker(self.wishes.carry_out(action, now))

@@ -4,11 +4,13 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.widget import Widget
 
 from collabtui.console.actions import ActionId
 from collabtui.console.widgets.context import ContextPane
 from collabtui.console.widgets.queue_column import QueueColumn
 from collabtui.console.widgets.transcript import TranscriptPane
+from collabtui.console.widgets.transcript_lines import TranscriptLines
 from collabtui.ui.keys import CONSOLE, actions, bindings
 
 _IDS = dict.fromkeys(action.id for action in CONSOLE if not action.on_app and action.scope == "no text field")
@@ -18,6 +20,7 @@ class KeyedScreen(Screen[None]):
     """Binds the keys of ``ui.keys.CONSOLE``; whoever inherits says what comes of a wish."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(actions(CONSOLE, *_IDS))]
+    _had_focus: Widget | None = None
 
     def wish(self, action: ActionId, number: int = 0) -> None:
         """Do what an action's key asks for, or tell why not; ``number`` is the suggestion that ``insert`` means."""
@@ -29,7 +32,15 @@ class KeyedScreen(Screen[None]):
         self.query_one(QueueColumn).begin_filter()
 
     def action_context(self) -> None:
+        """On a narrow terminal it takes the conversation's place: the keys go there, then back to where they were."""
         self.toggle_class("-turned")
+        if not self.has_class("-narrow"):
+            return
+        if self.has_class("-turned"):
+            self._had_focus = self.focused
+            self.query_one(ContextPane).focus()
+        else:
+            self.set_focus(self._had_focus or self.query_one(TranscriptLines))
 
     def action_history(self) -> None:
         self.query_one(ContextPane).action_history()

@@ -16,6 +16,8 @@ DeskScreen {
     & #right { width: 34; border-left: vkey $panel; }
     & TranscriptPane { height: 1fr; }
     & Composer { height: auto; }
+    & Composer.-nobody { display: none; }
+    &.-short Composer Pad { min-height: 2; max-height: 5; }
     & ContextPane { height: 1fr; }
     & SuggestionsPane { height: auto; max-height: 50%; border-top: solid $muted; }
     & SuggestionsPane.-in-centre { display: none; max-height: 4; border-top: none; }
@@ -25,7 +27,7 @@ DeskScreen {
     &.-narrow.-turned #right { display: block; }
     &.-narrow.-turned #centre { display: none; }
     &.-medium.-turned #right { display: none; }
-    &.-wide #left { width: 40; }
+    &.-wide #left { width: 48; }
     &.-wide #right { width: 52; }
     &.-wide.-turned #right { display: none; }
 }

@@ -80,6 +80,9 @@ class Moves:
         self._panes.draw(ALL)
         if self._model.tabs.current is not None:
             self._screen.query_one(Queue).put_cursor(self._model.tabs.current)
+        elif self._screen.query_one(Composer).has_focus_within:
+            # There is nobody to write to: letters are keys again.
+            self.leave_field()
 
     def _next(self) -> None:
         conversation = next_waiting(self._model)

@@ -11,6 +11,7 @@ from collabtui.console.present.queue import queue_view
 from collabtui.console.present.status import status_view
 from collabtui.console.present.suggestions import suggestions_view
 from collabtui.console.present.tabs import tabs_view
+from collabtui.console.present.tour import tour_step
 from collabtui.console.views import SuggestionsView
 from collabtui.console.widgets.composer import Composer
 from collabtui.console.widgets.context import ContextPane
@@ -18,6 +19,7 @@ from collabtui.console.widgets.queue_column import QueueColumn
 from collabtui.console.widgets.status import Status
 from collabtui.console.widgets.suggestions import SuggestionsPane
 from collabtui.console.widgets.tab_line import TabLine
+from collabtui.console.widgets.tour_line import TourLine
 from collabtui.console.widgets.transcript import TranscriptPane
 
 
@@ -27,6 +29,7 @@ class Panes:
     def __init__(self, screen: Screen[None], office: Office) -> None:
         self._screen, self._model, self._talk, self._clock = screen, office.model, office.talk, office.clock
         self._loaded: str | None = None
+        self._key, self._tour = office.key, office.start.tour
         self.suggestions = SuggestionsView(())
 
     def draw(self, parts: Parts) -> None:
@@ -44,13 +47,16 @@ class Panes:
             self._screen.query_one(TranscriptPane).show(view)
         if "context" in parts:
             packet = model.packets.get(model.tabs.current or "")
-            self._screen.query_one(ContextPane).show(context_view(model.state, packet))
+            self._screen.query_one(ContextPane).show(context_view(model.state, packet, now=now))
         if "suggestions" in parts:
             self._suggest()
         if "composer" in parts:
-            self._screen.query_one(Composer).show(composer_view(model, writing, now))
+            self._screen.query_one(Composer).show(composer_view(model, writing, now, self._key("undo")))
         if "status" in parts:
             self._screen.query_one(Status).show(status_view(model, now))
+        if self._tour:
+            step = tour_step(model, writing, self.suggestions, self._key)
+            self._screen.query_one(TourLine).show(step)
 
     def load(self) -> None:
         """Put the drafts of the conversation on the screen into the buffers."""

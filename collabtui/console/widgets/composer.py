@@ -12,16 +12,17 @@ from collabtui.console.drafts import Drafts
 from collabtui.console.entries import Wrong, message
 from collabtui.console.views import ComposerView, Mode
 from collabtui.ui.editor import NoEdit, edited
-from collabtui.ui.key_names import key_name
 from collabtui.ui.keys import CONSOLE, actions, bindings
 from collabtui.ui.pad import Pad, visible
-from collabtui.ui.text import line, tell
+from collabtui.ui.text import line, one_line, tell
 
+#: So much of who reads it stays in sight on the narrowest terminal.
+_LEAST_READER = 14
 _NOBODY = ComposerView(None, "reply", "", why_not="Choose a conversation to write in.")
 
 
 class Composer(Vertical):
-    """Two buffers, one on the screen. Its header says who reads it; the lines below what to know before sending."""
+    """Two buffers, one on the screen. Its header says who reads it; the line below what to know before sending."""
 
     DEFAULT_CSS = """
     Composer {
@@ -32,7 +33,7 @@ class Composer(Vertical):
             height: 1; padding: 0 1;
             color: $mine; text-style: bold; text-wrap: nowrap; text-overflow: ellipsis;
         }
-        & #below { height: 2; padding: 0 1; }
+        & #below { height: 1; padding: 0 1; color: $warn; text-wrap: nowrap; text-overflow: ellipsis; }
         & Pad { background: $surface; }
         &.-note { border-left: thick $note; background: $note-surface; }
         &.-note #reader { color: $note; }
@@ -86,10 +87,7 @@ class Composer(Vertical):
     def on_mount(self) -> None:
         self._draw()
 
-    def on_descendant_focus(self) -> None:
-        self._draw()
-
-    def on_descendant_blur(self) -> None:
+    def on_resize(self) -> None:
         self._draw()
 
     # -- what the screen says ----------------------------------------------------------------------------------------
@@ -191,32 +189,21 @@ class Composer(Vertical):
             self._pad.focus()
         self.set_class(view.mode == "note", "-note")
         self.set_class(bool(view.why_not), "-closed")
+        self.set_class(view.conversation is None, "-nobody")
         self.query_one("#reader", Static).update(self._reader())
         self.query_one("#below", Static).update(self._below())
 
     def _below(self) -> Content:
-        """Two rows whatever they say, so that nothing moves."""
-        told = [
-            (words, style)
-            for words, style in (
-                (self._view.held, "$needs-you"),
-                (self._view.why_not or self._view.warning, "$warn"),
-            )
-            if words
-        ]
-        if not told:
-            return line((self._keys(), "$muted"))
-        return line(*(part for words, style in told for part in ((words, style), "\n"))).rstrip("\n")
-
-    def _keys(self) -> str:
-        """The composer's keys as this user has them, while it has the keys."""
-        hints = {
-            bound.binding.action: f"{key_name(bound.binding.key)} {bound.binding.description}"
-            for bound in self.screen.active_bindings.values()
-            if bound.node is self
-        }
-        return " · ".join(hints[name] for name in ("send", "newline", "toggle_mode", "editor") if name in hints)
+        """A row whatever it says, so that nothing moves."""
+        return line(self._view.why_not or self._view.warning)
 
     def _reader(self) -> Content:
+        """Who reads it; at the right end what an undo would take back."""
         what = "NOTE" if self.mode == "note" else "REPLY"
-        return line(what, " · ", self._view.reader) if self._view.reader else line(what)
+        said = f"{what} · {self._view.reader}" if self._view.reader else what
+        if not self._view.held:
+            return one_line(said)
+        held = line((self._view.held, "$warn"))
+        room = self.query_one("#reader", Static).content_size.width
+        who = one_line(said, max(_LEAST_READER, room - held.cell_length - 2))
+        return line(who, " " * max(2, room - who.cell_length - held.cell_length), held)

@@ -42,18 +42,19 @@ class Section(Static):
 
 
 class ContextPane(VerticalScroll, can_focus=True):
-    """Why a person is wanted, who the customer is, the fields, what the bot measured, earlier visits."""
+    """Why a person is wanted, the fields, who the customer is, what the bot measured, earlier visits."""
 
     DEFAULT_CSS = """
     ContextPane {
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
         overflow-x: hidden;
         & > #context-empty { padding: 1 2; color: $muted; display: none; }
         &.-empty > Section, &.-empty > Cards { display: none; }
         &.-empty > #context-empty { display: block; }
         & > #context-fields { margin: 1 0 0 0; }
         & > #context-cards { margin: 0 0 1 0; }
-        & > #context-record { margin: 1 0 0 0; }
+        & > #context-record { margin: 0 0 1 0; }
         & > #context-visits { margin: 1 0 0 0; }
         &:focus .-cursor { background: $block-cursor-blurred-background; }
     }
@@ -80,17 +81,22 @@ class ContextPane(VerticalScroll, can_focus=True):
     def compose(self) -> ComposeResult:
         yield Static(id="context-empty")
         yield Section("Why", id="context-why")
-        yield Section("Customer", id="context-record")
         yield Section("Fields", id="context-fields")
         yield Cards(id="context-cards")
+        yield Section("Customer", id="context-record")
         yield Section("What the bot measured", id="context-diagnoses")
         yield Section("Earlier visits", id="context-visits")
 
     def on_mount(self) -> None:
         self._refresh()
 
+    def on_resize(self) -> None:
+        self._refresh()
+
     def show(self, view: ContextView) -> None:
         """Show this context. The cursor stays on its field, whatever comes before it."""
+        if view == self._view:
+            return
         if view.conversation != self._view.conversation:
             self._at = 0
             self._unfolded.clear()
@@ -134,6 +140,11 @@ class ContextPane(VerticalScroll, can_focus=True):
     def _cards(self) -> Cards:
         return self.query_one(Cards)
 
+    @property
+    def _width(self) -> int:
+        """The cells of a row between the blanks at its ends."""
+        return self.scrollable_content_region.width - 2
+
     def _go(self, at: int) -> None:
         self._at = at
         self._cards.move(at)
@@ -153,11 +164,12 @@ class ContextPane(VerticalScroll, can_focus=True):
     def _sections(self) -> Iterator[tuple[str, Sequence[Content]]]:
         view = self._view
         yield "why", [why(words) for words in view.why] or _NONE
-        yield "record", [record_row(label, value) for label, value in view.record] or _NONE
+        yield "record", [record_row(label, value, self._width) for label, value in view.record] or _NONE
         yield "fields", () if view.fields else _NONE
-        yield "diagnoses", [diagnosis(row) for row in view.diagnoses] or _NONE
+        yield "diagnoses", [diagnosis(row, self._width) for row in view.diagnoses] or _NONE
         yield "visits", [visit(words) for words in view.visits] or _NONE
 
     def _show_fields(self) -> None:
-        texts = [field(row, unfolded=row.name in self._unfolded) for row in self._view.fields]
+        rows, unfolded = self._view.fields, self._unfolded
+        texts = [field(row, unfolded=row.name in unfolded, width=self._width) for row in rows]
         self._cards.show(texts, self._at)

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
+from collabtui.console.present.measures import says_a_mood, words_of
 from collabtui.console.views import DiagnosisRow, FieldReading, FieldRow
-from collabtui.ui.text import Part, line, shown
+from collabtui.ui.text import Part, hanging, line, shown
 
 #: A value may be long; the pane shows this much of it, the field's editor all.
 VALUE_LINES, VALUE_CHARS = 6, 600
+#: The longest label with two blanks.
+LABEL_WIDTH = 10
 #: A message here only recalls what the transcript shows whole.
 RECALLED = 120
 
@@ -18,9 +21,9 @@ def why(words: str) -> Content:
     return line(_value(words))
 
 
-def record_row(label: str, value: str) -> Content:
-    """One thing that the business knows."""
-    return line((f"{label}: ", "$muted"), _value(value))
+def record_row(label: str, value: str, width: int = 0) -> Content:
+    """One thing that the business knows; the values stand below each other, in ``width`` cells."""
+    return hanging(line((f"{label:<{LABEL_WIDTH}}", "$muted")), _value(value), width)
 
 
 def visit(words: str) -> Content:
@@ -28,25 +31,45 @@ def visit(words: str) -> Content:
     return line(_value(words))
 
 
-def field(row: FieldRow, *, unfolded: bool) -> Content:
-    """A field with where its value comes from; ``unfolded`` with the values it had before."""
-    return Content("\n").join(_field_rows(row, unfolded=unfolded))
+def field(row: FieldRow, *, unfolded: bool, width: int = 0) -> Content:
+    """A field with where its value comes from; ``unfolded`` with the values it had before. A row has ``width`` cells.
+
+    What has no room in its row goes on below, two cells in.
+    """
+    return Content("\n").join(_field_rows(row, unfolded, width))
 
 
-def _field_rows(row: FieldRow, *, unfolded: bool) -> Iterator[Content]:
+def _field_rows(row: FieldRow, unfolded: bool, width: int) -> Iterator[Content]:
     more = f"  ({len(row.history)} earlier)" if row.history and not unfolded else ""
-    yield line((_short(row.name), "bold"), ": ", _reading_value(row.present), (more, "$muted"))
-    yield line("  ", (_origin(row.present), "$muted"))
+    name = line((_short(words_of(row.name)), "bold"), ": ")
+    yield _broken(line(name, _reading_value(row.present), (more, "$muted")), width)
+    yield _below(line((_origin(row.present), "$muted")), width)
     if row.conflict is not None:
-        yield line(("  ! also read: ", "bold $warn"), (_value(row.conflict), "$warn"), (_source_of(row), "$muted"))
+        other = line(("! also read: ", "bold $warn"), (_value(row.conflict), "$warn"), (_source_of(row), "$muted"))
+        yield _below(other, width)
     if unfolded:
-        yield from (_earlier(reading) for reading in row.history)
+        yield from (_earlier(reading, width) for reading in row.history)
         if not row.history:
             yield line(("  no earlier values", "$muted"))
 
 
-def _earlier(reading: FieldReading) -> Content:
-    return line(("  before: ", "$muted"), _reading_value(reading), "  ", (_origin(reading), "$muted"))
+def _earlier(reading: FieldReading, width: int) -> Content:
+    earlier = line(("before: ", "$muted"), _reading_value(reading), "  ", (_origin(reading), "$muted"))
+    return _below(earlier, width)
+
+
+def _broken(text: Content, width: int) -> Content:
+    """A row whose continuation stands two cells in."""
+    if width < text.cell_length:
+        first = text.wrap(width)[0] if width > 0 else text
+        rest = text[len(first) :]
+        # The blank at the break belongs to neither row.
+        return Content("\n").join([first.rstrip(), _below(rest[1:] if rest.plain.startswith(" ") else rest, width)])
+    return text
+
+
+def _below(text: Content, width: int) -> Content:
+    return hanging(line("  "), text, width)
 
 
 def _source_of(row: FieldRow) -> Content:
@@ -64,24 +87,24 @@ def _origin(reading: FieldReading) -> Content:
     return line(_short(who), f" · {reading.confidence:.2f} · {reading.time}")
 
 
-def diagnosis(row: DiagnosisRow) -> Content:
-    """What was measured on one message, in two rows or more."""
-    rows = [_measured(row)]
+def diagnosis(row: DiagnosisRow, width: int = 0) -> Content:
+    """What was measured on one message, in two rows or more of ``width`` cells."""
+    rows = [hanging(line((row.time, "$muted"), " "), _measured(row), width)]
     if row.text:
-        rows.append(line(("  on: ", "$muted"), (_short(row.text), "$muted")))
-    rows += [line(("  failed: ", "$danger"), _short(call)) for call in row.failed_calls]
+        rows.append(hanging(line(("  on: ", "$muted")), line((_short(row.text), "$muted")), width))
+    rows += [hanging(line(("  failed: ", "$danger")), _short(call), width) for call in row.failed_calls]
     return Content("\n").join(rows)
 
 
 def _measured(row: DiagnosisRow) -> Content:
-    parts: list[Part] = [(row.time, "$muted"), " "]
+    parts: list[Part] = []
     if row.fallback:
         parts.append(("not understood", "bold $warn"))
     else:
         parts.append(_short(row.intent or "no intent"))
     if row.confidence is not None:
         parts.append(f" {row.confidence:.2f}")
-    if row.mood is not None:
+    if says_a_mood(row.mood):
         parts.append((f" · mood {row.mood:+.2f}", "$muted"))
     return line(*parts)
 

@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 from textual import events
 from textual.binding import Binding
 from textual.cache import LRUCache
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -18,6 +18,8 @@ from collabtui.console.widgets.queue_map import Head, QueueMap
 from collabtui.ui.text import line
 
 _NOTHING: Final = QueueView((), None)
+#: What a line shows: nothing, the words of an empty queue, a heading, a row with the name of its style.
+Look = None | str | Head | tuple[QueueRow, str]
 #: As many drawn lines are kept as a tall terminal shows a few times.
 _MOST_LINES: Final = 400
 
@@ -29,7 +31,8 @@ class Queue(ScrollView, can_focus=True):
     Queue { width: 1fr; height: 1fr; background: $surface; scrollbar-size-vertical: 1; overflow-x: hidden; }
     Queue > .queue--head { color: $muted; text-style: bold; }
     Queue > .queue--current { background: $panel; text-style: bold; }
-    Queue > .queue--cursor { background: $panel; }
+    Queue > .queue--cursor { background: $block-cursor-blurred-background;
+        text-style: $block-cursor-blurred-text-style; }
     Queue:focus > .queue--cursor { background: $block-cursor-background; color: $block-cursor-foreground;
         text-style: $block-cursor-text-style; }
     """
@@ -64,7 +67,9 @@ class Queue(ScrollView, can_focus=True):
         self._map = QueueMap()
         self._cursor: int | None = None
         self._lines: LRUCache[tuple[QueueRow, int, str, bool], Strip] = LRUCache(_MOST_LINES)
+        self._painted: dict[int, Look] = {}  # what the visible lines show, as they were drawn last
         self._chosen: str | None = None  # the conversation that the cursor is on
+        self._is_placed = False  # whether the agent moved the cursor; until then it is where they read
 
     @property
     def view(self) -> QueueView:
@@ -78,13 +83,22 @@ class Queue(ScrollView, can_focus=True):
         self._cursor = self._find()
         self.virtual_size = Size(self.size.width, self._map.height)
         self._keep_in_place(above)
-        self.refresh()
+        self._refresh_changed()
+
+    def _refresh_changed(self) -> None:
+        """Have only those lines drawn anew that look otherwise: most of a busy queue stays as it is."""
+        lines = [y for y in range(self.size.height) if self._painted.get(y) != self._look(y)]
+        if lines:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in lines))
 
     def _find(self) -> int | None:
         """Where the chosen conversation is now; when it has gone, what came into its place."""
         rows = self._view.rows
         if not rows:
             return self._cursor
+        if not self._is_placed and self._view.current not in (None, self._chosen):
+            self._chosen = self._view.current
+            self.post_message(self.Highlighted(self._view.current))
         if self._chosen is not None:
             try:
                 return rows.index(self._chosen)
@@ -113,19 +127,29 @@ class Queue(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the visible part."""
-        width, y = self.size.width, y + self.scroll_offset.y
-        if not self._view.rows:
-            return self._empty_line(y, width)
-        match self._map.at(y):
+        width, look = self.size.width, self._look(y)
+        self._painted[y] = look
+        match look:
             case None:
                 return Strip.blank(width, self.visual_style.rich_style)
+            case str():
+                return self._empty_line(y + self.scroll_offset.y, width)
             case Head(place=place, count=count):
                 style = self._style("queue--head")
                 return self._strip(Visual.to_strips(self, head_line(place, count), width, 1, style), width)
-            case index:
-                row = self._view.rows[index]
-                name = "queue--current" if row.conversation == self._view.current else ""
-                return self._drawn(row, width, "queue--cursor" if index == self._cursor else name)
+            case (row, name):
+                return self._drawn(row, width, name)
+
+    def _look(self, y: int) -> Look:
+        """What a line of the visible part shows now."""
+        if not self._view.rows:
+            return self._view.empty
+        found = self._map.at(y + self.scroll_offset.y)
+        if not isinstance(found, int):
+            return found
+        row = self._view.rows[found]
+        name = "queue--current" if row.conversation == self._view.current else ""
+        return row, "queue--cursor" if found == self._cursor else name
 
     def _drawn(self, row: QueueRow, width: int, name: str) -> Strip:
         """A row's line; most of them look as they did at the last refresh."""
@@ -175,7 +199,7 @@ class Queue(ScrollView, can_focus=True):
         self._chosen = conversation
         self._cursor = self._find()
         self._reveal()
-        self.refresh()
+        self._refresh_changed()
 
     def on_resize(self, _event: events.Resize) -> None:
         self.virtual_size = Size(self.size.width, self._map.height)
@@ -183,18 +207,24 @@ class Queue(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         index = self._map.at(event.y + self.scroll_offset.y)
         if isinstance(index, int):
+            self._is_placed = True
             self._choose(index)
             self.refresh()
             self.action_open()
 
     def action_move(self, by: int) -> None:
         if self._view.rows:
+            self._is_placed = True
             self._choose(max(0, min(len(self._view.rows) - 1, (self._cursor or 0) + by)))
             self._reveal()
-            self.refresh()
+            self._refresh_changed()
 
     def action_page(self, by: int) -> None:
         self.action_move(by * max(1, self.size.height - 1))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without rows Enter does nothing, so nobody is told that it does."""
+        return action != "open" or bool(self._view.rows)
 
     def action_open(self) -> None:
         if self._cursor is not None and self._cursor < len(self._view.rows):

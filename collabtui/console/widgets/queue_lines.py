@@ -18,15 +18,16 @@ _HEADS: Final[dict[Place, str]] = {
 _MARKS: Final[dict[Place, tuple[str, str]]] = {
     "offer": ("!", "bold $needs-you"),
     "mine": ("*", "bold $mine"),
-    "waiting": ("-", "$warn"),
+    "waiting": ("w", "$warn"),
     "bot": ("b", "$bot"),
     "other": ("a", "$agent"),
 }
 _AGES: Final[dict[Age, str]] = {"fresh": "$muted", "late": "$warn", "overdue": "bold $danger"}
-#: Mark with priority; unread, mood, wait with its sign, each with a space before it.
-_MARK, _UNREAD, _MOOD, _WAIT = 3, 3, 3, 8
-#: Where so much room is left, the name shares it with the reason and the skill; it keeps at least the second number.
-_SHARED, _NAME = 20, 12
+_BAD: Final = ":("
+#: Mark with priority; mood, unread, wait with its sign, each with a space before it.
+_MARK, _UNREAD, _MOOD, _WAIT = 4, 3, 3, 8
+#: Where so much room is left, the name shares it with the reason and the skill; they keep at least so much each.
+_SHARED, _NAME, _ABOUT = 20, 12, 14
 
 
 def head_line(place: Place, count: int) -> Content:
@@ -38,21 +39,33 @@ def row_line(row: QueueRow, width: int, *, coloured: bool) -> Content:
     """A row of exactly ``width`` cells; without colours where the cursor brings its own."""
     mark, colour = _MARKS[row.place]
     priority = " " if row.priority is None else str(row.priority)
-    room = max(4, width - _MARK - _UNREAD - _MOOD - _WAIT)
-    name = room if room < _SHARED else max(_NAME, room // 2)
+    unread, mood = _unread(row.unread), _mood(row.mood)
+    is_wide = width - _MARK - _UNREAD - _MOOD - _WAIT >= _SHARED
+    # The words take the place of what there is nothing to say about.
+    waited = line(row.waited, _late(row.age))
+    wait = _WAIT if is_wide or mood or unread else min(_WAIT, waited.cell_length + 1)
+    room = max(4, width - _MARK - (_MOOD if mood else 0) - (_UNREAD if unread else 0) - wait)
+    about = min(_ABOUT, one_line(_about(row)).cell_length + 1)
+    name = min(max(_NAME, one_line(row.name).cell_length + 1), room - about) if is_wide else room
     parts = [
-        (_cell(line(mark, priority, " "), _MARK), colour),
+        (_cell(line(mark, " ", priority, " "), _MARK), colour),
         (_cell(one_line(row.name, name), name), "bold" if row.unread else ""),
-        (_cell(one_line(_about(row), room - name - 1), room - name, right=True), "$muted"),
-        (_cell(line(_unread(row.unread)), _UNREAD, right=True), "bold $needs-you"),
-        (_cell(line(_mood(row.mood)), _MOOD, right=True), "$muted"),
-        (_cell(line(row.waited, _late(row.age)), _WAIT, right=True), _AGES[row.age]),
+        (_cell(_about_in(row, room - name - 1), room - name, right=True), "$muted"),
+        (_cell(line(mood), _MOOD if mood else 0, right=True), "$danger" if mood == _BAD else "$muted"),
+        (_cell(line(unread), _UNREAD if unread else 0, right=True), "bold $needs-you"),
+        (_cell(waited, wait, right=True), _AGES[row.age]),
     ]
     return line(*((piece, style) if coloured and style else piece for piece, style in parts))
 
 
 def _about(row: QueueRow) -> str:
-    return ", ".join(part for part in (row.rule.replace("_", " "), row.skill) if part)
+    return ", ".join(part for part in (row.rule, row.skill) if part)
+
+
+def _about_in(row: QueueRow, room: int) -> Content:
+    """The reason with the skill, or the reason alone where both would be cut."""
+    both = one_line(_about(row))
+    return both if both.cell_length <= room else one_line(row.rule or row.skill, room)
 
 
 def _unread(count: int) -> str:
@@ -60,9 +73,10 @@ def _unread(count: int) -> str:
 
 
 def _mood(mood: float | None) -> str:
-    if mood is None:
+    """A face where there is something to see; most customers look neither way."""
+    if mood is None or -0.3 < mood < 0.3:
         return ""
-    return ":(" if mood <= -0.3 else ":)" if mood >= 0.3 else ":|"
+    return _BAD if mood < 0 else ":)"
 
 
 def _late(age: Age) -> str:

@@ -14,11 +14,13 @@ from textual.widgets import Static
 
 from collabtui.console.views import SuggestionRow, SuggestionsView
 from collabtui.console.widgets.cards import Card, Cards
-from collabtui.ui.text import line, one_line, shown
+from collabtui.ui.text import hanging, line, one_line, shown
 
 #: Terminals lower than this get one row for each of the first few suggestions.
 LOW = 30
 FEW = 3
+#: What the break within two rows of words may cost.
+SPARE = 10
 
 
 class SuggestionsPane(VerticalScroll, can_focus=True):
@@ -59,6 +61,7 @@ class SuggestionsPane(VerticalScroll, can_focus=True):
         yield Static(id="suggestions-more")
 
     def on_mount(self) -> None:
+        self.border_title = line((" Suggestions ", "bold $primary"))
         self._refresh()
 
     def on_resize(self, event: Resize) -> None:
@@ -66,6 +69,8 @@ class SuggestionsPane(VerticalScroll, can_focus=True):
 
     def show(self, view: SuggestionsView) -> None:
         """Show these suggestions; the cursor stays on its suggestion as long as that is there."""
+        if view == self._view:
+            return
         had = self._row.suggestion if self._row else None
         places = (place for place, row in enumerate(view.rows) if row.suggestion == had)
         self._at = next(places, 0)
@@ -117,12 +122,15 @@ class SuggestionsPane(VerticalScroll, can_focus=True):
 
     def _text(self, row: SuggestionRow) -> Content:
         width = max(20, self.scrollable_content_region.width - 2)
-        number = line((f"{row.number} ", "bold $needs-you"))
+        number = line((f"{row.number} ", "bold $primary"))
         desk = line(("desk only ", "bold $note")) if row.internal else Content("")
         if self._is_low:
             score = line((f" {row.score:.2f}", "$muted"))
             room = width - number.cell_length - desk.cell_length - score.cell_length
             return line(number, desk, one_line(row.text, max(4, room)), score)
-        words = one_line(row.text, 2 * width - number.cell_length - desk.cell_length - 10)
-        origin = one_line(row.source or "no source", width - 10)
-        return line(number, desk, words, "\n  ", (origin, "$muted"), (f" · {row.score:.2f}", "$muted"))
+        indent = number.cell_length
+        words = one_line(row.text, 2 * (width - indent) - desk.cell_length - SPARE)
+        score = line((f" · {row.score:.2f}", "$muted"))
+        origin = one_line(row.source or "no source", max(4, width - indent - score.cell_length))
+        said = hanging(number, line(desk, words), width)
+        return line(said, "\n", " " * indent, (origin, "$muted"), score)

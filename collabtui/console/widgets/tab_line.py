@@ -38,8 +38,9 @@ class TabLine(Static):
 
     def show(self, tabs: Sequence[TabView]) -> None:
         """Draw these tabs from now on."""
-        self._tabs = tabs
-        self._draw()
+        if tabs != self._tabs:
+            self._tabs = tabs
+            self._draw()
 
     def on_resize(self) -> None:
         self._draw()
@@ -57,7 +58,7 @@ class TabLine(Static):
         for tab in drawn:
             ends.append(ends[-1] + tab.cell_length)
         self._ends = ends[1:]
-        self.update(line(*drawn) if drawn else line((_EMPTY, "$muted")))
+        self.update(line(*drawn) if drawn else line((_EMPTY, "$muted")), layout=False)
 
 
 def _tab(tab: TabView, width: int) -> Content:

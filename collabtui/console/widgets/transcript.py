@@ -98,17 +98,17 @@ class TranscriptPane(Vertical):
     def _show_title(self) -> None:
         if self._title != self._view.title:
             self._title = self._view.title
-            self.border_title = line(" ", one_line(self._title), " ")
+            self.border_title = line(" ", one_line(self._title), " ") if self._title else Content("")
 
     def _show_foot(self) -> None:
         foot = self.query_one("#transcript-foot", Static)
         text = self._foot(foot.size.width)
         if not text.is_same(self._told):
             self._told = text
-            foot.update(text)
+            foot.update(text, layout=False)
 
     def _foot(self, width: int) -> Content:
-        """Who is typing on the left, what is out of sight on the right."""
+        """Who is writing on the left, what is out of sight on the right."""
         mark = self._mark()
         room = max(0, width - mark.cell_length - 1)
         typing = one_line(self._view.typing, room)

@@ -61,10 +61,9 @@ def _look(item: TranscriptItem) -> Look:
 
 def _head(item: TranscriptItem, look: Look, width: int) -> Row:
     """Who speaks in which role: no name can pass for another role, whatever it is."""
-    you = " (you)" if item.mine and item.who != "you" else ""
-    role = "" if item.who == item.kind else f" · {item.kind}"
+    is_plain = item.who == item.kind or (item.mine and item.kind == "agent")
     told = _DELIVERIES[item.delivery]
-    when = f"{you}{role} · {item.time}"
+    when = f"{'' if is_plain else f' · {item.kind}'} · {item.time}"
     name = cut(plain(item.who), max(1, width - cell_len(when) - cell_len(told[0])))
     return (name, look), (when, "muted"), told
 

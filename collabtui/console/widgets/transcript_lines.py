@@ -18,6 +18,8 @@ from collabtui.console.views import TranscriptItem
 from collabtui.console.widgets.transcript_item import Look, Row, estimate, rows_of
 
 _KEPT = 400
+#: Transcripts whose heights are kept while others are read: as many as an agent has open.
+_MOST_OTHERS = 8
 _SPOKEN = frozenset({"customer", "bot", "agent", "desk", "note"})
 
 
@@ -61,6 +63,7 @@ class TranscriptLines(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._items: Sequence[TranscriptItem] = ()
         self._rows = LazyRows(self._guess, self._measure)
+        self._others: list[tuple[Sequence[TranscriptItem], LazyRows]] = []  # left transcripts, the newest last
         self._drawn: LRUCache[int, list[Strip]] = LRUCache(_KEPT)
         self._width = 0
         self._follows = True
@@ -72,10 +75,12 @@ class TranscriptLines(ScrollView, can_focus=True):
 
     def show(self, items: Sequence[TranscriptItem], *, afresh: bool) -> None:
         """Show these entries; ``afresh`` for another conversation, which is shown from its end."""
-        kept = 0 if afresh else self._unchanged(items)
+        if afresh:
+            self._turn_to(items)
+        kept = self._unchanged(items)
         had = len(self._items)
         self._items = items
-        if kept == had == len(items):
+        if kept == had == len(items) and not afresh:
             return
         if afresh:
             self._follows, self._new = True, 0
@@ -136,6 +141,17 @@ class TranscriptLines(ScrollView, can_focus=True):
 
     # -- heights -----------------------------------------------------------------------------------------------------
 
+    def _turn_to(self, items: Sequence[TranscriptItem]) -> None:
+        """Put the present heights aside; take up those that were put aside for the transcript that begins like this."""
+        self._others = [*self._others, (self._items, self._rows)][-_MOST_OTHERS:]
+        self._items, self._rows = (), LazyRows(self._guess, self._measure)
+        self._drawn.clear()
+        for place, (known, rows) in enumerate(self._others):
+            if items and known and known[0] is items[0]:
+                del self._others[place]
+                self._items, self._rows = known, rows
+                return
+
     def _unchanged(self, items: Sequence[TranscriptItem]) -> int:
         """How many entries at the beginning are those that are shown already; all, or up to what was not delivered."""
         settled = len(self._items)
@@ -170,6 +186,7 @@ class TranscriptLines(ScrollView, can_focus=True):
         place = self._rows.at(self.scroll_offset.y)
         self._width = self._room
         self._drawn.clear()
+        self._others.clear()
         self._lay(0)
         if place is not None and not self._follows:
             index, row = place

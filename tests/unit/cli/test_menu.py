@@ -26,6 +26,17 @@ async def test_a_digit_chooses(key: str, chosen: str | None) -> None:
     assert app.chosen == chosen
 
 
+async def test_a_terminal_that_is_too_small_is_told_so_until_it_has_grown() -> None:
+    app = Menu("needs a broker")
+    async with app.run_test(size=(50, 14)) as pilot:
+        await pilot.pause()
+        assert sees(app, "too small")
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert sees(app, "what would you like to do?")
+        assert not sees(app, "too small")
+
+
 def test_it_says_whether_there_is_a_broker_to_work_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLLABTUI_DATA", str(tmp_path))
     assert menu.broker_here() == "needs a broker: collabtui broker serve"

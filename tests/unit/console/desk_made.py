@@ -28,11 +28,12 @@ def offer(conversation: str = "c1", id: str = "o1", deadline: int = NOW + 30_000
 
 
 class Told:
-    """A model with its mirror; each call is one thing that the broker told."""
+    """A model with its mirror; each call is one thing that the broker told, at ``now`` (Unix milliseconds)."""
 
-    def __init__(self) -> None:
-        self.mirror = Mirror("desk")
-        self.model = Model("ada", self.mirror)
+    def __init__(self, model: Model | None = None, now: int = NOW) -> None:
+        self.now = now
+        self.model = model or Model("ada", Mirror("desk"))
+        self.mirror = self.model.mirror
         self.me(AgentRegistered("Ada", {"support": 3}, 3), PresenceSet("online"))
 
     def me(self, *events: Event) -> Parts:
@@ -49,12 +50,12 @@ class Told:
         return self.talk(conversation, ConversationOpened("maria", "web", "en", "v1"), *lines)
 
     def rows(self, *rows: ConversationRow, full: bool = True, gone: tuple[str, ...] = ()) -> Parts:
-        return self.model.apply(QueueChanged(full, rows, gone), NOW)
+        return self.model.apply(QueueChanged(full, rows, gone), self.now)
 
     def _tell(self, stream: str, actor: Actor, events: tuple[Event, ...]) -> Parts:
         parts: Parts = frozenset()
         for event in events:
             n = self.mirror.n(stream) + 1
-            self.mirror.apply(EventFrame(stream=stream, n=n, at=NOW, actor=actor, event=event))
-            parts |= self.model.apply(EventApplied(stream, n, NOW, actor, event), NOW)
+            self.mirror.apply(EventFrame(stream=stream, n=n, at=self.now, actor=actor, event=event))
+            parts |= self.model.apply(EventApplied(stream, n, self.now, actor, event), self.now)
         return parts

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from collabtui.client.errors import LoginRefused
 from collabtui.client.feed import Feed
 from collabtui.client.updates import ConnectionState, EventApplied, StateChanged
 from collabtui.console import link as module
-from collabtui.console.link import BROKEN, Link, LinkHears
+from collabtui.console.link import BROKEN, FLOOD_S, Link, LinkHears
 from collabtui.console.model import Model, Parts
 from tests.unit.console.desk_made import ADA, NOW, Told, offer
 
@@ -142,6 +143,20 @@ async def test_a_flood_is_drawn_once_a_frame() -> None:
             office.client.feed.put(StateChanged("online"))
         await office.until(lambda: len(office.drawn) > 0)
         assert len(office.drawn) <= 2
+
+
+async def test_a_flood_that_goes_on_leaves_time_for_keys_between_its_drawings() -> None:
+    loop, times = asyncio.get_running_loop(), list[float]()
+    async with working() as office:
+
+        def tell_until_drawn_thrice() -> bool:
+            office.client.feed.put(StateChanged("online"))
+            if len(office.drawn) > len(times):
+                times.append(loop.time())
+            return len(times) == 3
+
+        await office.until(tell_until_drawn_thrice)
+    assert all(later - earlier > 0.9 * FLOOD_S for earlier, later in pairwise(times))
 
 
 async def test_a_broker_that_is_overloaded_is_asked_again_under_the_same_id(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,8 @@ def test_a_stale_write_tells_what_stands_there_by_whom_since_when() -> None:
     current: Current = {"version": 2, "value": "7777", "by": "copilot copilot.01ABC", "at": 50_580_000}
     told = sentence(StaleVersion("stale", current), UTC)
     assert told == (
-        "Not changed: it is “7777” now, written by copilot copilot at 1970-01-01 14:03. Do it again if yours is right."
+        "Not changed: it is “7777” now, written by copilot copilot at Thu 1 Jan 1970 14:03."
+        " Do it again if yours is right."
     )
 
 

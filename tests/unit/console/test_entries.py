@@ -29,6 +29,7 @@ def test_an_ending_needs_its_code() -> None:
     assert entries.ending(" solved ", " she called ") == Ending("solved", "she called")
     wrong(entries.ending("  ", "x"), "code")
     wrong(entries.ending("a\x07b", ""), "code")
+    wrong(entries.ending("llo Hana, I am looking", ""), "code")
     wrong(entries.ending("a" * 81, ""), "code")
     wrong(entries.ending("ok", "a" * 2_001), "note")
 

@@ -92,6 +92,10 @@ def test_the_same_ownership_told_again_changes_nothing() -> None:
     assert changed_hands((reply("a", "c2"),), "c1", epoch=9).holding == (reply("a", "c2"),)
 
 
+def test_what_was_written_for_the_ownership_that_comes_is_held_until_then() -> None:
+    assert changed_hands((reply("a", epoch=4),), "c1", epoch=3).holding == (reply("a", epoch=4),)
+
+
 def test_a_customers_message_gives_the_reply_one_more_window_not_a_second() -> None:
     first = customer_wrote((reply("a"),), "c1", 7_000)
     assert [held.due for held in first.holding] == [7_000]
@@ -116,13 +120,13 @@ def test_leaving_sends_nothing() -> None:
 @pytest.mark.parametrize(
     ("held", "words"),
     [
-        (reply("a"), "Sends your reply in 4 s: undo takes it back."),
-        (note("a"), "Sends your note in 4 s: undo takes it back."),
-        (resolve("a"), "Resolves in 4 s: undo takes it back."),
+        (reply("a"), "Sends in 4 s, F8 takes it back"),
+        (note("a"), "Sends in 4 s, F8 takes it back"),
+        (resolve("a"), "Resolves in 4 s, F8 takes it back"),
     ],
 )
 def test_the_seconds_left_are_told(held: Held, words: str) -> None:
-    assert held_words((held,), "c1", 1) == words
-    assert "1 s" in held_words((held,), "c1", 3_999)
-    assert "1 s" in held_words((held,), "c1", 99_000)
-    assert held_words((held,), "c2", 0) == ""
+    assert held_words((held,), "c1", 1, "F8") == words
+    assert "1 s" in held_words((held,), "c1", 3_999, "F8")
+    assert "1 s" in held_words((held,), "c1", 99_000, "F8")
+    assert held_words((held,), "c2", 0, "F8") == ""

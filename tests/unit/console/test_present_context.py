@@ -1,7 +1,7 @@
 """What is known about a customer, as the context pane gets it."""
 
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, tzinfo
 
 import pytest
 
@@ -11,12 +11,19 @@ from broker.domain.conversation import Conversation, Diagnosis, Ticket
 from broker.domain.customers import CustomerRecord, Visit
 from broker.domain.packet import Packet, packet_of
 from broker.domain.signals import ApiCall, Intent, Measured, Signals, Why
-from collabtui.console.present.context import DIAGNOSES, LATELY, conflict, context_view
+from collabtui.console.present.context import DIAGNOSES, LATELY, conflict
+from collabtui.console.present.context import context_view as context_at
 from collabtui.console.views import ContextView, DiagnosisRow, FieldReading
 from tests.unit.console.made import MINE, conversation, line
 
 #: 2025-11-12 14:03 in UTC.
 NOON = 1_762_956_180_000
+
+
+def context_view(
+    state: Conversation | None, packet: Packet | None = None, tz: tzinfo | None = None, now: int = NOON
+) -> ContextView:
+    return context_at(state, packet, tz, now=now)
 
 
 def reading(value: str | None, source: Source = "bot", at: int = NOON, version: int = 1) -> Reading:
@@ -34,18 +41,18 @@ def why(*measured: Measured, evidence: str | None = None, rule: str = "keyword")
 
 def test_no_conversation_is_an_empty_context_that_says_so() -> None:
     view = context_view(None)
-    assert view == ContextView(None, empty="No conversation is open.")
+    assert view == ContextView(None, empty="What is known about the customer stands here.")
 
 
 @pytest.mark.parametrize(
     ("rule", "measured", "sentence"),
     [
-        ("keyword", Measured("phrase", "human", "typed"), 'keyword: typed "human"'),
-        ("low_confidence", Measured("confidence", 0.31, 0.6), "low confidence: confidence 0.31, below 0.60"),
+        ("keyword", Measured("phrase", "human", "typed"), 'asked for a person (keyword): typed "human"'),
+        ("low_confidence", Measured("confidence", 0.31, 0.6), "bot unsure (low_confidence): 0.31, below 0.60"),
         ("angry", Measured("sentiment", -0.8, -0.5), "angry: sentiment -0.80, below -0.50"),
         ("lost", Measured("fallbacks", 3.0, 2.0), "lost: fallbacks 3, at least 2"),
         ("shop_down", Measured("api_errors", 2.0, 2.0), "shop down: api errors 2, at least 2"),
-        ("agent_asked", Measured("reason", "knows him", "asked"), 'agent asked: asked "knows him"'),
+        ("agent_asked", Measured("reason", "knows him", "asked"), 'agent asked: "knows him"'),
     ],
 )
 def test_the_why_card_tells_what_was_measured_against_what(rule: str, measured: Measured, sentence: str) -> None:
@@ -66,7 +73,7 @@ def test_the_evidence_is_quoted() -> None:
 
 
 def test_evidence_that_is_not_at_hand_is_left_out() -> None:
-    assert why(evidence="m99") == ("keyword",)
+    assert why(evidence="m99") == ("asked for a person (keyword)",)
 
 
 def packet(state: Conversation) -> Packet:
@@ -77,7 +84,7 @@ def test_after_the_ticket_is_gone_the_packet_still_tells_why() -> None:
     state = with_why(Why("keyword"))
     later = replace(state, ticket=None)
     assert context_view(later).why == ()
-    assert context_view(later, packet(state)).why == ("keyword",)
+    assert context_view(later, packet(state)).why == ("asked for a person (keyword)",)
 
 
 def test_the_record_shows_what_the_business_knows() -> None:
@@ -93,11 +100,13 @@ def test_the_record_shows_what_the_business_knows() -> None:
         "channel": "web",
         "language": "es",
         "device": "iPhone",
+        "chat": "c1",
     }
 
 
 def test_an_unknown_customer_is_told_to_be_unverified() -> None:
     shown = dict(context_view(conversation()).record)
+    assert shown.pop("chat") == "c1"
     assert shown == {"customer": "maria", "identity": "not verified", "account": "unknown", "language": "en"}
 
 
@@ -169,11 +178,25 @@ def test_a_long_conversation_shows_its_last_diagnoses() -> None:
 def test_earlier_visits_are_told_newest_first_without_the_present_one() -> None:
     visits = (Visit("a", NOON - 2_000, NOON, "solved"), Visit("b", NOON - 1_000), Visit("c1", NOON))
     shown = context_view(conversation(), replace(packet(conversation()), visits=visits), UTC).visits
-    assert shown == ("2025-11-12 14:02, still open", "2025-11-12 14:02, solved")
+    assert shown == ("14:02, still open", "14:02, solved")
 
 
 def test_a_visit_without_an_outcome_was_closed() -> None:
     visits = (Visit("a", NOON, NOON),)
     assert context_view(conversation(), replace(packet(conversation()), visits=visits), UTC).visits == (
-        "2025-11-12 14:03, closed",
+        "14:03, closed",
     )
+
+
+def test_what_was_before_today_is_told_with_its_day() -> None:
+    visits = (Visit("a", NOON, NOON, "solved"),)
+    state = replace(conversation(), fields={"order": Field("order", (reading("1"),))})
+    view = context_view(state, replace(packet(state), visits=visits), UTC, NOON + 24 * 3_600_000)
+    assert view.visits == ("yesterday 14:03, solved",)
+    assert view.fields[0].present.time == "yesterday 14:03"
+
+
+def test_a_workers_process_is_nobodys_business() -> None:
+    read = replace(reading("1"), by=Actor("bot", "bot.01M8281ESEA24MC9890D34DQ4G"))
+    (row,) = context_view(replace(conversation(), fields={"order": Field("order", (read,))})).fields
+    assert row.present.by == "bot"

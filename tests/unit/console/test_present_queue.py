@@ -28,7 +28,7 @@ def only(told: Told, now: int = NOW) -> QueueRow:
 def test_a_row_tells_who_waits_for_what_since_when(told: Told) -> None:
     since = NOW - 4 * 60_000
     told.rows(row("c1", name="Maria", since=since, rule="keyword", skill="returns", priority=2, sentiment=-0.7))
-    assert only(told) == QueueRow("c1", "Maria", "waiting", "4 min", "late", "keyword", "returns", 2, -0.7)
+    assert only(told) == QueueRow("c1", "Maria", "waiting", "4 min", "late", "asked for a person", "returns", 2, -0.7)
 
 
 @pytest.mark.parametrize(

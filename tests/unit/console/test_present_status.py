@@ -15,14 +15,24 @@ def test_it_says_who_i_am_what_i_hold_what_time_it_is() -> None:
     told.me(offer("c1"), WorkTaken("c1", "o1"))
     view = status_view(told.model, 50_580_000, UTC)
     assert (view.presence, view.presence_tone) == ("Ada: online", "good")
-    assert (view.load, view.clock, view.needs_you) == ("load 1/3", "14:03", "")
+    assert (view.load, view.clock, view.needs_you) == ("load 1/3", "14:03 UTC", "")
 
 
 def test_offers_need_me_with_the_seconds_left_for_the_next() -> None:
     told = Told()
+    told.model.apply(StateChanged("online"), NOW)
     told.me(offer("c1", "o1", NOW + 12_300), offer("c2", "o2", NOW + 20_000))
-    assert status_view(told.model, NOW).needs_you == "NEEDS YOU: 2 offers (12s)"
-    assert status_view(told.model, NOW + 60_000).needs_you == "NEEDS YOU: 2 offers (0s)"
+    assert status_view(told.model, NOW).needs_you == "NEEDS YOU: 2 offers (12 s)"
+    assert status_view(told.model, NOW + 60_000).needs_you == "NEEDS YOU: 2 offers (0 s)"
+
+
+def test_an_offer_that_nobody_could_accept_now_is_not_told() -> None:
+    told = Told()
+    told.me(offer("c1", "o1", NOW + 12_300))
+    told.model.apply(StateChanged("reconnecting"), NOW)
+    view = status_view(told.model, NOW)
+    assert view.needs_you == ""
+    assert (view.connection, view.connection_short) == ("RECONNECTING: what you send waits", "RECONNECTING")
 
 
 def test_unread_messages_of_open_conversations_need_me() -> None:

@@ -93,7 +93,7 @@ def test_there_are_numbers_for_nine() -> None:
 
 
 def test_without_suggestions_it_says_why() -> None:
-    assert suggestions_view(None).empty == "No conversation is open."
+    assert suggestions_view(None).empty == "What a copilot proposes stands here."
     assert suggestions_view(state()).empty == "No suggestions yet."
     closed = replace(state(suggestion("a")), owner=DeskOwner())
     assert suggestions_view(closed) == SuggestionsView((), "No suggestions: the conversation is closed.")

@@ -46,8 +46,8 @@ def log(*happened: tuple[Actor, ConversationEvent], at: int = NOON) -> list[Reco
     return [Recorded("conversation:c1", seq, at, actor, event) for seq, (actor, event) in enumerate(happened, 1)]
 
 
-def read(events: list[Recorded], me: str = "ada", my_name: str = "Ada") -> TranscriptFeed:
-    feed = TranscriptFeed(me, my_name, UTC)
+def read(events: list[Recorded], me: str = "ada") -> TranscriptFeed:
+    feed = TranscriptFeed(me, UTC)
     for event in events:
         feed.add(event)
     return feed
@@ -82,7 +82,7 @@ def test_a_customer_without_a_name_has_their_id() -> None:
 
 def test_my_messages_are_mine_under_the_name_that_customers_read() -> None:
     (item,) = items((ADA, MessagePosted("m1", "hi", 1)))
-    assert (item.kind, item.who, item.mine) == ("agent", "Ada", True)
+    assert (item.kind, item.who, item.mine) == ("agent", "you", True)
 
 
 def test_a_customer_with_my_id_is_not_me() -> None:
@@ -108,14 +108,14 @@ def test_lines_of_the_desk_are_the_desks() -> None:
 @pytest.mark.parametrize(
     ("event", "words"),
     [
-        (HandoffRequested("t1", "", 3, Why("keyword")), "handed to a person: keyword"),
+        (HandoffRequested("t1", "", 3, Why("keyword")), "handed to a person: asked for a person"),
         (HandoffRequested("t1", "", 3, Why("customer_asked")), "handed to a person: customer asked"),
         (HandoffRequested("t1", "", 3), "handed to a person"),
         (OfferDeclined("o1", "ada", "busy"), 'Ada Lovelace declined, "busy"'),
         (OfferTimedOut("o1", "ada"), "Ada Lovelace did not answer the offer"),
         (Transferred("ada", "billing"), "Ada Lovelace passed it on to billing"),
         (Transferred("ada", "", "zoe", "knows her"), 'Ada Lovelace passed it on to zoe, "knows her"'),
-        (AgentLost("ada"), "Ada Lovelace was away too long: it waits again"),
+        (AgentLost("ada"), "the connection to Ada Lovelace was lost: it waits again"),
         (HandedBack(), "handed back to the bot"),
         (Resolved("solved", bot_closes=True), "resolved: solved"),
         (Resolved("", bot_closes=True, note="refunded"), 'resolved: no code, "refunded"'),
@@ -124,7 +124,10 @@ def test_lines_of_the_desk_are_the_desks() -> None:
         (Reopened("customer_wrote"), "opened again: customer wrote"),
         (SurveyAsked(), "the customer is asked for a rating"),
         (SurveyAnswered(4, "quick"), 'the customer rated 4 of 5, "quick"'),
-        (CallbackScheduled(NOON + HOUR, "+49", "refund"), 'a call to +49 is planned for 2025-11-12 15:03, "refund"'),
+        (
+            CallbackScheduled(NOON + HOUR, "+49", "refund"),
+            'a call to +49 is planned for Wed 12 Nov 2025 15:03, "refund"',
+        ),
         (Opaque("brand_new"), "something happened that this version does not know: brand_new"),
     ],
 )  # fmt: skip
@@ -172,7 +175,7 @@ def test_a_new_day_begins_with_its_date() -> None:
     for seq, days in ((2, 0), (3, 1), (4, 1)):
         feed.add(Recorded("conversation:c1", seq, NOON + days * DAY, CUSTOMER, MessagePosted(f"m{seq}", "hi", 1)))
     texts = [item.text for item in feed.view().items]
-    assert texts == ["2025-11-12", "hi", "hi", "2025-11-13", "hi", "hi"]
+    assert texts == ["Wed 12 Nov 2025", "hi", "hi", "Thu 13 Nov 2025", "hi", "hi"]
 
 
 def test_what_is_not_delivered_stands_last_with_its_state() -> None:
@@ -180,8 +183,8 @@ def test_what_is_not_delivered_stands_last_with_its_state() -> None:
     unsent = [Unsent("m2", "hello", NOON, "sending"), Unsent("m3", "careful", NOON, "held", "note")]
     last = feed.view(unsent=unsent).items[-2:]
     assert last == (
-        TranscriptItem("message:m2", "agent", "Ada", "14:03", "hello", "sending", mine=True),
-        TranscriptItem("message:m3", "note", "Ada", "14:03", "careful", "held", mine=True),
+        TranscriptItem("message:m2", "agent", "you", "14:03", "hello", "sending", mine=True),
+        TranscriptItem("message:m3", "note", "you", "14:03", "careful", "held", mine=True),
     )
 
 
@@ -199,7 +202,7 @@ def test_delivery_keeps_the_key() -> None:
 
 def test_the_view_says_which_conversation_who_types_what_is_missing() -> None:
     assert read([]).view("Maria", typing="Maria", empty="Nothing.") == TranscriptView(
-        None, "Maria", (), "Maria is typing…", "Nothing."
+        None, "Maria", (), "Maria is writing…", "Nothing."
     )
     assert read(log((BOT, MessagePosted("m1", "hi", 1)))).view().conversation == "c1"
     assert read([]).view().typing == ""

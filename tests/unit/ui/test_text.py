@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.app import App
 from textual.content import Content
 
-from collabtui.ui.text import copy, cut, line, one_line, plain, shown, tell
+from collabtui.ui.text import copy, cut, hanging, line, one_line, plain, shown, tell
 from tests.dangerous import dangerous_in
 from tests.hostile_cases import HostileText, hostile_texts
 from tests.tui.hostile import hostile_text
@@ -95,3 +95,28 @@ async def test_the_clipboard_gets_only_what_was_seen() -> None:
 
 def test_content_given_to_a_line_stays_itself() -> None:
     assert line(Content("x")) == Content("x")
+
+
+def test_what_goes_on_below_a_label_begins_below_its_first_row() -> None:
+    made = hanging(line(("  F2  ", "bold")), Content("Accept the offered conversation"), 24)
+    assert made.plain.split("\n") == ["  F2  Accept the offered", "      conversation"]
+
+
+def test_a_text_hangs_nowhere_without_room() -> None:
+    assert hanging(line("a long label  "), Content("some words"), 20).plain == "a long label  some words"
+
+
+@given(hostile_text(), st.integers(20, 60))
+def test_a_hanging_text_keeps_to_its_width(text: str, cells: int) -> None:
+    made = hanging(line("key: "), one_line(text), cells)
+    assert all(cell_len(row.rstrip()) <= cells for row in made.plain.split("\n"))
+
+
+async def test_the_same_words_told_again_stand_there_once() -> None:
+    app = App[None]()
+    async with app.run_test(notifications=True) as pilot:
+        for words in ("Nobody waits.", "Choose one first.", "Nobody waits."):
+            tell(app, words, severity="warning")
+            await pilot.pause()
+        rows = "\n".join(seen(app))
+        assert rows.count("Nobody waits.") == rows.count("Choose one first.") == 1

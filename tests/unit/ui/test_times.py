@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collabtui.ui.times import ago, clock, waited
+from collabtui.ui.times import ago, clock, day, waited, zone
 
 NOW = int(datetime(2025, 11, 22, 14, 30, tzinfo=UTC).timestamp() * 1000)
 MINUTE = 60_000
@@ -74,3 +74,13 @@ def test_what_is_fresh_was_just_now(before: int, reads: str) -> None:
 def test_a_longer_wait_never_reads_like_a_shorter_one_of_the_same_unit() -> None:
     reads = [waited(minutes * MINUTE) for minutes in range(60)]
     assert all(one != other for one, other in pairwise(reads))
+
+
+def test_a_day_reads_the_same_on_every_later_day() -> None:
+    assert day(NOW, UTC) == "Sat 22 Nov 2025"
+    assert day(NOW, timezone(timedelta(hours=10))) == "Sun 23 Nov 2025"
+
+
+def test_a_zone_is_called_by_its_name() -> None:
+    assert zone(NOW, UTC) == "UTC"
+    assert zone(NOW, timezone(timedelta(hours=-3), "-03")) == "-03"
