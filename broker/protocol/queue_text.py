@@ -10,9 +10,7 @@ from broker.protocol.rows import ConversationRow, Waits
 _AROUND = 200
 
 
-def queue_texts(
-    rows: Sequence[ConversationRow], gone: Sequence[str], *, full: Waits | None, most: int
-) -> list[str]:
+def queue_texts(rows: Sequence[ConversationRow], gone: Sequence[str], *, full: Waits | None, most: int) -> list[str]:
     """The texts of ``QueueRows`` frames of at most ``most`` bytes each; nothing where there is nothing to tell.
 
     ``full`` says that these begin a whole list: then there is a first frame even without a row, marked so, which tells
