@@ -98,7 +98,7 @@ class DeskApp(App[None]):
             return
         # They stay until the loop ends: a shell sends its own SIGHUP after the terminal's, while drafts are written.
         loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGHUP, self._end, HUNG_UP)
+        loop.add_signal_handler(signal.SIGHUP, self._hang_up)
         loop.add_signal_handler(signal.SIGTERM, self._end, TERMINATED)
         self.set_interval(TERMINAL_S, self._look_for_terminal)
 
@@ -106,7 +106,15 @@ class DeskApp(App[None]):
         from collabtui.ui.terminal import has_lost_terminal
 
         if has_lost_terminal(self):
-            self._end(HUNG_UP)
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        from collabtui.ui.terminal import abandon, has_lost_terminal
+
+        # Whoever sends the signal by hand gets the terminal back as it was.
+        if has_lost_terminal(self):
+            abandon()
+        self._end(HUNG_UP)
 
     def _end(self, code: int) -> None:
         if not self._exit:

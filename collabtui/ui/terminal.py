@@ -4,6 +4,7 @@ Textual's own neither ends nor sleeps then. Its input thread reads "nothing" aga
 its output thread dies of the first write, after which the queue before it fills up until the whole app stands still.
 """
 
+import os
 import select
 import sys
 from io import TextIOWrapper
@@ -65,3 +66,12 @@ class TerminalDriver(LinuxDriver):
 def has_lost_terminal(app: App[Any]) -> bool:
     """True once the app's terminal is no longer there."""
     return isinstance(app._driver, TerminalDriver) and app._driver.has_gone
+
+
+def abandon() -> None:
+    """Let what is still to be written to the lost terminal go nowhere: Python would end with an error of its own."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
