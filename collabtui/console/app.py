@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from textual import events
+
 from collabtui.console import ask
 from collabtui.console.link import Desk
 from collabtui.console.office import Start
@@ -30,6 +32,11 @@ class ConsoleApp(DeskApp):
     def get_default_screen(self) -> DeskScreen:
         """The desk is all there is."""
         return self.desk
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key):
+            self.desk.link.keyed()
+        await super().on_event(event)
 
     async def action_quit(self) -> None:
         if not self._is_leaving:

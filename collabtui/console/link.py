@@ -32,6 +32,9 @@ TYPING_S = 2.0
 FRAME_S = 1 / 30
 #: As long as more keeps coming it is shown this often: a key must wait for what is being drawn when it is pressed.
 FLOOD_S = 1 / 10
+#: A drawing that sums up so many updates is one of a flood; while the agent's hands are on the keys, within so many
+#: seconds of the last one, a flood is shown this often.
+FLOOD_UPDATES, KEYED_S, KEYED_FLOOD_S = 8, 1.0, 0.5
 
 
 class Desk(Protocol):
@@ -79,7 +82,8 @@ class Link:
         self._client, self._model, self._hears, self._clock = client, model, hears, clock
         self._parts: Parts = NONE
         self._frame: asyncio.TimerHandle | None = None
-        self._drawn = float("-inf")
+        self._drawn = self._keyed = float("-inf")
+        self._updates, self._is_flood = 0, False
         self._followed: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._moved = asyncio.Condition()
@@ -196,16 +200,24 @@ class Link:
         if packet is not None:
             self._model.packets[conversation] = packet
 
+    def keyed(self) -> None:
+        """The agent pressed a key: what others do in masses may be shown a little later."""
+        self._keyed = asyncio.get_running_loop().time()
+
     def _redraw(self, parts: Parts) -> None:
         if not parts:
             return
         self._parts |= parts
+        self._updates += 1
         if self._frame is None:
             loop = asyncio.get_running_loop()
-            self._frame = loop.call_at(max(loop.time() + FRAME_S, self._drawn + FLOOD_S), self._draw)
+            is_late = self._is_flood and loop.time() - self._keyed < KEYED_S
+            apart = KEYED_FLOOD_S if is_late else FLOOD_S
+            self._frame = loop.call_at(max(loop.time() + FRAME_S, self._drawn + apart), self._draw)
 
     def _draw(self) -> None:
         parts, self._parts, self._frame = self._parts, frozenset(), None
+        self._is_flood, self._updates = self._updates >= FLOOD_UPDATES, 0
         self._drawn = asyncio.get_running_loop().time()
         self._hears.changed(parts)
 

@@ -18,7 +18,7 @@ from collabtui.client.errors import LoginRefused
 from collabtui.client.feed import Feed
 from collabtui.client.updates import ConnectionState, EventApplied, StateChanged
 from collabtui.console import link as module
-from collabtui.console.link import BROKEN, FLOOD_S, Link, LinkHears
+from collabtui.console.link import BROKEN, FLOOD_S, FLOOD_UPDATES, Link, LinkHears
 from collabtui.console.model import Model, Parts
 from tests.unit.console.desk_made import ADA, NOW, Told, offer
 
@@ -157,6 +157,24 @@ async def test_a_flood_that_goes_on_leaves_time_for_keys_between_its_drawings() 
 
         await office.until(tell_until_drawn_thrice)
     assert all(later - earlier > 0.9 * FLOOD_S for earlier, later in pairwise(times))
+
+
+@pytest.mark.parametrize(("updates", "apart"), [(FLOOD_UPDATES, 3 * FLOOD_S), (1, FLOOD_S)])
+async def test_hands_on_the_keys_come_before_a_flood_alone(
+    monkeypatch: pytest.MonkeyPatch, updates: int, apart: float
+) -> None:
+    monkeypatch.setattr(module, "KEYED_FLOOD_S", 3 * FLOOD_S)
+    loop, times = asyncio.get_running_loop(), list[float]()
+    async with working() as office:
+        for drawing in range(4):
+            office.link.keyed()
+            for _ in range(updates):
+                office.client.feed.put(StateChanged("online"))
+            await office.until(lambda drawing=drawing: len(office.drawn) > drawing)  # type: ignore[misc]
+            times.append(loop.time())
+    between = [later - earlier for earlier, later in pairwise(times[1:])]
+    assert all(0.9 * apart < gap for gap in between)
+    assert min(between) < 2 * apart
 
 
 async def test_a_broker_that_is_overloaded_is_asked_again_under_the_same_id(monkeypatch: pytest.MonkeyPatch) -> None:
