@@ -1,8 +1,6 @@
 """Drafts on disk: one file a conversation, readable by its writer alone."""
 
 import json
-import os
-import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -10,9 +8,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from broker.domain.ids import is_id
 from collabtui.console.drafts import Drafts
+from collabtui.ui.private_files import put_draft_aside, replace_file
 
 _ENDING = ".json"
-_SPOILED = ".spoiled"
 _DRAFTS = TypeAdapter(Drafts)
 
 
@@ -49,7 +47,7 @@ class DraftFiles:
             if drafts.is_empty:
                 path.unlink(missing_ok=True)
             else:
-                self._replace(path, json.dumps(asdict(drafts)))
+                replace_file(path, json.dumps(asdict(drafts)))
         except OSError as error:
             return f"Your draft is not safe yet: {path} can't be written ({error.strerror}). Keep this window open."
         return None
@@ -60,32 +58,6 @@ class DraftFiles:
         except OSError as error:
             return None, f"The draft in {path} can't be read: {error.strerror}."
         except ValidationError:
-            return None, self._put_aside(path)
+            return None, put_draft_aside(path)
         named = path.name.removesuffix(_ENDING)
-        return (drafts, None) if drafts.conversation == named and is_id(named) else (None, self._put_aside(path))
-
-    def _put_aside(self, path: Path) -> str:
-        aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}{_SPOILED}")
-        try:
-            path.replace(aside)
-        except OSError as error:
-            return f"The draft in {path} is damaged, so it was left alone ({error.strerror})."
-        return f"The draft in {path.name} is damaged. It was put aside as {aside}: open it to save its words."
-
-    def _replace(self, path: Path, text: str) -> None:
-        self._make_folder()
-        beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        # The mode stands from the first byte on, so there is no moment when others could read it.
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            try:
-                file.write(text)
-                file.flush()
-                beside.replace(path)
-            except OSError:
-                beside.unlink(missing_ok=True)
-                raise
-
-    def _make_folder(self) -> None:
-        for folder in (self._folder.parent, self._folder):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            folder.chmod(0o700)
+        return (drafts, None) if drafts.conversation == named and is_id(named) else (None, put_draft_aside(path))

@@ -1,8 +1,6 @@
 """What a customer wrote without its having been sent, on disk: one file a conversation, for its writer alone."""
 
 import json
-import os
-import secrets
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,9 +8,9 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from collabtui.customer.now import Unsent
+from collabtui.ui.private_files import put_draft_aside, replace_file
 
 _ENDING = ".json"
-_SPOILED = ".spoiled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class DraftFiles:
         except OSError as error:
             return Kept(), f"What you had not sent can't be read from {path}: {error.strerror}."
         except ValidationError:
-            return Kept(), _put_aside(path)
+            return Kept(), put_draft_aside(path)
 
     def save(self, conversation: str, kept: Kept) -> str:
         """Write it, or remove the file when nothing is left; a sentence where that failed, else an empty one."""
@@ -67,33 +65,10 @@ class DraftFiles:
             if kept.is_empty:
                 path.unlink(missing_ok=True)
             else:
-                self._replace(path, json.dumps(asdict(kept)))
+                replace_file(path, json.dumps(asdict(kept)))
         except OSError as error:
             return f"What you write is not safe yet: {path} can't be written ({error.strerror}). Keep this window open."
         return ""
 
     def _path(self, conversation: str) -> Path:
         return self._folder / f"{conversation}{_ENDING}"
-
-    def _replace(self, path: Path, text: str) -> None:
-        for folder in (self._folder.parent, self._folder):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        # The mode stands from the first byte on, so there is no moment when others could read it.
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            try:
-                file.write(text)
-                file.flush()
-                beside.replace(path)
-            except OSError:
-                beside.unlink(missing_ok=True)
-                raise
-
-
-def _put_aside(path: Path) -> str:
-    aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}{_SPOILED}")
-    try:
-        path.replace(aside)
-    except OSError as error:
-        return f"The draft in {path} is damaged, so it was left alone ({error.strerror})."
-    return f"The draft in {path.name} is damaged. It was put aside as {aside}: open it to save its words."
