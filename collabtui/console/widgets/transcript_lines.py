@@ -13,9 +13,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from collabtui.console.present.lazy_rows import LazyRows
 from collabtui.console.views import TranscriptItem
 from collabtui.console.widgets.transcript_item import Look, Row, estimate, rows_of
+from collabtui.ui.lazy_rows import LazyRows
 
 _KEPT = 400
 #: Transcripts whose heights are kept while others are read: as many as an agent has open.

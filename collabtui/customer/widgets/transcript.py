@@ -15,7 +15,7 @@ from textual.visual import Visual
 from collabtui.customer.lines import Lines
 from collabtui.customer.now import Now
 from collabtui.customer.views import Kind, LineView
-from collabtui.customer.widgets.heights import Heights
+from collabtui.ui.lazy_rows import LazyRows
 from collabtui.ui.text import Part, line, one_line, shown
 
 #: No message is drawn higher than this; the log keeps all of it.
@@ -59,7 +59,7 @@ class Transcript(ScrollView, can_focus=True):
         super().__init__()
         self._lines = Lines(Now(""), 0)
         self._empty = ""
-        self._heights = Heights(self._guess, self._measure)
+        self._heights = LazyRows(self._guess, self._measure)
         self._drawn: LRUCache[int, tuple[LineView, list[Strip]]] = LRUCache(_KEPT)
         self._width = 0
         self._follows = True
@@ -80,9 +80,9 @@ class Transcript(ScrollView, can_focus=True):
         if not len(self._heights):
             rows = self._strips_of(line((self._empty, "$muted")))
             return rows[y] if y < len(rows) else self._blank
-        index, row = self._heights.at(self.scroll_offset.y + y)
-        strips = self._strips(index) if index < len(self._heights) else []
-        return strips[row] if row < len(strips) else self._blank
+        place = self._heights.at(self.scroll_offset.y + y)
+        strips = self._strips(place[0]) if place else []
+        return strips[place[1]] if place and place[1] < len(strips) else self._blank
 
     # -- moving ------------------------------------------------------------------------------------------------------
 
@@ -135,12 +135,13 @@ class Transcript(ScrollView, can_focus=True):
 
     def _lay_anew(self) -> None:
         """Lay out everything for another width, with the line at the top of the window still there."""
-        index, row = self._heights.at(self.scroll_offset.y)
+        place = self._heights.at(self.scroll_offset.y)
         self._width = self._room
         self._drawn.clear()
         self._heights.lay(0, len(self._lines))
-        if not self._follows and index < len(self._heights):
-            self._stand(self._heights.top(index) + min(row, self._heights.exact(index) - 1))
+        if not self._follows and place is not None:
+            index, row = place
+            self._stand(self._heights.top(index) + min(row, self._heights.measured(index) - 1))
         self._settle()
 
     def _settle(self) -> None:
@@ -148,11 +149,12 @@ class Transcript(ScrollView, can_focus=True):
         page = self.size.height
         if not self._width:
             return
-        index, row = self._heights.at(self.scroll_offset.y)
-        if self._follows or index >= len(self._heights):
+        place = self._heights.at(self.scroll_offset.y)
+        if self._follows or place is None:
             self._heights.measure_up(len(self._heights), 2 * page)
             self._stand(self._heights.total)
         else:
+            index, row = place
             self._heights.measure_down(index, page + row)
             self._heights.measure_up(index, page)
             self._stand(self._heights.top(index) + row)

@@ -3,13 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collabtui.customer.widgets.heights import Heights
+from collabtui.ui.lazy_rows import LazyRows
 
 ROWS = st.lists(st.integers(1, 9), max_size=60)
 
 
-def heights(guessed: list[int], exact: list[int]) -> Heights:
-    made = Heights(guessed.__getitem__, exact.__getitem__)
+def heights(guessed: list[int], exact: list[int]) -> LazyRows:
+    made = LazyRows(guessed.__getitem__, exact.__getitem__)
     made.lay(0, len(guessed))
     return made
 
@@ -20,7 +20,7 @@ def test_each_row_belongs_to_the_entry_that_covers_it(rows: list[int]) -> None:
     belongs = [(index, row) for index, height in enumerate(rows) for row in range(height)]
     assert [made.at(row) for row in range(made.total)] == belongs
     assert made.total == sum(rows)
-    assert made.at(made.total) == (len(rows), 0)
+    assert made.at(made.total) is None
     assert [made.top(index) for index in range(len(rows))] == [sum(rows[:index]) for index in range(len(rows))]
 
 
@@ -55,9 +55,9 @@ def test_nothing_is_measured_twice() -> None:
         asked.append(index)
         return 3
 
-    made = Heights(lambda _: 1, measure)
+    made = LazyRows(lambda _: 1, measure)
     made.lay(0, 4)
-    assert [made.exact(1), made.exact(1)] == [3, 3]
+    assert [made.measured(1), made.measured(1)] == [3, 3]
     made.measure_down(0, 100)
     assert sorted(asked) == [0, 1, 2, 3]
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collabtui.console.present.lazy_rows import LazyRows
-from collabtui.console.present.row_map import BLOCK, RowMap
+from collabtui.ui.lazy_rows import LazyRows
+from collabtui.ui.row_map import BLOCK, RowMap
 
 HEIGHTS = st.lists(st.integers(0, 5), max_size=3 * BLOCK)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from collabtui.console.present.row_map import RowMap
+from collabtui.ui.row_map import RowMap
 
 
 class LazyRows:
