@@ -2,106 +2,59 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Literal, assert_never
+from typing import TypeVar, assert_never
 
-from annotated_types import Ge, Le, MaxLen
-
-from broker.domain.ids import Count, Id, Label, OptionalLabel, Remark
-
-Presence = Literal["online", "busy", "away", "offline"]
-RoutingState = Literal["off_queue", "idle", "interacting", "not_responding"]
-ReleaseOutcome = Literal["declined", "timed_out", "withdrawn"]
-WorkOutcome = Literal["resolved", "transferred", "handed_back", "lost", "closed"]
-Level = Annotated[int, Ge(1), Le(5)]
-Capacity = Annotated[int, Ge(0), Le(100)]
-Skills = Annotated[Mapping[Label, Level], MaxLen(50)]
-
-
-@dataclass(frozen=True, slots=True)
-class AgentRegistered:
-    name: Label
-    skills: Skills
-    capacity: Capacity
-    kind: Literal["agent_registered"] = "agent_registered"
-
-
-@dataclass(frozen=True, slots=True)
-class PresenceSet:
-    presence: Presence
-    reason: OptionalLabel = ""
-    kind: Literal["presence_set"] = "presence_set"
-
-
-@dataclass(frozen=True, slots=True)
-class SkillsSet:
-    skills: Skills
-    kind: Literal["skills_set"] = "skills_set"
-
-
-@dataclass(frozen=True, slots=True)
-class CapacitySet:
-    capacity: Capacity
-    kind: Literal["capacity_set"] = "capacity_set"
-
-
-@dataclass(frozen=True, slots=True)
-class OfferReserved:
-    """A conversation is offered to this agent until ``deadline`` (Unix milliseconds)."""
-
-    offer: Id
-    conversation: Id
-    deadline: Count
-    rule: Label
-    skill: OptionalLabel
-    waiting_since: Count
-    last_line: Remark = ""
-    kind: Literal["offer_reserved"] = "offer_reserved"
-
-
-@dataclass(frozen=True, slots=True)
-class OfferReleased:
-    offer: Id
-    conversation: Id
-    outcome: ReleaseOutcome
-    kind: Literal["offer_released"] = "offer_released"
-
-
-@dataclass(frozen=True, slots=True)
-class WorkTaken:
-    """The agent owns the conversation; ``offer`` is the reservation that this used up."""
-
-    conversation: Id
-    offer: Id
-    kind: Literal["work_taken"] = "work_taken"
-
-
-@dataclass(frozen=True, slots=True)
-class WorkReleased:
-    conversation: Id
-    outcome: WorkOutcome
-    kind: Literal["work_released"] = "work_released"
-
-
-AgentEvent = (
-    AgentRegistered | PresenceSet | SkillsSet | CapacitySet | OfferReserved | OfferReleased | WorkTaken | WorkReleased
+from broker.domain.agent_events import (
+    AgentEvent,
+    AgentRegistered,
+    AgentResponded,
+    AgentRostered,
+    CapacitySet,
+    OfferReleased,
+    OfferReserved,
+    Presence,
+    PresenceSet,
+    RoutingState,
+    SkillsSet,
+    WorkEvent,
+    WorkPaused,
+    WorkReleased,
+    WorkResumed,
+    WorkTaken,
+    WrapUpEnded,
+    WrapUpStarted,
 )
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """The fold of an agent's stream. ``idle_since`` (last work ended) and ``present_since`` are Unix milliseconds."""
+    """The fold of an agent's stream. ``idle_since`` (last work ended) and ``present_since`` are Unix milliseconds.
+
+    ``channel_of`` names the channel of each conversation held or offered; ``caps`` bounds them by channel;
+    ``paused`` are held without capacity; ``wrapping`` are conversations in wrap-up, with when that ends by itself;
+    ``last_work`` is the one that ended last, at ``last_ended``, until its wrap-up begins.
+    """
 
     id: str
     name: str = ""
     skills: Mapping[str, int] = field(default_factory=dict)
     capacity: int = 0
+    caps: Mapping[str, int] = field(default_factory=dict)
     presence: Presence = "offline"
     reason: str = ""
     offers: Mapping[str, str] = field(default_factory=dict)  # offer -> conversation
     holding: frozenset[str] = frozenset()
-    missed: bool = False  # an offer ran out unanswered and the agent said nothing since
+    paused: frozenset[str] = frozenset()
+    wrapping: Mapping[str, int | None] = field(default_factory=dict)
+    channel_of: Mapping[str, str] = field(default_factory=dict)
+    last_work: str = ""
+    last_ended: int = 0
+    missed: bool = False  # an offer ran out unanswered and the agent did nothing since
     idle_since: int = 0
     present_since: int = 0
+    rostered: AgentRostered | None = None
 
     @property
     def is_registered(self) -> bool:
@@ -109,11 +62,20 @@ class Agent:
 
     @property
     def load(self) -> int:
-        return len(self.offers) + len(self.holding)
+        """The places in use: offers, conversations that are not paused, wrap-ups."""
+        return len(self.offers) + len(self.holding) - len(self.paused) + len(self.wrapping)
 
     @property
     def free(self) -> int:
         return max(0, self.capacity - self.load)
+
+    def room(self, channel: str) -> int:
+        """How many more conversations of this channel the agent may take."""
+        cap = self.caps.get(channel)
+        if cap is None:
+            return self.free
+        held = (self.holding - self.paused) | set(self.offers.values())
+        return min(self.free, cap - sum(self.channel_of.get(one) == channel for one in held))
 
     @property
     def routing(self) -> RoutingState:
@@ -121,32 +83,63 @@ class Agent:
             return "off_queue"
         if self.missed:
             return "not_responding"
-        return "interacting" if self.holding else "idle"
+        if self.wrapping:
+            return "wrap_up"
+        return "interacting" if self.holding - self.paused else "idle"
 
 
 def evolve_agent(agent: Agent, event: AgentEvent, at: int) -> Agent:
     """The agent after one event that happened at ``at`` (Unix milliseconds)."""
     match event:
-        case AgentRegistered(name, skills, capacity):
-            return replace(agent, name=name, skills=dict(skills), capacity=capacity, idle_since=at)
+        case AgentRegistered(name, skills, capacity, channels):
+            return replace(agent, name=name, skills=dict(skills), capacity=capacity, caps=dict(channels), idle_since=at)
+        case AgentRostered(name, skills, capacity, channels):
+            known = replace(agent, name=name, skills=dict(skills), capacity=capacity, caps=dict(channels))
+            return replace(known, rostered=event)
         case PresenceSet(presence, reason):
             return replace(agent, presence=presence, reason=reason, missed=False, present_since=at)
         case SkillsSet(skills):
             return replace(agent, skills=dict(skills))
-        case CapacitySet(capacity):
-            return replace(agent, capacity=capacity)
-        case OfferReserved(offer, conversation):
-            return replace(agent, offers={**agent.offers, offer: conversation})
-        case OfferReleased(offer, _, outcome):
+        case CapacitySet(capacity, channels):
+            caps = agent.caps if channels is None else dict(channels)
+            return replace(agent, capacity=capacity, caps=caps)
+        case AgentResponded():
+            return replace(agent, missed=False)
+        case WrapUpStarted(conversation, until):
+            return replace(agent, wrapping={**agent.wrapping, conversation: until}, last_work="")
+        case WrapUpEnded(conversation):
+            return replace(agent, wrapping=_without(agent.wrapping, conversation), idle_since=at)
+        case _:
+            return _evolve_work(agent, event, at)
+
+
+def _evolve_work(agent: Agent, event: WorkEvent, at: int) -> Agent:
+    match event:
+        case OfferReserved(offer=offer, conversation=conversation, channel=channel):
+            offers = {**agent.offers, offer: conversation}
+            return replace(agent, offers=offers, channel_of={**agent.channel_of, conversation: channel})
+        case OfferReleased(offer, conversation, outcome):
             missed = agent.missed or outcome == "timed_out"
-            return replace(agent, offers=_without(agent.offers, offer), missed=missed)
-        case WorkTaken(conversation, offer):
-            return replace(agent, offers=_without(agent.offers, offer), holding=agent.holding | {conversation})
+            channel_of = _without(agent.channel_of, conversation)
+            return replace(agent, offers=_without(agent.offers, offer), missed=missed, channel_of=channel_of)
+        case WorkTaken(conversation, offer, channel):
+            # Taken up again, it is work and no paperwork any more.
+            offers, wrapping = _without(agent.offers, offer), _without(agent.wrapping, conversation)
+            holding, channel_of = agent.holding | {conversation}, {**agent.channel_of, conversation: channel}
+            taken = replace(agent, offers=offers, wrapping=wrapping, holding=holding, channel_of=channel_of)
+            return replace(taken, missed=False)
+        case WorkPaused(conversation):
+            return replace(agent, paused=agent.paused | {conversation})
+        case WorkResumed(conversation):
+            return replace(agent, paused=agent.paused - {conversation})
         case WorkReleased(conversation):
-            return replace(agent, holding=agent.holding - {conversation}, idle_since=at)
+            holding, paused = agent.holding - {conversation}, agent.paused - {conversation}
+            channel_of = _without(agent.channel_of, conversation)
+            left = replace(agent, holding=holding, paused=paused, channel_of=channel_of)
+            return replace(left, idle_since=at, last_work=conversation, last_ended=at)
         case _:
             assert_never(event)
 
 
-def _without(offers: Mapping[str, str], offer: str) -> dict[str, str]:
-    return {key: value for key, value in offers.items() if key != offer}
+def _without(table: Mapping[str, Value], key: str) -> dict[str, Value]:
+    return {name: value for name, value in table.items() if name != key}

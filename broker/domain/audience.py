@@ -17,6 +17,14 @@ from broker.domain.events import (
     SurveyAnswered,
     SurveyAsked,
 )
+from broker.domain.judgement_events import (
+    AlertRaised,
+    EscalationMarked,
+    HandoffProposed,
+    LanguageDetected,
+    PolicyApplied,
+    ProposalAnswered,
+)
 from broker.domain.owner_events import (
     AgentLost,
     BotLeaseGranted,
@@ -30,9 +38,23 @@ from broker.domain.owner_events import (
     OfferMade,
     OfferTimedOut,
     OfferWithdrawn,
+    PutToSleep,
+    Reassigned,
     Reopened,
+    Requeued,
     Resolved,
+    TakenOver,
     Transferred,
+    WarmEnded,
+    WarmOffered,
+)
+from broker.domain.teamwork_events import (
+    ConsultAsked,
+    ConsultEnded,
+    SupervisorJoined,
+    SupervisorLeft,
+    WorkHeld,
+    WorkUnheld,
 )
 
 Audience = Literal["public", "bot", "desk"]
@@ -53,36 +75,90 @@ def audience_of(role: Role) -> Audience:
     return _AUDIENCE_OF[role]
 
 
+#: What is the desk's alone. Nobody can say whether an unknown event is private, so only the desk sees that it exists.
+_DESK_ONLY = (
+    SuggestionOffered
+    | SuggestionMarked
+    | OfferMade
+    | OfferDeclined
+    | OfferTimedOut
+    | OfferWithdrawn
+    | WarmOffered
+    | WarmEnded
+    | WorkHeld
+    | WorkUnheld
+    | ConsultAsked
+    | ConsultEnded
+    | AlertRaised
+    | EscalationMarked
+    | PolicyApplied
+    | Opaque
+)
+_BOTS_TOO = SignalsReported | ContextSet | ContextCleared | BotLeaseGranted | BotLeaseLost | LanguageDetected
+#: What some see with private parts blanked.
+_Blanked = (
+    MessagePosted
+    | SupervisorJoined
+    | SupervisorLeft
+    | ConversationOpened
+    | HandoffProposed
+    | HandoffRequested
+    | Resolved
+    | Transferred
+    | Reassigned
+    | PutToSleep
+    | HandedBack
+)
+#: What everybody sees whole.
+_EVERYBODYS = (
+    SurveyAsked
+    | SurveyAnswered
+    | CallbackScheduled
+    | Reopened
+    | OfferAccepted
+    | AgentLost
+    | TakenOver
+    | Requeued
+    | ProposalAnswered
+    | Closed
+)
+
+
 def project(event: ConversationEvent, audience: Audience) -> ConversationEvent | None:
     """The event as this audience sees it: the same object, one with private parts blanked, or None for nothing."""
-    if audience == "desk":
+    if audience == "desk" or isinstance(event, _EVERYBODYS):
         return event
+    if isinstance(event, _DESK_ONLY):
+        return None
+    if isinstance(event, _BOTS_TOO):
+        return event if audience == "bot" else None
+    return _blanked(event, for_bot=audience == "bot")
+
+
+def _blanked(event: _Blanked, *, for_bot: bool) -> ConversationEvent | None:
     match event:
         case MessagePosted(visibility="note"):
             return None
         case MessagePosted():
             return replace(event, suggestion=None) if event.suggestion else event
-        case SurveyAsked() | SurveyAnswered() | CallbackScheduled() | Reopened() | OfferAccepted() | AgentLost():
-            return event
-        case Closed():
-            return event
+        case SupervisorJoined(mode=mode) | SupervisorLeft(mode=mode):
+            return event if mode == "barge" else None
         case ConversationOpened():
-            return event if audience == "bot" else replace(event, record=None, policy_version="")
+            return event if for_bot else replace(event, record=None, policy_version="")
+        case HandoffProposed():
+            return event if for_bot else replace(event, why=None, skill="", priority=3, level=1)
         case HandoffRequested():
-            return event if audience == "bot" else replace(event, why=None, preferred=None, skill="", priority=3)
+            return event if for_bot else replace(event, why=None, preferred=None, skill="", priority=3, level=1)
+        case Resolved():
+            return replace(event, note="") if for_bot else replace(event, note="", code="")
         case Transferred():
             return replace(event, note="", preferred=None, skill="")
-        case Resolved():
-            return replace(event, note="") if audience == "bot" else replace(event, note="", code="")
+        case Reassigned():
+            return replace(event, note="", preferred=None, skill="", agent=None)
+        case PutToSleep():
+            return replace(event, note="", agent=None)
         case HandedBack():
             return replace(event, note="")
-        case SignalsReported() | ContextSet() | ContextCleared() | BotLeaseGranted() | BotLeaseLost():
-            return event if audience == "bot" else None
-        case SuggestionOffered() | SuggestionMarked() | OfferMade() | OfferDeclined() | OfferTimedOut():
-            return None
-        case OfferWithdrawn() | Opaque():
-            # Nobody can say whether an unknown event is private, so only the desk sees that it exists.
-            return None
         case _:
             assert_never(event)
 

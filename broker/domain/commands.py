@@ -8,9 +8,11 @@ from annotated_types import MaxLen
 from broker.domain.context import FieldValue
 from broker.domain.desk_commands import DeskCommand
 from broker.domain.events import Score, SuggestionFate, Visibility
+from broker.domain.handoff_commands import HandoffCommand
 from broker.domain.ids import CommandId, Count, Id, Label, OptionalLabel, Remark, Share, Text
 from broker.domain.owner_events import LeaseLoss
 from broker.domain.signals import Signals
+from broker.domain.team_commands import TeamCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,42 +83,6 @@ class ClearField:
     name: Label
     expected_version: Count
     kind: Literal["clear_field"] = "clear_field"
-
-
-@dataclass(frozen=True, slots=True)
-class RequestHandoff:
-    """Ask for a person, by the customer's button or by a worker with a reason of its own."""
-
-    conversation: Id
-    reason: OptionalLabel = ""
-    skill: OptionalLabel = ""
-    kind: Literal["request_handoff"] = "request_handoff"
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptOffer:
-    conversation: Id
-    offer: Id
-    kind: Literal["accept_offer"] = "accept_offer"
-
-
-@dataclass(frozen=True, slots=True)
-class DeclineOffer:
-    conversation: Id
-    offer: Id
-    reason: Remark = ""
-    kind: Literal["decline_offer"] = "decline_offer"
-
-
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """Give it to another skill or to one named agent."""
-
-    conversation: Id
-    skill: OptionalLabel = ""
-    agent: Id | None = None
-    note: Remark = ""
-    kind: Literal["transfer"] = "transfer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,43 +182,6 @@ class GiveUpOnBots:
 
 
 @dataclass(frozen=True, slots=True)
-class MakeOffer:
-    """The desk's: reserve the conversation for ``agent``."""
-
-    conversation: Id
-    agent: Id
-    kind: Literal["make_offer"] = "make_offer"
-
-
-@dataclass(frozen=True, slots=True)
-class ExpireOffer:
-    """The desk's: the accept time-out passed."""
-
-    conversation: Id
-    offer: Id
-    kind: Literal["expire_offer"] = "expire_offer"
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawOffer:
-    """The desk's: the agent can no longer take it."""
-
-    conversation: Id
-    offer: Id
-    reason: Remark
-    kind: Literal["withdraw_offer"] = "withdraw_offer"
-
-
-@dataclass(frozen=True, slots=True)
-class LoseAgent:
-    """The desk's: the owning agent stayed away longer than the grace period."""
-
-    conversation: Id
-    agent: Id
-    kind: Literal["lose_agent"] = "lose_agent"
-
-
-@dataclass(frozen=True, slots=True)
 class AskSurvey:
     """The desk's: no live bot says goodbye."""
 
@@ -271,11 +200,8 @@ TalkCommand = (
     | ScheduleCallback
 )
 BotCommand = TakeBotTurn | GrantBotLease | EndBotLease | GiveUpOnBots
-HandoffCommand = (
-    RequestHandoff | MakeOffer | AcceptOffer | DeclineOffer | ExpireOffer | WithdrawOffer | Transfer | LoseAgent
-)
 ClosingCommand = Resolve | HandBack | AskSurvey | AnswerSurvey | CloseConversation | ReopenConversation
-ConversationCommand = TalkCommand | BotCommand | HandoffCommand | ClosingCommand
+ConversationCommand = TalkCommand | BotCommand | HandoffCommand | TeamCommand | ClosingCommand
 
 
 Command = ConversationCommand | DeskCommand

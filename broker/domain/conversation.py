@@ -7,10 +7,13 @@ from typing import TypedDict, Unpack
 from broker.domain.actors import Actor
 from broker.domain.context import Field
 from broker.domain.customers import CustomerRecord
+from broker.domain.engagement import Engagement
 from broker.domain.events import SuggestionFate, Visibility
+from broker.domain.judgement_events import AlertStep, Verdict
 from broker.domain.lines import lines_of
 from broker.domain.owners import AgentOwner, BotLease, BotPool, DeskOwner, Owner, Phase, phase_of
-from broker.domain.signals import Engagement, Signals, Why
+from broker.domain.signals import Signals, Why
+from broker.domain.teamwork_events import Oversight
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,11 @@ class Diagnosis:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """The wish for a person, from the handoff on. ``since`` (Unix milliseconds) is kept through every re-offer."""
+    """The wish for a person, from the handoff on. ``since`` (Unix milliseconds) is kept through every re-offer.
+
+    ``level`` is the least level of the skill asked for, before it is relaxed; ``alerts`` counts the alerts raised,
+    ``raised`` tells when each step of the ladder was raised last (Unix milliseconds).
+    """
 
     id: str
     since: int
@@ -47,6 +54,52 @@ class Ticket:
     priority: int
     preferred: str | None = None
     passed: Mapping[str, int] = field(default_factory=dict)  # agents who declined, missed or gave it away: when
+    level: int = 1
+    channel: str = ""
+    alerts: int = 0
+    raised: Mapping[AlertStep, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Warm:
+    """A warm transfer under way: offered to ``agent`` until ``deadline`` (Unix milliseconds)."""
+
+    offer: str
+    agent: str
+    deadline: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Consult:
+    """An open question to a colleague."""
+
+    id: str
+    agent: str
+    by: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The open question whether the customer wants a person."""
+
+    id: str
+    at: int
+    why: Why | None
+    skill: str
+    level: int
+    priority: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A handoff of the past: when it was decided, by which rule, what people made of it since."""
+
+    ticket: str
+    at: int
+    rule: str
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +153,8 @@ class Said(TypedDict, total=False):
     pending_since: int
     failed_workers: tuple[str, ...]
     closing_said: bool
+    engagement: Engagement
+    diagnoses: tuple[Diagnosis, ...]
 
 
 # Without slots: ``after`` copies all parts at once, which for slots takes a step for each of them.
@@ -131,6 +186,13 @@ class Conversation:
     handoffs: int = 0
     escalated_by: str = ""  # the rule of the newest handoff
     last_agent: str | None = None
+    proposal: Proposal | None = None
+    escalations: tuple[Judged, ...] = ()
+    warm: Warm | None = None
+    consults: tuple[Consult, ...] = ()
+    on_hold: bool = False  # set aside by its agent
+    supervisors: Mapping[str, Oversight] = field(default_factory=dict)
+    last_alert: AlertStep | None = None
     ticket: Ticket | None = None
     suggestions: Mapping[str, Suggestion] = field(default_factory=dict)
     resolution: Resolution | None = None

@@ -1,12 +1,17 @@
 """Wishes about agents, customers, tokens."""
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from annotated_types import Len
 
 from broker.domain.actors import Role
-from broker.domain.agents import Capacity, Presence, Skills
+from broker.domain.agent_events import Capacity, Channels, Presence, Skills
 from broker.domain.customers import CustomerRecord
 from broker.domain.ids import Count, Id, Label, OptionalLabel
+
+#: A policy file: at most 100,000 code points.
+PolicyText = Annotated[str, Len(1, 100_000)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,7 @@ class RegisterAgent:
     name: Label
     skills: Skills
     capacity: Capacity = 3
+    channels: Channels = field(default_factory=dict)
     kind: Literal["register_agent"] = "register_agent"
 
 
@@ -36,9 +42,49 @@ class SetSkills:
 
 @dataclass(frozen=True, slots=True)
 class SetCapacity:
+    """``channels`` bounds single channels within the capacity; None leaves those bounds as they are."""
+
     agent: Id
     capacity: Capacity
+    channels: Channels | None = None
     kind: Literal["set_capacity"] = "set_capacity"
+
+
+@dataclass(frozen=True, slots=True)
+class RosterAgent:
+    """The desk's: what the roster's file says of an agent."""
+
+    agent: Id
+    name: Label
+    skills: Skills
+    capacity: Capacity
+    channels: Channels = field(default_factory=dict)
+    kind: Literal["roster_agent"] = "roster_agent"
+
+
+@dataclass(frozen=True, slots=True)
+class BeginWrapUp:
+    """An agent's, where the policy leaves it to them: take time for paperwork on a conversation that just ended."""
+
+    work: Id
+    kind: Literal["begin_wrap_up"] = "begin_wrap_up"
+
+
+@dataclass(frozen=True, slots=True)
+class EndWrapUp:
+    """The agent's own, or the desk's when the time is over: the paperwork on conversation ``work`` is done."""
+
+    agent: Id
+    work: Id
+    kind: Literal["end_wrap_up"] = "end_wrap_up"
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptPolicy:
+    """A supervisor's: run by this policy from now on; ``text`` is the whole TOML file."""
+
+    text: PolicyText
+    kind: Literal["adopt_policy"] = "adopt_policy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +114,16 @@ class RevokeToken:
     kind: Literal["revoke_token"] = "revoke_token"
 
 
-DeskCommand = SetPresence | RegisterAgent | SetSkills | SetCapacity | RecordCustomer | IssueToken | RevokeToken
+DeskCommand = (
+    SetPresence
+    | RegisterAgent
+    | RosterAgent
+    | SetSkills
+    | SetCapacity
+    | BeginWrapUp
+    | EndWrapUp
+    | AdoptPolicy
+    | RecordCustomer
+    | IssueToken
+    | RevokeToken
+)

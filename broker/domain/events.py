@@ -7,12 +7,14 @@ from annotated_types import Ge, Le
 
 from broker.domain.access import AccessEvent
 from broker.domain.actors import DESK, Actor
-from broker.domain.agents import AgentEvent
+from broker.domain.agent_events import AgentEvent
 from broker.domain.context import FieldValue
 from broker.domain.customers import CustomerEvent
 from broker.domain.ids import Count, Id, Label, Remark, Share, Text
+from broker.domain.judgement_events import JudgementEvent
 from broker.domain.owner_events import OwnershipEvent
 from broker.domain.signals import Signals
+from broker.domain.teamwork_events import TeamworkEvent
 
 Visibility = Literal["public", "note"]
 Score = Annotated[int, Ge(1), Le(5)]
@@ -128,7 +130,7 @@ class Opaque:
     kind: Literal["opaque"] = "opaque"
 
 
-ConversationEvent = TalkEvent | OwnershipEvent | Opaque
+ConversationEvent = TalkEvent | JudgementEvent | TeamworkEvent | OwnershipEvent | Opaque
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,14 @@ from broker.domain.events import (
     SurveyAsked,
     TalkEvent,
 )
+from broker.domain.evolve_judged import evolve_judged
 from broker.domain.evolve_owner import evolve_owner
+from broker.domain.evolve_teamwork import evolve_teamwork
 from broker.domain.ids import split_stream
+from broker.domain.judgement_events import JudgementEvent
 from broker.domain.lines import lines_of
 from broker.domain.owner_events import OwnershipEvent
+from broker.domain.teamwork_events import TeamworkEvent
 
 
 def evolve(state: Conversation, recorded: Recorded) -> Conversation:
@@ -31,6 +35,10 @@ def evolve(state: Conversation, recorded: Recorded) -> Conversation:
     event = recorded.event
     if isinstance(event, TalkEvent):
         changed = evolve_talk(state, recorded, event)
+    elif isinstance(event, JudgementEvent):
+        changed = evolve_judged(state, recorded, event)
+    elif isinstance(event, TeamworkEvent):
+        changed = evolve_teamwork(state, event)
     elif isinstance(event, OwnershipEvent):
         changed = evolve_owner(state, recorded, event)
     elif isinstance(event, Opaque):
@@ -59,10 +67,10 @@ def evolve_talk(state: Conversation, recorded: Recorded, event: TalkEvent) -> Co
         case MessagePosted():
             return _say(state, recorded, event)
         case SignalsReported(turn, signals):
-            measured = replace(state, diagnoses=(*state.diagnoses, Diagnosis(turn, recorded.at, signals)))
-            if recorded.actor.role != "bot":
-                return measured
-            return replace(measured, engagement=state.engagement.after(signals))
+            diagnoses = (*state.diagnoses, Diagnosis(turn, recorded.at, signals))
+            by_bot, before = recorded.actor.role == "bot", state.engagement
+            engagement = before.after(signals) if by_bot else before.at_risk(signals.risk)
+            return state.after(diagnoses=diagnoses, engagement=engagement)
         case ContextSet(field, version):
             reading = Reading(field.value, version, field.source, field.confidence, recorded.actor, recorded.at)
             return _with_field(state, field.name, reading)
@@ -102,17 +110,25 @@ def _say(state: Conversation, recorded: Recorded, event: MessagePosted) -> Conve
     if recorded.actor.role == "customer":
         # Who asks again while nobody answered waits on: a nudge must not forgive the bots that failed.
         failed = state.failed_workers if state.pending else ()
-        return state.after(lines=lines, pending=event.message, pending_since=recorded.at, failed_workers=failed)
+        return state.after(
+            lines=lines,
+            pending=event.message,
+            pending_since=recorded.at,
+            failed_workers=failed,
+            engagement=state.engagement.said(recorded.at, event.text),
+        )
     if recorded.actor.role == "bot":
         goodbye = state.is_closing and event.reply_to is None
         said = state.after(lines=lines, closing_said=state.closing_said or goodbye)
-        return _answered(said, event.reply_to)
+        return _answered(said, event.reply_to, recorded.at)
     return state.after(lines=lines, pending=None)
 
 
-def _answered(state: Conversation, turn: str | None) -> Conversation:
+def _answered(state: Conversation, turn: str | None, at: int) -> Conversation:
     """Only an answer to the newest message empties ``pending``: a reply to an older one leaves the newer waiting."""
-    return state.after(pending=None, failed_workers=()) if turn == state.pending else state
+    if turn != state.pending:
+        return state
+    return state.after(pending=None, failed_workers=(), engagement=state.engagement.answered(at))
 
 
 def _with_field(state: Conversation, name: str, reading: Reading) -> Conversation:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from broker.domain.conversation import Conversation, Resolution, Survey, Ticket
+from broker.domain.conversation import Conversation, Judged, Resolution, Survey, Ticket, Warm
 from broker.domain.events import Recorded
 from broker.domain.owner_events import (
     AgentLost,
@@ -19,11 +19,19 @@ from broker.domain.owner_events import (
     OfferTimedOut,
     OfferWithdrawn,
     OwnershipEvent,
+    PutToSleep,
+    Reassigned,
     Reopened,
+    Requeued,
     Resolved,
+    TakenOver,
     Transferred,
+    WarmEnded,
+    WarmOffered,
 )
-from broker.domain.owners import AgentOwner, BotLease, BotPool, DeskOwner, Offered, Owner, Queue
+from broker.domain.owners import AgentOwner, BotLease, BotPool, DeskOwner, Offered, Owner, Queue, Snoozed
+
+_OfferEvent = OfferMade | OfferDeclined | OfferTimedOut | OfferWithdrawn | WarmOffered | WarmEnded
 
 
 def evolve_owner(state: Conversation, recorded: Recorded, event: OwnershipEvent) -> Conversation:
@@ -37,17 +45,14 @@ def evolve_owner(state: Conversation, recorded: Recorded, event: OwnershipEvent)
             return _lease_lost(state, recorded.at, failed=reason != "released")
         case HandoffRequested():
             return _handed_off(state, recorded, event)
-        case OfferMade(offer, agent, deadline):
-            # The queue keeps ownership while an offer is open, so the epoch stays.
-            return replace(state, owner=Offered(offer, agent, deadline))
-        case OfferAccepted(_, agent):
+        case OfferAccepted(agent=agent) | TakenOver(agent=agent):
             return replace(_begin(state, AgentOwner(agent), recorded.at), last_agent=agent)
-        case OfferDeclined(_, agent) | OfferTimedOut(_, agent):
-            return _passed(replace(state, owner=Queue()), agent, recorded.at)
-        case OfferWithdrawn():
-            return replace(state, owner=Queue())
-        case Transferred():
-            return _transferred(state, recorded.at, event)
+        case PutToSleep(until, agent):
+            return _asleep(state, recorded.at, until, agent)
+        case Requeued():
+            return _requeued(state, recorded)
+        case Transferred() | Reassigned():
+            return _moved(state, recorded.at, event)
         case AgentLost():
             return _owned(state, Queue(), recorded.at)
         case HandedBack():
@@ -60,16 +65,36 @@ def evolve_owner(state: Conversation, recorded: Recorded, event: OwnershipEvent)
             reopened = replace(state, resolution=None, survey=Survey(), closed_reason="", closing_said=False)
             return _begin(reopened, BotPool(), recorded.at)
         case _:
+            return _evolve_offer(state, recorded.at, event)
+
+
+def _evolve_offer(state: Conversation, at: int, event: _OfferEvent) -> Conversation:
+    """An offer reserves but does not own, so the epoch stays: the queue, or a warm transfer's sender, keeps it."""
+    match event:
+        case OfferMade(offer, agent, deadline):
+            return replace(state, owner=Offered(offer, agent, deadline))
+        case OfferDeclined(_, agent) | OfferTimedOut(_, agent):
+            return _passed(replace(state, owner=Queue()), agent, at)
+        case OfferWithdrawn():
+            return replace(state, owner=Queue())
+        case WarmOffered(offer, agent, deadline, note):
+            return replace(state, warm=Warm(offer, agent, deadline, note))
+        case WarmEnded():
+            return replace(state, warm=None)
+        case _:
             assert_never(event)
 
 
 def _owned(state: Conversation, owner: Owner, at: int) -> Conversation:
-    return replace(state, owner=owner, owner_since=at, epoch=state.epoch + 1)
+    """Another owner: what was under way before is over, but for a bot's question while bots go on."""
+    proposal = state.proposal if isinstance(owner, BotPool | BotLease) else None
+    epoch = state.epoch + 1
+    return replace(state, owner=owner, owner_since=at, epoch=epoch, warm=None, on_hold=False, proposal=proposal)
 
 
 def _begin(state: Conversation, owner: Owner, at: int) -> Conversation:
     """A new engagement: what was measured before does not count any more."""
-    return replace(_owned(state, owner, at), engagement=state.engagement.next(), failed_workers=())
+    return replace(_owned(state, owner, at), engagement=state.engagement.next(), failed_workers=(), proposal=None)
 
 
 def _passed(state: Conversation, agent: str, at: int) -> Conversation:
@@ -102,12 +127,24 @@ def _opened(state: Conversation, recorded: Recorded, event: ConversationOpened) 
 
 
 def _handed_off(state: Conversation, recorded: Recorded, event: HandoffRequested) -> Conversation:
-    ticket = Ticket(event.ticket, recorded.at, event.why, event.skill, event.priority, event.preferred)
+    ticket = Ticket(
+        event.ticket,
+        recorded.at,
+        event.why,
+        event.skill,
+        event.priority,
+        event.preferred,
+        level=event.level,
+        channel=state.channel,
+    )
+    rule = event.why.rule if event.why else ""
     wanted = replace(
         state,
         ticket=ticket,
         handoffs=state.handoffs + 1,
-        escalated_by=event.why.rule if event.why else "",
+        escalated_by=rule,
+        escalations=(*state.escalations, Judged(event.ticket, recorded.at, rule)),
+        last_alert=None,
         resolution=None,
         survey=Survey(),
         closing_said=False,
@@ -115,14 +152,48 @@ def _handed_off(state: Conversation, recorded: Recorded, event: HandoffRequested
     return _begin(wanted, Queue(), recorded.at)
 
 
-def _transferred(state: Conversation, at: int, event: Transferred) -> Conversation:
-    queued = _passed(_owned(state, Queue(), at), event.agent, at)
-    if queued.ticket is None:
+def _in_queue(state: Conversation, at: int) -> Conversation:
+    """Waiting for a person; who waited already goes on waiting, under the same epoch."""
+    if isinstance(state.owner, Queue | Offered):
+        return replace(state, owner=Queue())
+    return _owned(state, Queue(), at)
+
+
+def _moved(state: Conversation, at: int, event: Transferred | Reassigned) -> Conversation:
+    queued = _in_queue(state, at)
+    if event.agent is not None:
+        queued = _passed(queued, event.agent, at)
+    ticket = queued.ticket
+    if ticket is None:
         return queued
-    skill = event.skill or queued.ticket.skill
+    skill = event.skill or ticket.skill
+    # A level is one of the skill that it was asked for along with.
+    level = ticket.level if skill == ticket.skill else 1
     # Whoever is named now was asked anew: an earlier refusal of theirs no longer counts.
-    passed = {agent: when for agent, when in queued.ticket.passed.items() if agent != event.preferred}
-    return replace(queued, ticket=replace(queued.ticket, skill=skill, preferred=event.preferred, passed=passed))
+    passed = {agent: when for agent, when in ticket.passed.items() if agent != event.preferred}
+    since = at if isinstance(state.owner, Snoozed) else ticket.since
+    moved = replace(ticket, skill=skill, level=level, preferred=event.preferred, passed=passed, since=since)
+    return replace(queued, ticket=moved)
+
+
+def _asleep(state: Conversation, at: int, until: int, agent: str | None) -> Conversation:
+    ticket = state.ticket
+    if ticket is not None and agent is not None:
+        ticket = replace(ticket, preferred=agent)
+    return _owned(replace(state, ticket=ticket), Snoozed(until, agent), at)
+
+
+def _requeued(state: Conversation, recorded: Recorded) -> Conversation:
+    """A wait that begins anew counts from now; one that goes on keeps its age."""
+    queued = _in_queue(state, recorded.at)
+    ticket = queued.ticket or Ticket(f"requeued.{recorded.seq}", recorded.at, None, "", 3, channel=state.channel)
+    if isinstance(state.owner, Snoozed):
+        # Whoever was promised this moment waits anew from now, so urgently: not behind all who came meanwhile.
+        promised = any(one.due == state.owner.until <= recorded.at for one in state.callbacks)
+        priority = 1 if promised else ticket.priority
+        ticket = replace(ticket, since=recorded.at, alerts=0, raised={}, priority=priority)
+    preferred = state.agent or ticket.preferred or state.last_agent
+    return replace(queued, ticket=replace(ticket, preferred=preferred))
 
 
 def _resolved(state: Conversation, recorded: Recorded, event: Resolved) -> Conversation:

@@ -5,11 +5,13 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Le
 
+from broker.domain.agent_events import ReleaseOutcome
 from broker.domain.customers import CustomerRecord
 from broker.domain.ids import Count, Id, Label, OptionalLabel, Remark
 from broker.domain.signals import Why
 
 Priority = Annotated[int, Ge(1), Le(5)]
+Demand = Annotated[int, Ge(1), Le(5)]
 LeaseLoss = Literal["silent", "gone", "released"]
 
 
@@ -42,13 +44,17 @@ class BotLeaseLost:
 
 @dataclass(frozen=True, slots=True)
 class HandoffRequested:
-    """A person is wanted: this opens the ticket. ``why`` is None where an audience may not see it."""
+    """A person is wanted: this opens the ticket. ``why`` is None where an audience may not see it.
+
+    ``level`` is the least level of the skill that the ticket asks for.
+    """
 
     ticket: Id
     skill: OptionalLabel
     priority: Priority
     why: Why | None = None
     preferred: Id | None = None
+    level: Demand = 1
     kind: Literal["handoff_requested"] = "handoff_requested"
 
 
@@ -109,6 +115,66 @@ class Transferred:
 
 
 @dataclass(frozen=True, slots=True)
+class WarmOffered:
+    """A warm transfer: ``agent`` may take it until ``deadline`` (Unix milliseconds); its owner keeps it until then."""
+
+    offer: Id
+    agent: Id
+    deadline: Count
+    note: Remark = ""
+    kind: Literal["warm_offered"] = "warm_offered"
+
+
+@dataclass(frozen=True, slots=True)
+class WarmEnded:
+    """The warm transfer came to nothing: its owner goes on."""
+
+    offer: Id
+    agent: Id
+    outcome: ReleaseOutcome
+    reason: Remark = ""
+    kind: Literal["warm_ended"] = "warm_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Reassigned:
+    """A supervisor sent it to the queue, for another skill or one named agent; ``agent`` held it, if anybody did."""
+
+    agent: Id | None
+    skill: OptionalLabel
+    preferred: Id | None = None
+    note: Remark = ""
+    kind: Literal["reassigned"] = "reassigned"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """A supervisor owns it now; ``name`` is what the customer reads."""
+
+    agent: Id
+    name: Label
+    kind: Literal["taken_over"] = "taken_over"
+
+
+@dataclass(frozen=True, slots=True)
+class PutToSleep:
+    """Snoozed until ``until`` (Unix milliseconds); ``agent`` is preferred when it wakes."""
+
+    until: Count
+    agent: Id | None = None
+    note: Remark = ""
+    kind: Literal["put_to_sleep"] = "put_to_sleep"
+
+
+@dataclass(frozen=True, slots=True)
+class Requeued:
+    """In the queue again: it woke, its agent had no room for it, or nobody was found to own it."""
+
+    reason: Label
+    kind: Literal["requeued"] = "requeued"
+
+
+@dataclass(frozen=True, slots=True)
 class AgentLost:
     """The owning agent's connection was gone longer than the grace period."""
 
@@ -158,6 +224,12 @@ OwnershipEvent = (
     | OfferTimedOut
     | OfferWithdrawn
     | Transferred
+    | WarmOffered
+    | WarmEnded
+    | Reassigned
+    | TakenOver
+    | PutToSleep
+    | Requeued
     | AgentLost
     | HandedBack
     | Resolved

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Phase = Literal["bot", "queued", "offered", "agent", "bot_closing", "closed"]
+Phase = Literal["bot", "queued", "offered", "agent", "snoozed", "bot_closing", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,19 @@ class AgentOwner:
 
 
 @dataclass(frozen=True, slots=True)
+class Snoozed:
+    """Asleep until ``until`` (Unix milliseconds), then in the queue again; ``agent`` put it there."""
+
+    until: int
+    agent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DeskOwner:
     """Nobody has to answer: the conversation is closed."""
 
 
-Owner = BotPool | BotLease | Queue | Offered | AgentOwner | DeskOwner
+Owner = BotPool | BotLease | Queue | Offered | AgentOwner | Snoozed | DeskOwner
 
 
 def phase_of(owner: Owner) -> Phase:
@@ -62,6 +70,8 @@ def phase_of(owner: Owner) -> Phase:
             return "offered"
         case AgentOwner():
             return "agent"
+        case Snoozed():
+            return "snoozed"
         case DeskOwner():
             return "closed"
 
@@ -79,5 +89,7 @@ def named(owner: Owner) -> str:
             return f"the queue, offered to agent {agent}"
         case AgentOwner(agent):
             return f"agent {agent}"
+        case Snoozed():
+            return "the desk, until it wakes"
         case DeskOwner():
             return "nobody: it is closed"

@@ -1,6 +1,6 @@
 """What was measured in a conversation, with the reasons drawn from it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 from annotated_types import MaxLen
@@ -30,6 +30,7 @@ class Intent:
 class Signals:
     """What a worker measured on one customer message.
 
+    ``language`` is the one it is written in, as far as can be told; ``risk`` is how likely the customer is lost.
     ``intents`` are best first. ``fallback`` says that nothing was understood at all; the intents are then empty.
     """
 
@@ -38,11 +39,19 @@ class Signals:
     sentiment: Mood | None = None
     api_calls: Annotated[tuple[ApiCall, ...], MaxLen(50)] = ()
     milliseconds: Count = 0
+    language: OptionalLabel = ""
+    language_confidence: Share = 0.0
+    risk: Share | None = None
 
     @property
     def confidence(self) -> float | None:
         """The confidence in the best intent; None when nothing was understood."""
         return self.intents[0].confidence if self.intents else None
+
+    @property
+    def gap(self) -> float | None:
+        """How far the best intent is ahead of the second; None when there are no two."""
+        return self.intents[0].confidence - self.intents[1].confidence if len(self.intents) > 1 else None
 
     @property
     def failed_calls(self) -> int:
@@ -51,11 +60,15 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One signal held against its threshold, as the why-card shows it."""
+    """One signal held against its threshold, as the why-card shows it.
+
+    For a part of the predicted risk, ``contribution`` is what it adds to the score's log-odds.
+    """
 
     name: Label
     value: float | Remark
     threshold: float | Remark
+    contribution: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,38 +80,6 @@ class Why:
     """
 
     rule: Label
-    measured: Annotated[tuple[Measured, ...], MaxLen(4)] = ()
+    measured: Annotated[tuple[Measured, ...], MaxLen(20)] = ()
     evidence: Id | None = None
     policy_version: OptionalLabel = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Engagement:
-    """What was measured since the present kind of owner took the conversation.
-
-    A new engagement starts from zero, so that an old signal cannot hand a conversation over twice.
-    """
-
-    number: int = 1
-    turns: int = 0
-    fallbacks: int = 0  # consecutive
-    total_fallbacks: int = 0
-    api_errors: int = 0
-    confidence: float | None = None
-    sentiment: float | None = None
-
-    def after(self, signals: Signals) -> "Engagement":
-        """This engagement with one more measured turn."""
-        return replace(
-            self,
-            turns=self.turns + 1,
-            fallbacks=self.fallbacks + 1 if signals.fallback else 0,
-            total_fallbacks=self.total_fallbacks + signals.fallback,
-            api_errors=self.api_errors + signals.failed_calls,
-            confidence=signals.confidence,
-            sentiment=self.sentiment if signals.sentiment is None else signals.sentiment,
-        )
-
-    def next(self) -> "Engagement":
-        """The engagement that follows a change of the kind of owner."""
-        return Engagement(number=self.number + 1)

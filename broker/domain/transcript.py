@@ -18,6 +18,14 @@ from broker.domain.events import (
     SurveyAnswered,
     SurveyAsked,
 )
+from broker.domain.judgement_events import (
+    AlertRaised,
+    EscalationMarked,
+    HandoffProposed,
+    LanguageDetected,
+    PolicyApplied,
+    ProposalAnswered,
+)
 from broker.domain.owner_events import (
     AgentLost,
     BotLeaseGranted,
@@ -31,10 +39,17 @@ from broker.domain.owner_events import (
     OfferMade,
     OfferTimedOut,
     OfferWithdrawn,
+    PutToSleep,
+    Reassigned,
     Reopened,
+    Requeued,
     Resolved,
+    TakenOver,
     Transferred,
+    WarmEnded,
+    WarmOffered,
 )
+from broker.domain.teamwork_events import TeamworkEvent
 
 Speaker = Literal["bot", "waiting", "agent", "closed"]
 
@@ -54,7 +69,8 @@ class PublicLine:
 class PublicTranscript:
     """The fold of the public log. ``agent_name`` is empty while no person answers.
 
-    ``resolved`` is true from the resolution on, until the conversation is taken up again.
+    ``resolved`` is true from the resolution on, until the conversation is taken up again. ``proposal`` is the id of the
+    open question whether a person is wanted; ``wakes`` is when a snoozed conversation goes on (Unix milliseconds).
     """
 
     n: int = 0
@@ -65,6 +81,8 @@ class PublicTranscript:
     survey_score: int | None = None
     closed: bool = False
     resolved: bool = False
+    proposal: str = ""
+    wakes: int | None = None
 
 
 def read(state: PublicTranscript, n: int, at: int, actor: Actor, event: ConversationEvent) -> PublicTranscript:
@@ -72,18 +90,49 @@ def read(state: PublicTranscript, n: int, at: int, actor: Actor, event: Conversa
     return replace(_read(state, n, at, actor, event), n=n)
 
 
+#: What a customer is never told, so that it moves nothing here.
+_UNTOLD = (
+    SignalsReported
+    | ContextSet
+    | ContextCleared
+    | BotLeaseGranted
+    | BotLeaseLost
+    | SuggestionOffered
+    | SuggestionMarked
+    | OfferMade
+    | OfferDeclined
+    | OfferTimedOut
+    | OfferWithdrawn
+    | LanguageDetected
+    | PolicyApplied
+    | AlertRaised
+    | EscalationMarked
+    | TeamworkEvent
+    | WarmOffered
+    | WarmEnded
+    | Opaque
+)
+
+
 def _read(state: PublicTranscript, n: int, at: int, actor: Actor, event: ConversationEvent) -> PublicTranscript:
+    if isinstance(event, _UNTOLD):
+        return state
     match event:
         case MessagePosted(message, text):
             return replace(state, lines=(*state.lines, PublicLine(n, at, actor, message, text)))
         case HandoffRequested():
-            return replace(
-                state, speaker="waiting", agent_name="", survey_open=False, survey_score=None, resolved=False
-            )
-        case AgentLost() | Transferred():
-            return replace(state, speaker="waiting", agent_name="")
-        case OfferAccepted(_, _, name):
-            return replace(state, speaker="agent", agent_name=name)
+            waiting = replace(state, speaker="waiting", agent_name="", proposal="", resolved=False)
+            return replace(waiting, survey_open=False, survey_score=None)
+        case AgentLost() | Transferred() | Reassigned() | Requeued():
+            return replace(state, speaker="waiting", agent_name="", wakes=None)
+        case PutToSleep(until):
+            return replace(state, speaker="waiting", agent_name="", wakes=until)
+        case OfferAccepted(_, _, name) | TakenOver(_, name):
+            return replace(state, speaker="agent", agent_name=name, proposal="", wakes=None)
+        case HandoffProposed(proposal):
+            return replace(state, proposal=proposal)
+        case ProposalAnswered():
+            return replace(state, proposal="")
         case HandedBack():
             return replace(state, speaker="bot", agent_name="")
         case Resolved():
@@ -96,11 +145,7 @@ def _read(state: PublicTranscript, n: int, at: int, actor: Actor, event: Convers
             return replace(state, survey_open=False, survey_score=score)
         case Closed():
             return replace(state, speaker="closed", agent_name="", closed=True, survey_open=False)
-        case ConversationOpened() | CallbackScheduled() | SignalsReported() | ContextSet() | ContextCleared():
-            return state
-        case BotLeaseGranted() | BotLeaseLost() | SuggestionOffered() | SuggestionMarked() | Opaque():
-            return state
-        case OfferMade() | OfferDeclined() | OfferTimedOut() | OfferWithdrawn():
+        case ConversationOpened() | CallbackScheduled():
             return state
         case _:
             assert_never(event)

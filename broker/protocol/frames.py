@@ -235,12 +235,16 @@ class QueueRows(Frame):
 
 
 class Waiting(Frame):
-    """The customer's place in the queue, counted from 1, with how many wait; place 0: not waiting any more."""
+    """The customer's place in the queue, counted from 1, with how many wait; place 0: not waiting any more.
+
+    ``expected_ms`` is how long the wait may still be; None where nobody can tell.
+    """
 
     type: Literal["waiting"] = "waiting"
     conversation: str
     position: int
     of: int
+    expected_ms: int | None = None
 
 
 class GoingAway(Frame):

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
+from pydantic import Field
+
 from broker.domain.actors import Role
-from broker.domain.agents import Presence, RoutingState
+from broker.domain.agent_events import Presence, RoutingState
 from broker.domain.ids import OptionalLabel
+from broker.domain.judgement_events import AlertStep
 from broker.domain.owners import Phase
 from broker.protocol.frame import Frame
 
@@ -12,7 +15,10 @@ from broker.protocol.frame import Frame
 class ConversationRow(Frame):
     """A conversation in a list. ``since`` is the beginning of the wait where there is a ticket, else of the ownership.
 
-    ``agent`` is the id of the agent who owns it, or to whom it is offered.
+    ``agent`` is the id of the agent who owns it, or to whom it is offered. ``ticket`` is the id of the newest ticket,
+    ``turn`` is where its ticket stands in the queue, the lowest first (Unix milliseconds, priority counted in);
+    ``alert`` the newest step of the alert ladder with ``alerts``, the number of them; ``wakes`` is when a snoozed one
+    goes on (Unix milliseconds); ``consulted`` are the ids of the agents who are asked for advice.
     """
 
     conversation: str
@@ -27,22 +33,41 @@ class ConversationRow(Frame):
     epoch: int
     skill: str = ""
     priority: int | None = None
+    turn: int | None = None
     rule: str = ""
     sentiment: float | None = None
     resolved_by: str = ""
     resolution: str = ""
     survey: int | None = None
     lines: int = 0
+    channel: str = ""
+    level: int = 1
+    ticket: str = ""
+    alert: AlertStep | None = None
+    alerts: int = 0
+    on_hold: bool = False
+    wakes: int | None = None
+    supervisors: int = 0
+    consulted: tuple[str, ...] = ()
 
 
 class Waits(Frame):
-    """From how many milliseconds on somebody in the queue has waited too long: late, then overdue."""
+    """From how many milliseconds on somebody in the queue has waited too long: late, then overdue.
+
+    ``repeat_ms``: an agent's own open offer is rung again every so many; 0 rings once.
+    """
 
     late_ms: int = 60_000
     overdue_ms: int = 300_000
+    repeat_ms: int = 15_000
 
 
 class AgentRow(Frame):
+    """An agent in a list. ``channels`` bounds single channels; ``wrapping`` names the conversations in wrap-up.
+
+    ``expected``: whether the roster has them on shift now; None without a roster.
+    """
+
     agent: str
     name: str
     presence: Presence
@@ -51,6 +76,10 @@ class AgentRow(Frame):
     skills: Mapping[str, int]
     capacity: int
     load: int
+    channels: Mapping[str, int] = Field(default_factory=dict)
+    paused: int = 0
+    wrapping: tuple[str, ...] = ()
+    expected: bool | None = None
 
 
 class TokenRow(Frame):

@@ -19,6 +19,14 @@ from broker.domain.events import (
     SurveyAnswered,
     SurveyAsked,
 )
+from broker.domain.judgement_events import (
+    AlertRaised,
+    EscalationMarked,
+    HandoffProposed,
+    LanguageDetected,
+    PolicyApplied,
+    ProposalAnswered,
+)
 from broker.domain.owner_events import (
     AgentLost,
     BotLeaseGranted,
@@ -32,11 +40,25 @@ from broker.domain.owner_events import (
     OfferMade,
     OfferTimedOut,
     OfferWithdrawn,
+    PutToSleep,
+    Reassigned,
     Reopened,
+    Requeued,
     Resolved,
+    TakenOver,
     Transferred,
+    WarmEnded,
+    WarmOffered,
 )
 from broker.domain.signals import Intent, Signals, Why
+from broker.domain.teamwork_events import (
+    ConsultAsked,
+    ConsultEnded,
+    SupervisorJoined,
+    SupervisorLeft,
+    WorkHeld,
+    WorkUnheld,
+)
 
 SECRET = "for the desk only"
 RECORD = CustomerRecord(name=SECRET, email="maria@example.org", verified_by="email")
@@ -68,6 +90,24 @@ SAMPLES: dict[type[ConversationEvent], ConversationEvent] = {
         Resolved(SECRET, bot_closes=True, note=SECRET),
         Closed("done"),
         Reopened("customer wrote"),
+        HandoffProposed("p1", SECRET, 1, Why(SECRET, (), "m1", "v1"), 4),
+        ProposalAnswered("p1", "declined"),
+        LanguageDetected("de", 0.9),
+        PolicyApplied("v2"),
+        AlertRaised("team", 2),
+        EscalationMarked("t1", "needless", SECRET),
+        WorkHeld("ada", SECRET),
+        WorkUnheld("ada"),
+        ConsultAsked("k1", "ben", "ada", SECRET),
+        ConsultEnded("k1", "ben"),
+        SupervisorJoined("sue", "Sue", "barge"),
+        SupervisorLeft("sue", "barge"),
+        WarmOffered("w1", "ben", 2_000, SECRET),
+        WarmEnded("w1", "ben", "declined", SECRET),
+        Reassigned("ada", SECRET, "ben", SECRET),
+        TakenOver("sue", "Sue"),
+        PutToSleep(10**12, "ada", SECRET),
+        Requeued("it woke"),
         Opaque("brand_new", '{"kind":"brand_new"}'),
     )
 }

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broker.domain.agents import (
-    Agent,
+from broker.domain.agent_events import (
     AgentEvent,
     AgentRegistered,
     CapacitySet,
@@ -15,10 +14,13 @@ from broker.domain.agents import (
     PresenceSet,
     ReleaseOutcome,
     SkillsSet,
+    WorkPaused,
     WorkReleased,
+    WorkResumed,
     WorkTaken,
-    evolve_agent,
+    WrapUpStarted,
 )
+from broker.domain.agents import Agent, evolve_agent
 
 REGISTERED = AgentRegistered("Ann Lee", {"support": 3}, 2)
 ONLINE = PresenceSet("online")
@@ -54,6 +56,25 @@ def test_an_online_agent_without_work_is_idle() -> None:
 @pytest.mark.parametrize("presence", ["busy", "away", "offline"])
 def test_an_agent_who_is_not_online_is_off_the_queue(presence: Presence) -> None:
     assert after(REGISTERED, ONLINE, WorkTaken("c1", "o1"), PresenceSet(presence)).routing == "off_queue"
+
+
+def test_the_work_that_ended_last_is_remembered_until_its_wrap_up_begins() -> None:
+    ann = after(REGISTERED, ONLINE, WorkTaken("c1", "o1"), WorkReleased("c1", "resolved"))
+    assert (ann.last_work, ann.last_ended) == ("c1", 103)
+    begun = evolve_agent(ann, WrapUpStarted("c1", 200), 110)
+    assert (begun.last_work, dict(begun.wrapping), begun.load, begun.routing) == ("", {"c1": 200}, 1, "wrap_up")
+
+
+def test_what_is_taken_up_again_is_work_and_no_paperwork() -> None:
+    ann = after(REGISTERED, ONLINE, WrapUpStarted("c1"), WorkTaken("c1", "o1"))
+    assert (dict(ann.wrapping), ann.load, ann.routing) == ({}, 1, "interacting")
+
+
+def test_paused_work_takes_no_place() -> None:
+    ann = after(REGISTERED, ONLINE, WorkTaken("c1", "o1"), WorkPaused("c1"))
+    assert (ann.free, ann.routing, set(ann.holding)) == (2, "idle", {"c1"})
+    assert evolve_agent(ann, WorkResumed("c1"), 110).free == 1
+    assert evolve_agent(ann, WorkReleased("c1", "lost"), 110).paused == frozenset()
 
 
 def test_an_offer_takes_a_place_while_it_is_open() -> None:

@@ -22,6 +22,14 @@ from broker.domain.events import (
     SurveyAnswered,
     SurveyAsked,
 )
+from broker.domain.judgement_events import (
+    AlertRaised,
+    EscalationMarked,
+    HandoffProposed,
+    LanguageDetected,
+    PolicyApplied,
+    ProposalAnswered,
+)
 from broker.domain.owner_events import (
     AgentLost,
     BotLeaseGranted,
@@ -35,9 +43,24 @@ from broker.domain.owner_events import (
     OfferMade,
     OfferTimedOut,
     OfferWithdrawn,
+    PutToSleep,
+    Reassigned,
     Reopened,
+    Requeued,
     Resolved,
+    TakenOver,
     Transferred,
+    WarmEnded,
+    WarmOffered,
+)
+from broker.domain.teamwork_events import (
+    ConsultAsked,
+    ConsultEnded,
+    Oversight,
+    SupervisorJoined,
+    SupervisorLeft,
+    WorkHeld,
+    WorkUnheld,
 )
 from tests.unit.domain.samples import KINDS, NOTE, SAMPLES, SECRET
 
@@ -70,6 +93,27 @@ TABLE: dict[type[ConversationEvent], dict[Audience, dict[str, Any]]] = {
     Resolved: {"public": {"note": "", "code": ""}, "bot": {"note": ""}},
     Closed: {"public": {}, "bot": {}},
     Reopened: {"public": {}, "bot": {}},
+    HandoffProposed: {"public": {"why": None, "skill": "", "priority": 3, "level": 1}, "bot": {}},
+    ProposalAnswered: {"public": {}, "bot": {}},
+    LanguageDetected: {"bot": {}},
+    PolicyApplied: {},
+    AlertRaised: {},
+    EscalationMarked: {},
+    WorkHeld: {},
+    WorkUnheld: {},
+    ConsultAsked: {},
+    ConsultEnded: {},
+    SupervisorJoined: {"public": {}, "bot": {}},
+    SupervisorLeft: {"public": {}, "bot": {}},
+    WarmOffered: {},
+    WarmEnded: {},
+    Reassigned: {
+        "public": {"note": "", "preferred": None, "skill": "", "agent": None},
+        "bot": {"note": "", "preferred": None, "skill": "", "agent": None},
+    },
+    TakenOver: {"public": {}, "bot": {}},
+    PutToSleep: {"public": {"note": "", "agent": None}, "bot": {"note": "", "agent": None}},
+    Requeued: {"public": {}, "bot": {}},
     Opaque: {},
 }
 
@@ -100,6 +144,13 @@ def test_nothing_private_reaches_a_customer(kind: type[ConversationEvent]) -> No
 def test_notes_stay_at_the_desk(audience: Audience) -> None:
     assert project(NOTE, audience) is None
     assert project(NOTE, "desk") is NOTE
+
+
+@pytest.mark.parametrize("audience", ["public", "bot"])
+@pytest.mark.parametrize("mode", ["monitor", "whisper"])
+def test_who_listens_in_is_known_at_the_desk_alone(mode: Oversight, audience: Audience) -> None:
+    assert project(SupervisorJoined("sue", "Sue", mode), audience) is None
+    assert project(SupervisorLeft("sue", mode), audience) is None
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

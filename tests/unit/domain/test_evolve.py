@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from broker.domain.actors import Actor
-from broker.domain.agents import PresenceSet
+from broker.domain.agent_events import PresenceSet
 from broker.domain.context import FieldValue
 from broker.domain.conversation import Callback, Conversation, Suggestion, Survey
 from broker.domain.events import (

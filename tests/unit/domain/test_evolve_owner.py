@@ -4,6 +4,7 @@ import pytest
 
 from broker.domain.conversation import Conversation
 from broker.domain.customers import CustomerRecord
+from broker.domain.engagement import Engagement
 from broker.domain.events import ConversationEvent, MessagePosted, SignalsReported, SurveyAsked
 from broker.domain.evolve import fold
 from broker.domain.owner_events import (
@@ -25,7 +26,7 @@ from broker.domain.owner_events import (
     Transferred,
 )
 from broker.domain.owners import AgentOwner, BotLease, BotPool, DeskOwner, Offered, Owner, Queue
-from broker.domain.signals import Engagement, Intent, Signals
+from broker.domain.signals import Intent, Signals
 from tests.unit.domain.samples import recorded
 
 OPENED = ConversationOpened("maria", "web", "en", "v1", CustomerRecord(name="Maria"), "parcels")

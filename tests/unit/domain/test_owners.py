@@ -13,6 +13,7 @@ from broker.domain.owners import (
     Owner,
     Phase,
     Queue,
+    Snoozed,
     named,
     phase_of,
 )
@@ -25,6 +26,7 @@ CASES: list[tuple[Owner, Phase, str]] = [
     (Queue(), "queued", "the queue"),
     (Offered("o1", "ann", 5), "offered", "the queue, offered to agent ann"),
     (AgentOwner("ann"), "agent", "agent ann"),
+    (Snoozed(9_000, "ann"), "snoozed", "the desk, until it wakes"),
     (DeskOwner(), "closed", "nobody: it is closed"),
 ]
 

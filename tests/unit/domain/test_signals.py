@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broker.domain.signals import ApiCall, Engagement, Intent, Signals
+from broker.domain.engagement import Engagement
+from broker.domain.signals import ApiCall, Intent, Signals
 
 MISS = Signals(fallback=True)
 HIT = Signals(intents=(Intent("refund_status", 0.8), Intent("return_item", 0.1)), sentiment=-0.2)
@@ -35,7 +36,9 @@ def test_only_failed_calls_count_as_failed() -> None:
 
 
 def test_a_new_engagement_has_measured_nothing() -> None:
-    assert Engagement() == Engagement(1, 0, 0, 0, 0, None, None)
+    empty = Engagement()
+    assert (empty.number, empty.turns, empty.confidence, empty.sentiment, empty.risk) == (1, 0, None, None, None)
+    assert (empty.fallbacks, empty.total_fallbacks, empty.api_errors, empty.messages) == (0, 0, 0, ())
 
 
 def test_an_understood_turn_ends_a_row_of_fallbacks_but_not_their_total() -> None:

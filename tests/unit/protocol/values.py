@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from broker.domain import ids
 from broker.domain.commands import Command
+from broker.domain.desk_commands import PolicyText
 from broker.domain.events import Event, Opaque
 
 COMMANDS: tuple[type, ...] = get_args(Command)
@@ -27,6 +28,7 @@ _SHAPES: dict[Any, st.SearchStrategy[Any]] = {
     ids.OptionalLabel: words,
     ids.Text: text.filter(ids.is_said),
     ids.Remark: text,
+    PolicyText: text.filter(bool),
     str: text,
     bool: st.booleans(),
     int: st.integers(0, ids.MAX_INT),
