@@ -1,99 +1,74 @@
 """Judging a conversation by the escalation rules."""
 
-import re
-import unicodedata
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import assert_never
+from dataclasses import dataclass, replace
 
-from broker.domain.signals import Engagement, Measured, Why
-from broker.policy.models import (
-    ApiErrors,
-    EscalationRule,
-    Keyword,
-    LowConfidence,
-    Policy,
-    RepeatedFallbacks,
-    Rule,
-    Sentiment,
-)
+from broker.domain.signals import Measured, Why
+from broker.policy.models import Policy
+from broker.policy.moment import Found, Moment
+from broker.policy.rules import BotSilentRule, ConditionRule, KeywordRule, Rule
+
+#: How many signals a why-card has room for.
+_MOST_MEASURED = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """A rule fired: the reason for the record, with what the ticket asks for."""
+    """A rule fired: the reason for the record, with what the ticket asks for.
+
+    ``words`` names the line that the customer reads; ``level`` is the least level of the skill. With ``offer`` the
+    customer is asked first.
+    """
 
     why: Why
     skill: str
     priority: int
     words: str
+    level: int = 1
+    offer: bool = False
 
 
-def judge_turn(policy: Policy, engagement: Engagement, turn: str | None) -> Escalation | None:
-    """The first rule that fires on what was measured in this engagement; ``turn`` is the message measured last."""
+def judge_turn(policy: Policy, moment: Moment, turn: str | None, *, may_offer: bool = True) -> Escalation | None:
+    """The first rule that fires on a bot turn; ``turn`` is the id of the message that it answers.
+
+    Without ``may_offer`` the rules that ask first are left out.
+    """
+    seen = replace(moment, fallback=policy.language, model=policy.risk)
     for rule in policy.escalation:
-        measured = _measured(rule, engagement)
-        if measured is not None:
-            return _escalation(policy, rule, measured, turn)
+        if isinstance(rule, BotSilentRule) or not _is_due(rule, seen, may_offer):
+            continue
+        found = rule.found(seen)
+        if found:
+            return _escalation(policy, rule, found, turn)
     return None
 
 
 def judge_text(policy: Policy, language: str, text: str, message: str) -> Escalation | None:
-    """The first keyword rule whose phrase the customer's ``text`` contains."""
+    """The first keyword rule that hands over at once whose phrase the customer's ``text`` contains."""
     for rule in policy.escalation:
-        if isinstance(rule, Keyword):
-            phrase = _phrase_in(rule, language, policy.language, text)
+        if isinstance(rule, KeywordRule) and rule.act == "now":
+            phrase = rule.phrase_in(text, language, policy.language)
             if phrase is not None:
-                return _escalation(policy, rule, Measured("phrase", phrase, "typed"), message)
+                return _escalation(policy, rule, (Measured("phrase", phrase, "typed"),), message)
     return None
 
 
-def _escalation(policy: Policy, rule: Rule, measured: Measured, evidence: str | None) -> Escalation:
-    why = Why(rule.id, (measured,), evidence, policy.version)
-    return Escalation(why, rule.skill or policy.routing.default_skill, rule.priority, rule.words)
+def unanswered(policy: Policy, escalation: Escalation) -> Escalation:
+    """The escalation for a bot that does not answer, as the policy's rule ``bot_silent`` wants it, if it has one."""
+    for rule in policy.escalation:
+        if isinstance(rule, BotSilentRule):
+            wanted = _escalation(policy, rule, (), None)
+            return replace(wanted, why=escalation.why)
+    return escalation
 
 
-def _measured(rule: EscalationRule, engagement: Engagement) -> Measured | None:
-    """The signal that breaks the rule's threshold, if one does."""
-    match rule:
-        case LowConfidence():
-            return _under("confidence", engagement.confidence, rule.below)
-        case Sentiment():
-            return _under("sentiment", engagement.sentiment, rule.below)
-        case RepeatedFallbacks():
-            return _reached("fallbacks", engagement.fallbacks, rule.count)
-        case ApiErrors():
-            return _reached("api_errors", engagement.api_errors, rule.count)
-        case Keyword():
-            return None
-        case _:
-            assert_never(rule)
+def _is_due(rule: ConditionRule, moment: Moment, may_offer: bool) -> bool:
+    """A keyword is judged before any bot turn, unless it only offers; an offer is made once an engagement."""
+    if rule.act == "offer":
+        return may_offer and rule.id not in moment.engagement.proposals
+    return not isinstance(rule, KeywordRule)
 
 
-def _under(name: str, value: float | None, threshold: float) -> Measured | None:
-    return Measured(name, value, threshold) if value is not None and value < threshold else None
-
-
-def _reached(name: str, value: int, threshold: int) -> Measured | None:
-    return Measured(name, float(value), float(threshold)) if value >= threshold else None
-
-
-def _phrase_in(rule: Keyword, language: str, fallback: str, text: str) -> str | None:
-    """The phrase that stands in the text, as the policy spells it but for case."""
-    phrases = rule.phrases.get(language) or rule.phrases.get(fallback) or ()
-    if not phrases:
-        return None
-    found = _pattern(phrases).search(_folded(text))
-    return found.group(0) if found else None
-
-
-@lru_cache(maxsize=64)
-def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Whole words only: literal alternatives keep the search linear in the text."""
-    words = "|".join(re.escape(_folded(phrase)) for phrase in phrases)
-    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")
-
-
-def _folded(text: str) -> str:
-    """Without case, with single blanks; composed, since some keyboards send an umlaut as two code points."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+def _escalation(policy: Policy, rule: Rule, found: Found, evidence: str | None) -> Escalation:
+    why = Why(rule.id, found[:_MOST_MEASURED], evidence, policy.version)
+    skill = rule.skill or policy.routing.default_skill
+    return Escalation(why, skill, rule.priority, rule.line, rule.level, rule.act == "offer")

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from broker.policy.models import Path
+from broker.policy.fields import Path
 
 _TOKEN = re.compile(
     r"""

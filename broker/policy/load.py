@@ -1,21 +1,24 @@
-"""Reading a policy from the text of its file, whole or not at all."""
+"""Reading a policy, or another file an organisation writes, from its text: whole or not at all."""
 
 import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from broker.policy.expect import expected_at, fields_at, kinds_at, path_of
+from broker.policy.fields import Path
 from broker.policy.lines import line_of, lines_of
-from broker.policy.models import Path, Policy
+from broker.policy.models import Policy
 
 _PLACE = re.compile(r"(?P<words>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _SHOWN = 40
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Problem:
 
 
 class PolicyError(Exception):
-    """A policy that cannot be adopted; ``problems`` holds all that was found, in the order of their lines."""
+    """A file that cannot be adopted; ``problems`` holds all that was found, in the order of their lines."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(map(str, problems)))
@@ -41,15 +44,20 @@ class PolicyError(Exception):
 
 def parse(text: str, name: str) -> Policy:
     """The policy in this TOML text; ``name`` is the file's, for messages. Raises ``PolicyError``."""
+    return parse_as(Policy, text, name)
+
+
+def parse_as(model: type[ModelT], text: str, name: str) -> ModelT:
+    """What this TOML text holds for one model of a whole file; see ``parse``."""
     text = text.removeprefix("\ufeff")  # some editors begin a file with a byte order mark
     data = _read(text, name)
     try:
-        return Policy.model_validate(data)
+        return model.model_validate(data)
     except ValidationError as error:
         lines = lines_of(text)
-        found = [(line_of(lines, path), path, expected) for path, expected in _problems(error)]
+        found = [(line_of(lines, path), path, expected) for path, expected in _problems(model, error)]
     ordered = sorted(found, key=lambda one: one[0])
-    raise PolicyError(tuple(Problem(name, line, _named(path), words) for line, path, words in ordered))
+    raise PolicyError(tuple(Problem(name, line, named(path), words) for line, path, words in ordered))
 
 
 def _read(text: str, name: str) -> object:
@@ -79,27 +87,29 @@ def _syntax_problem(message: str, text: str, name: str) -> Problem:
     return Problem(name, int(line), "syntax", f"valid TOML: {words}, at column {column}")
 
 
-def _problems(error: ValidationError) -> Iterator[tuple[Path, str]]:
+def _problems(model: type[BaseModel], error: ValidationError) -> Iterator[tuple[Path, str]]:
     for details in error.errors(include_url=False):
         if details["type"] == "incoherent":
             yield from details["ctx"]["problems"]
+        elif details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]:
+            continue  # the list is long enough: pydantic counts only the items that are right, and has named the others
         else:
-            yield _problem(details)
+            yield _problem(model, details)
 
 
-def _problem(details: ErrorDetails) -> tuple[Path, str]:
+def _problem(model: type[BaseModel], details: ErrorDetails) -> tuple[Path, str]:
     loc = details["loc"]
     match details["type"]:
         case "extra_forbidden":
-            return path_of(loc), fields_at(loc)
+            return path_of(model, loc), fields_at(model, loc)
         case "missing":
-            return path_of(loc), f"{expected_at(loc)}, got nothing"
+            return path_of(model, loc), f"{expected_at(model, loc)}, got nothing"
         case "union_tag_not_found":
-            return (*path_of(loc), "kind"), f"{kinds_at(loc)}, got nothing"
+            return (*path_of(model, loc), "kind"), f"{kinds_at(model, loc)}, got nothing"
         case "union_tag_invalid":
-            return (*path_of(loc), "kind"), f"{kinds_at(loc)}, got {_shown(details['input']['kind'])}"
+            return (*path_of(model, loc), "kind"), f"{kinds_at(model, loc)}, got {_shown(details['input']['kind'])}"
         case _:
-            return path_of(loc), f"{expected_at(loc)}, got {_shown(details['input'])}"
+            return path_of(model, loc), f"{expected_at(model, loc)}, got {_shown(details['input'])}"
 
 
 def _shown(value: Any) -> str:
@@ -120,7 +130,7 @@ def _shown(value: Any) -> str:
             return "a date or a time"
 
 
-def _named(path: Path) -> str:
+def named(path: Path) -> str:
     """The path as a person would write it."""
     shown = ""
     for part in path:

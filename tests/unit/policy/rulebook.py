@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from broker.policy.models import Policy, Wording
+from broker.policy.models import Policy
+from broker.policy.wording import Wording
 
 WORDS: dict[str, Any] = {
     "handoff": "I'm getting a person.",

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broker.domain.signals import ApiCall, Engagement, Intent, Measured, Signals, Why
+from broker.domain.engagement import Engagement
+from broker.domain.signals import ApiCall, Intent, Measured, Signals, Why
 from broker.policy.escalation import Escalation, judge_text, judge_turn
 from broker.policy.models import Policy
+from broker.policy.moment import Moment
 from tests.unit.policy.rulebook import policy
 
 LOW_CONFIDENCE = {"id": "unsure", "kind": "low_confidence", "below": 0.6}
@@ -25,7 +27,7 @@ WORKED = ApiCall("orders", True, 20)
 
 
 def fired(rule: dict[str, Any], engagement: Engagement) -> bool:
-    return judge_turn(policy(rule), engagement, "m1") is not None
+    return judge_turn(policy(rule), Moment(engagement), "m1") is not None
 
 
 def asks(text: str, language: str = "en", rules: Policy | None = None) -> str | float | None:
@@ -37,8 +39,8 @@ def asks(text: str, language: str = "en", rules: Policy | None = None) -> str | 
 @pytest.mark.parametrize(
     ("rule", "quiet", "loud"),
     [
-        (LOW_CONFIDENCE, Engagement(confidence=0.6), Engagement(confidence=0.599)),
-        (SENTIMENT, Engagement(sentiment=-0.6), Engagement(sentiment=-0.601)),
+        (LOW_CONFIDENCE, Engagement(confidences=(0.6,)), Engagement(confidences=(0.599,))),
+        (SENTIMENT, Engagement(moods=(-0.6,)), Engagement(moods=(-0.601,))),
         (FALLBACKS, Engagement(fallbacks=1), Engagement(fallbacks=2)),
         (API_ERRORS, Engagement(api_errors=1), Engagement(api_errors=2)),
     ],
@@ -80,15 +82,15 @@ def test_what_was_measured_in_an_earlier_engagement_fires_nothing() -> None:
 
 
 def test_the_first_rule_that_fires_decides() -> None:
-    both = Engagement(api_errors=2, sentiment=-0.9)
+    both = Engagement(api_errors=2, moods=(-0.9,))
     for rules in ((API_ERRORS, SENTIMENT), (SENTIMENT, API_ERRORS)):
-        found = judge_turn(policy(*rules), both, "m1")
+        found = judge_turn(policy(*rules), Moment(both), "m1")
         assert found is not None
         assert found.why.rule == rules[0]["id"]
 
 
 def test_a_rule_that_does_not_fire_hides_none_below_it() -> None:
-    found = judge_turn(policy(API_ERRORS, SENTIMENT), Engagement(sentiment=-0.9), "m1")
+    found = judge_turn(policy(API_ERRORS, SENTIMENT), Moment(Engagement(moods=(-0.9,))), "m1")
     assert found is not None
     assert found.why.rule == "angry"
 
@@ -96,8 +98,8 @@ def test_a_rule_that_does_not_fire_hides_none_below_it() -> None:
 @pytest.mark.parametrize(
     ("rule", "engagement", "measured"),
     [
-        (LOW_CONFIDENCE, Engagement(confidence=0.31), Measured("confidence", 0.31, 0.6)),
-        (SENTIMENT, Engagement(sentiment=-0.8), Measured("sentiment", -0.8, -0.6)),
+        (LOW_CONFIDENCE, Engagement(confidences=(0.31,)), Measured("confidence", 0.31, 0.6)),
+        (SENTIMENT, Engagement(moods=(-0.8,)), Measured("sentiment", -0.8, -0.6)),
         (FALLBACKS, Engagement(fallbacks=3), Measured("fallbacks", 3, 2)),
         (API_ERRORS, Engagement(api_errors=5), Measured("api_errors", 5, 2)),
     ],
@@ -105,7 +107,7 @@ def test_a_rule_that_does_not_fire_hides_none_below_it() -> None:
 def test_the_why_card_holds_the_value_with_its_threshold_the_turn_and_the_policy(
     rule: dict[str, Any], engagement: Engagement, measured: Measured
 ) -> None:
-    found = judge_turn(policy(rule, version="fernhill-7"), engagement, "turn-9")
+    found = judge_turn(policy(rule, version="fernhill-7"), Moment(engagement), "turn-9")
     assert found is not None
     assert found.why == Why(rule["id"], (measured,), "turn-9", "fernhill-7")
 
@@ -117,14 +119,14 @@ def test_the_why_card_of_a_keyword_shows_the_phrase_with_the_message() -> None:
 
 
 def test_a_handoff_before_any_message_has_no_evidence() -> None:
-    found = judge_turn(policy(API_ERRORS), Engagement(api_errors=2), None)
+    found = judge_turn(policy(API_ERRORS), Moment(Engagement(api_errors=2)), None)
     assert found is not None
     assert found.why.evidence is None
 
 
 def test_the_ticket_gets_the_skill_priority_and_words_of_its_rule() -> None:
     rule = {**API_ERRORS, "skill": "technical", "priority": 1, "words": "no_bot"}
-    found = judge_turn(policy(rule), Engagement(api_errors=2), "m1")
+    found = judge_turn(policy(rule), Moment(Engagement(api_errors=2)), "m1")
     assert found == Escalation(
         Why("systems_down", (Measured("api_errors", 2, 2),), "m1", "v1"), "technical", 1, "no_bot"
     )
@@ -132,7 +134,7 @@ def test_the_ticket_gets_the_skill_priority_and_words_of_its_rule() -> None:
 
 def test_a_rule_without_a_skill_asks_for_the_default_skill() -> None:
     rules = policy(API_ERRORS, routing={"default_skill": "support"})
-    found = judge_turn(rules, Engagement(api_errors=2), "m1")
+    found = judge_turn(rules, Moment(Engagement(api_errors=2)), "m1")
     assert found is not None
     assert (found.skill, found.priority, found.words) == ("support", 3, "handoff")
 

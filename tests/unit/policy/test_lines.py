@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from broker.policy.fields import Path
 from broker.policy.lines import line_of, lines_of
-from broker.policy.models import Path
 
 TEXT = '''\
 # a = 0

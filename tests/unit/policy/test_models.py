@@ -9,6 +9,7 @@ from tests.unit.policy.rulebook import WORDS, policy, wording
 def test_words_come_in_the_language_asked_for_else_in_the_policys_own() -> None:
     rules = policy(words={"en": WORDS, "de": {**WORDS, "thanks": "Danke."}})
     assert rules.wording("de").thanks == "Danke."
+    assert rules.wording("de-AT").thanks == "Danke."
     assert rules.wording("fr").thanks == rules.wording("en").thanks == "Thank you."
 
 

@@ -1,35 +1,16 @@
 """Claims about who gets which waiting ticket."""
 
-from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from broker.domain.agents import Agent, Presence, PresenceSet, evolve_agent
-from broker.domain.conversation import Ticket
-from broker.policy.routing import Assignment, Waiting, assign, in_order, is_eligible
+from broker.domain.agent_events import PresenceSet
+from broker.domain.agents import Agent, evolve_agent
+from broker.policy.routing import Assignment, assign
 from tests.unit.policy.rulebook import policy
+from tests.unit.policy.waiting_room import NOW, agent, offers, passed, waiting
 
-POLICY = policy(routing={"forgive": 120})
-NOW = 1_000_000
-
-
-def agent(name: str, *, capacity: int = 1, idle_since: int = 0, presence: Presence = "online") -> Agent:
-    return Agent(name, name.title(), {"support": 3}, capacity, presence, idle_since=idle_since)
-
-
-def waiting(name: str, *, since: int = 0, priority: int = 3, skill: str = "support") -> Waiting:
-    return Waiting(name, Ticket(f"t-{name}", since, None, skill, priority))
-
-
-def passed(one: Waiting, by: str, at: int) -> Waiting:
-    return replace(one, ticket=replace(one.ticket, passed={by: at}))
-
-
-def offers(tickets: list[Waiting], *roster: Agent, at: int = NOW) -> list[tuple[str, str]]:
-    return [(offer.conversation, offer.agent) for offer in assign(tickets, roster, POLICY, at)]
+POLICY = policy()
 
 
 def test_an_online_agent_with_the_skill_and_room_gets_the_ticket() -> None:
@@ -48,16 +29,25 @@ def test_an_online_agent_with_the_skill_and_room_gets_the_ticket() -> None:
         replace(agent("ann"), holding=frozenset({"other"})),
         replace(agent("ann"), offers={"o1": "other"}),
         replace(agent("ann", capacity=2), holding=frozenset({"a"}), offers={"o1": "b"}),
+        replace(agent("ann", capacity=2), wrapping={"a": None}),
     ],
-    ids=["busy", "away", "offline", "missed", "skill", "no-capacity", "holding", "offered", "full"],
+    ids=["busy", "away", "offline", "missed", "skill", "no-capacity", "holding", "offered", "full", "paperwork"],
 )
 def test_an_agent_who_lacks_one_condition_gets_nothing(unfit: Agent) -> None:
-    assert not is_eligible(unfit, waiting("c1").ticket, POLICY, NOW)
     assert offers([waiting("c1")], unfit) == []
 
 
 def test_a_ticket_without_a_skill_may_go_to_anybody() -> None:
     assert offers([waiting("c1", skill="")], replace(agent("ann"), skills={})) == [("c1", "ann")]
+
+
+def test_a_conversation_set_aside_leaves_its_place_to_another() -> None:
+    aside = replace(agent("ann"), holding=frozenset({"other"}), paused=frozenset({"other"}))
+    assert offers([waiting("c1")], aside) == [("c1", "ann")]
+
+
+def test_an_agent_whose_capacity_fell_below_their_work_gets_nothing() -> None:
+    assert offers([waiting("c1")], replace(agent("ann"), holding=frozenset({"a", "b"}))) == []
 
 
 def test_an_agent_with_work_and_room_may_get_more() -> None:
@@ -103,17 +93,6 @@ def test_nobody_waits_for_a_preferred_agent_who_is_away() -> None:
     assert offers([for_bob], agent("ann"), agent("bob", presence="away")) == [("c1", "ann")]
 
 
-def test_the_queue_is_served_by_priority_then_by_wait_then_by_name() -> None:
-    queue = [
-        waiting("d", since=1, priority=3),
-        waiting("c", since=2, priority=1),
-        waiting("b", since=1, priority=1),
-        waiting("a", since=2, priority=1),
-    ]
-    assert [one.conversation for one in in_order(queue)] == ["b", "a", "c", "d"]
-    assert offers(queue, agent("ann")) == [("b", "ann")]
-
-
 def test_a_ticket_that_nobody_can_take_holds_up_no_other() -> None:
     assert offers([waiting("c1", since=1, skill="billing"), waiting("c2", since=2)], agent("ann")) == [("c2", "ann")]
 
@@ -148,85 +127,28 @@ def test_an_announcement_before_the_pass_changes_nothing() -> None:
     assert offers([one], earlier, at=NOW + 2) == []
 
 
+def test_of_a_pass_and_an_announcement_in_one_moment_the_pass_counts() -> None:
+    one = passed(waiting("c1"), "ann", NOW)
+    assert offers([one], evolve_agent(agent("ann"), PresenceSet("online"), NOW), at=NOW) == []
+
+
+def test_a_clock_that_goes_back_leaves_no_refusal_that_outlasts_the_policys() -> None:
+    """The refusal lies an hour ahead now: the agent may be asked once more, whose answer then counts as ever."""
+    one, hour = passed(waiting("c1"), "ann", NOW), 3_600_000
+    assert offers([one], agent("ann"), at=NOW - hour) == [("c1", "ann")]
+    again = passed(one, "ann", NOW - hour)
+    assert offers([again], agent("ann"), at=NOW - hour + 1) == []
+
+
+def test_a_clock_that_goes_back_makes_no_earlier_announcement_outdo_a_refusal() -> None:
+    """Who went online before the clock went back declines afterwards: they are not asked the same again and again."""
+    one, ahead = passed(waiting("c1"), "ann", NOW), evolve_agent(agent("ann"), PresenceSet("online"), NOW + 3_600_000)
+    assert offers([one], ahead, agent("bob", idle_since=9), at=NOW + 1) == [("c1", "bob")]
+
+
 def test_no_tickets_or_no_agents_make_no_offers() -> None:
     assert offers([], agent("ann")) == []
     assert offers([waiting("c1")]) == []
-
-
-NAMES = [f"a{number}" for number in range(5)]
-SKILLS = st.sampled_from(["", "support", "billing"])
-MOMENTS = st.integers(NOW - 200_000, NOW)
-
-
-@st.composite
-def agents(draw: st.DrawFn, name: str) -> Agent:
-    skills = draw(st.sets(st.sampled_from(["support", "billing"])))
-    holding = draw(st.sets(st.sampled_from(["x1", "x2"])))
-    return Agent(
-        name,
-        name,
-        dict.fromkeys(skills, 1),
-        draw(st.integers(0, 4)),
-        draw(st.sampled_from(["online", "online", "online", "away"])),
-        offers={"o": "x3"} if draw(st.booleans()) else {},
-        holding=frozenset(holding),
-        missed=draw(st.sampled_from([False, False, True])),
-        idle_since=draw(MOMENTS),
-        present_since=draw(MOMENTS),
-    )
-
-
-@st.composite
-def queued(draw: st.DrawFn, name: str) -> Waiting:
-    ticket = Ticket(
-        f"t-{name}",
-        draw(st.integers(0, 3)),
-        None,
-        draw(SKILLS),
-        draw(st.integers(1, 5)),
-        draw(st.none() | st.sampled_from(NAMES)),
-        draw(st.dictionaries(st.sampled_from(NAMES), MOMENTS, max_size=2)),
-    )
-    return Waiting(name, ticket)
-
-
-rosters = st.integers(0, 5).flatmap(lambda size: st.tuples(*(agents(name) for name in NAMES[:size])))
-queues = st.integers(0, 7).flatmap(lambda size: st.tuples(*(queued(f"c{place}") for place in range(size))))
-
-
-@given(st.data(), queues, rosters)
-def test_the_order_of_the_input_changes_no_offer(
-    data: st.DataObject, queue: tuple[Waiting, ...], roster: tuple[Agent, ...]
-) -> None:
-    mixed_queue = data.draw(st.permutations(queue))
-    mixed_roster = data.draw(st.permutations(roster))
-    assert assign(mixed_queue, mixed_roster, POLICY, NOW) == assign(queue, roster, POLICY, NOW)
-
-
-@given(queues, rosters)
-def test_a_round_exceeds_no_capacity_offers_each_ticket_once_and_only_to_eligible_agents(
-    queue: tuple[Waiting, ...], roster: tuple[Agent, ...]
-) -> None:
-    made = assign(queue, roster, POLICY, NOW)
-    people = {one.id: one for one in roster}
-    tickets = {one.conversation: one.ticket for one in queue}
-    assert len({offer.conversation for offer in made}) == len(made)
-    for offer in made:
-        assert is_eligible(people[offer.agent], tickets[offer.conversation], POLICY, NOW)
-    for name, count in Counter(offer.agent for offer in made).items():
-        assert count <= people[name].free
-
-
-@given(queues, rosters)
-def test_no_ticket_is_left_waiting_that_an_eligible_agent_still_has_room_for(
-    queue: tuple[Waiting, ...], roster: tuple[Agent, ...]
-) -> None:
-    made = assign(queue, roster, POLICY, NOW)
-    taken = Counter(offer.agent for offer in made)
-    served = {offer.conversation for offer in made}
-    idle = [one for one in roster if one.free > taken[one.id]]
-    for one in queue:
-        assert one.conversation in served or not any(is_eligible(person, one.ticket, POLICY, NOW) for person in idle)
 
 
 def test_an_assignment_names_conversation_and_agent() -> None:

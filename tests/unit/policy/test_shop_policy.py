@@ -28,9 +28,15 @@ def test_its_rules_are_judged_in_this_order() -> None:
     assert [rule.id for rule in POLICY.escalation] == [
         "keyword",
         "api_errors",
+        "vip",
         "sentiment",
         "repeated_fallbacks",
         "low_confidence",
+        "predicted_risk",
+        "ambiguity",
+        "repeated_messages",
+        "turn_cap",
+        "bot_silent",
     ]
     assert {rule.skill for rule in POLICY.escalation} == {"support"}
 
@@ -69,6 +75,11 @@ def test_whoever_asks_for_a_person_in_german_gets_one(text: str) -> None:
     "text", ["a two person tent", "your customer service is awful", "humane down", "management of returns"]
 )
 def test_everyday_words_call_nobody(text: str) -> None:
+    assert not asks(text)
+
+
+@pytest.mark.parametrize("text", ["I don't want a human, just tell me", "no human please", "do it without an agent"])
+def test_whoever_wants_no_person_gets_none(text: str) -> None:
     assert not asks(text)
 
 

@@ -1,0 +1,74 @@
+"""The words by which a customer says yes or no to the question whether they want a person."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from broker.policy.fields import Phrase, Section
+from broker.policy.phrases import folded
+
+Said = Literal["yes", "no"]
+
+#: A no may go on for so many words ("no thanks, I'm fine"); what goes on for longer, or asks, is for the bot.
+_MORE = 4
+_WORDS = re.compile(r"[\w'-]+")
+
+
+class Answers(Section):
+    """What counts as a yes or a no, in one language; case, blanks, punctuation make no difference.
+
+    The whole message may be such a phrase, or begin with one. A message that begins with a no but goes on for more
+    than four words, or asks something, is a question for the bot.
+    """
+
+    yes: Annotated[tuple[Phrase, ...], Field(min_length=1)]
+    no: Annotated[tuple[Phrase, ...], Field(min_length=1)]
+
+
+#: Used for a language of which the policy itself says nothing.
+BUILT_IN: Mapping[str, Answers] = {
+    "en": Answers(
+        yes=(
+            "yes", "yes please", "yeah", "yep", "yup", "sure", "of course", "please", "please do", "ok", "okay",
+            "go ahead", "that would be great", "i do", "y",
+        ),
+        no=(
+            "no", "no thanks", "no thank you", "nope", "nah", "not now", "not yet", "not necessary", "no need",
+            "i'm fine", "i'm good", "don't", "please don't", "n",
+        ),
+    ),
+    "de": Answers(
+        yes=("ja", "ja bitte", "ja gerne", "gerne", "gern", "jawohl", "natürlich", "klar", "bitte", "ok", "okay", "j"),
+        no=(
+            "nein", "nein danke", "danke nein", "nee", "nö", "n", "nicht nötig", "jetzt nicht", "noch nicht",
+            "lieber nicht",
+        ),
+    ),
+}  # fmt: skip
+
+
+def answer_in(answers: Answers, text: str) -> tuple[Said | None, bool]:
+    """The yes or no in ``text``, if one is there, with whether it is all that the text says."""
+    words = _words(text)
+    for said, phrases in _by_answer(answers):
+        if words in phrases:
+            return said, True
+    for said, phrases in _by_answer(answers):
+        begun = [phrase for phrase in phrases if words[: len(phrase)] == phrase]
+        if begun and (said == "yes" or _is_all(words, max(map(len, begun)), text)):
+            return said, False
+    return None, False
+
+
+def _is_all(words: tuple[str, ...], spoken: int, text: str) -> bool:
+    return len(words) - spoken <= _MORE and "?" not in text
+
+
+def _by_answer(answers: Answers) -> tuple[tuple[Said, set[tuple[str, ...]]], ...]:
+    return ("yes", set(map(_words, answers.yes))), ("no", set(map(_words, answers.no)))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORDS.findall(folded(text)))
