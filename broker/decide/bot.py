@@ -10,14 +10,16 @@ from broker.decide.case import (
     of_an_honest_source,
     of_this_epoch,
 )
-from broker.decide.handoff import asked_for, handed_off
+from broker.decide.escalated import asked_for, handed_off
+from broker.decide.proposals import proposed
+from broker.decide.turns import in_its_language, judged
 from broker.domain.commands import BotCommand, EndBotLease, GiveUpOnBots, GrantBotLease, TakeBotTurn
 from broker.domain.context import FieldValue
 from broker.domain.errors import BadCommand, NotOwner, WrongPhase
 from broker.domain.events import ContextSet, Event, MessagePosted, SignalsReported, SurveyAsked
 from broker.domain.owner_events import BotLeaseGranted, BotLeaseLost, Resolved
 from broker.domain.owners import BotPool, named
-from broker.policy.escalation import Escalation, judge_turn
+from broker.policy.escalation import unanswered
 
 
 def decide_bot(case: Case, command: BotCommand) -> Decision:
@@ -45,7 +47,7 @@ def _given_up(case: Case, rule: str) -> tuple[Event, ...]:
         raise WrongPhase(f"It belongs to {named(case.state.owner)}.", {"phase": case.state.phase})
     if case.state.pending is None:
         raise WrongPhase("No message waits for an answer any more.", {"phase": case.state.phase})
-    return handed_off(case, asked_for(case, rule, words="no_bot"))
+    return handed_off(case, unanswered(case.policy, asked_for(case, rule, words="no_bot")))
 
 
 def _turn(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:
@@ -53,14 +55,16 @@ def _turn(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:
     _may_speak(case, command)
     for value in command.fields:
         of_an_honest_source(case, value)
-    measured = _measured(case, command)
-    escalation = _judged(case, command)
-    if escalation is not None:
+    case, detected = in_its_language(case, command)
+    measured = (*detected, *_measured(case, command))
+    escalation = judged(case, command, language_is_new=bool(detected))
+    if escalation is not None and not escalation.offer:
         return (*measured, *handed_off(case, escalation))
     if not command.texts:
         raise BadCommand("A bot turn must say something: send take_bot_turn.texts.")
     of_a_new_message(case)
-    return (*measured, *_said(case, command), *_ending(case, command))
+    question = proposed(case, escalation) if escalation else ()
+    return (*measured, *_said(case, command), *question, *_ending(case, command))
 
 
 def _may_speak(case: Case, command: TakeBotTurn) -> None:
@@ -95,13 +99,6 @@ def _found(case: Case, value: FieldValue) -> tuple[Event, ...]:
     if is_a_persons(field) or field.value == value.value:
         return ()
     return (ContextSet(value, field.version + 1),)
-
-
-def _judged(case: Case, command: TakeBotTurn) -> Escalation | None:
-    """What the turn calls for. A goodbye measures no message, so there is nothing that could be evidence."""
-    if command.signals is None or command.turn is None:
-        return None
-    return judge_turn(case.policy, case.state.engagement.after(command.signals), command.turn)
 
 
 def _said(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:

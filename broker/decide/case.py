@@ -1,7 +1,7 @@
 """Everything a decision may look at, as frozen values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from broker.domain.actors import Actor, Role
 from broker.domain.agents import Agent
@@ -12,7 +12,10 @@ from broker.domain.errors import AlreadyExists, BadCommand, NotOwner, StaleEpoch
 from broker.domain.events import Event, MessagePosted
 from broker.domain.ids import stream_of
 from broker.domain.owners import AgentOwner, named
-from broker.policy.models import Policy, Wording
+from broker.domain.policy_book import PolicyBook
+from broker.policy.models import Policy
+from broker.policy.sightings import NOBODY, Sightings
+from broker.policy.wording import Wording
 
 #: The roles that people play at the desk: what they wrote, no worker may overwrite.
 PEOPLE: frozenset[Role] = frozenset({"agent", "supervisor"})
@@ -25,7 +28,10 @@ Decision = dict[str, tuple[Event, ...]]
 class Facts:
     """What ``decide`` must know besides the conversation itself.
 
-    ``agents`` and ``customers`` hold those that ``needs`` named; ``live_bots`` counts connected bot workers.
+    ``agents`` and ``customers`` hold those that ``needs`` named; ``live_bots`` counts connected bot workers;
+    ``connected`` holds the ids of the people who are here; ``book`` tells which policies there were;
+    ``on_duty`` counts the agents who can be offered work, now or once they are done with what they have;
+    ``sightings`` tells who else came with a value.
     """
 
     actor: Actor
@@ -33,6 +39,15 @@ class Facts:
     agents: Mapping[str, Agent]
     customers: Mapping[str, Customer]
     live_bots: int = 0
+    connected: frozenset[str] = frozenset()
+    book: PolicyBook = field(default_factory=PolicyBook)
+    on_duty: int = 1
+    sightings: Sightings = NOBODY
+
+    @property
+    def adopted(self) -> str:
+        """The version of the policy in force."""
+        return self.book.now
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +88,15 @@ class Case:
         return MessagePosted(self.id(part), text, written, desk=True)
 
 
-def owned_by_actor(case: Case) -> None:
-    """Refuse unless the acting agent owns the conversation."""
+def owned_by_actor(case: Case) -> str:
+    """The acting person's id, who owns the conversation; refused for anybody else."""
     owner = case.state.owner
     if not (isinstance(owner, AgentOwner) and owner.agent == case.actor.id):
         raise NotOwner(
             f"Not yours: this conversation belongs to {named(owner)}.",
             {"owner": named(owner), "epoch": case.state.epoch, "phase": case.state.phase},
         )
+    return owner.agent
 
 
 def of_this_epoch(case: Case, epoch: int) -> None:

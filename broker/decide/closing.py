@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import assert_never
 
 from broker.decide.case import PEOPLE, Case, Decision, owned_by_actor
-from broker.decide.handoff import asked_for, handed_off, parting_note
-from broker.domain.agents import OfferReleased, WorkOutcome, WorkReleased
+from broker.decide.escalated import asked_for, handed_off
+from broker.decide.supervision import all_left
+from broker.decide.work import consults_ended, offer_closed, owner_freed, parting_note, together
 from broker.domain.commands import (
     AnswerSurvey,
     AskSurvey,
@@ -19,9 +20,8 @@ from broker.domain.customers import ConversationFinished
 from broker.domain.errors import LimitReached, NoLiveBot, WrongPhase
 from broker.domain.events import Event, Recorded, SurveyAnswered, SurveyAsked
 from broker.domain.evolve import evolve
-from broker.domain.ids import stream_of
-from broker.domain.owner_events import Closed, HandedBack, OfferWithdrawn, Reopened, Resolved
-from broker.domain.owners import AgentOwner, Offered
+from broker.domain.ids import CUSTOMER, stream_of
+from broker.domain.owner_events import Closed, HandedBack, Reopened, Resolved
 
 
 def decide_closing(case: Case, command: ClosingCommand) -> Decision:
@@ -72,7 +72,7 @@ def reopened(case: Case, reason: str, *then: Event) -> Decision:
 
 
 def closed(case: Case, reason: str, *before: Event) -> Decision:
-    """The end: whoever held or was offered the conversation is free, the customer's history has its outcome."""
+    """The end: whoever held, watched or was offered it is free, the customer's history has its outcome."""
     if case.state.is_closed:
         raise WrongPhase("The conversation is closed already.", {"phase": "closed"})
     resolution = case.state.resolution
@@ -81,34 +81,24 @@ def closed(case: Case, reason: str, *before: Event) -> Decision:
         resolution.code if resolution and resolution.code else reason,
         resolution.by.role if resolution else "",
     )
-    withdrawn, release = _released(case)
-    customer = stream_of("customer", case.state.customer)
-    return {case.stream: (*before, *withdrawn, Closed(reason)), customer: (finished,), **release}
-
-
-def _released(case: Case) -> tuple[tuple[Event, ...], Decision]:
-    owner = case.state.owner
-    if isinstance(owner, AgentOwner):
-        return (), {stream_of("agent", owner.agent): (WorkReleased(case.state.id, "closed"),)}
-    if isinstance(owner, Offered):
-        released = OfferReleased(owner.offer, case.state.id, "withdrawn")
-        withdrawn = OfferWithdrawn(owner.offer, owner.agent, "closed")
-        return (withdrawn,), {stream_of("agent", owner.agent): (released,)}
-    return (), {}
+    return together(
+        case.only(*before),
+        offer_closed(case, "closed"),
+        case.only(*consults_ended(case), *all_left(case), Closed(reason)),
+        {stream_of(CUSTOMER, case.state.customer): (finished,)},
+        owner_freed(case, "closed"),
+    )
 
 
 def _resolve(case: Case, code: str, note: str) -> Decision:
     owned_by_actor(case)
     bot_closes = case.facts.live_bots > 0
     goodbye = () if bot_closes else _goodbye(case, case.state.epoch + 1)
-    return {
-        case.stream: (Resolved(code, bot_closes, note), *goodbye),
-        **_work_done(case, "resolved"),
-    }
-
-
-def _work_done(case: Case, outcome: WorkOutcome) -> Decision:
-    return {stream_of("agent", case.actor.id): (WorkReleased(case.state.id, outcome),)}
+    return together(
+        offer_closed(case, "resolved"),
+        case.only(*consults_ended(case), Resolved(code, bot_closes, note), *goodbye),
+        owner_freed(case, "resolved"),
+    )
 
 
 def _goodbye(case: Case, epoch: int) -> tuple[Event, ...]:
@@ -122,7 +112,11 @@ def _hand_back(case: Case, note: str) -> Decision:
     most = case.policy.limits.engagements
     if case.state.engagement.number >= most:
         raise LimitReached(f"It went back and forth {most} times already: keep it, transfer it, or resolve it.")
-    return {case.stream: (HandedBack(note), *parting_note(case, note)), **_work_done(case, "handed_back")}
+    return together(
+        offer_closed(case, "handed back to the bots"),
+        case.only(*consults_ended(case), HandedBack(note), *parting_note(case, note, case.state.epoch + 1)),
+        owner_freed(case, "handed_back"),
+    )
 
 
 def _survey(case: Case) -> tuple[Event, ...]:

@@ -1,19 +1,20 @@
 """The verb of the core: a command, held against the present state, becomes events or a refusal."""
 
+from broker.decide.adopt import judged_anew
 from broker.decide.authority import find, permit
 from broker.decide.bot import decide_bot
 from broker.decide.case import Case, Decision, Facts
 from broker.decide.closing import decide_closing
 from broker.decide.handoff import decide_handoff
 from broker.decide.talk import decide_talk
-from broker.domain.commands import (
-    BotCommand,
-    ClosingCommand,
-    ConversationCommand,
-    HandoffCommand,
-    OpenConversation,
-)
+from broker.decide.team import decide_team
+from broker.decide.work import together
+from broker.domain.agent_events import AgentResponded
+from broker.domain.commands import BotCommand, ClosingCommand, ConversationCommand, OpenConversation
 from broker.domain.conversation import Conversation
+from broker.domain.handoff_commands import HandoffCommand
+from broker.domain.ids import AGENT, stream_of
+from broker.domain.team_commands import TeamCommand
 from broker.policy.models import Policy
 
 
@@ -22,11 +23,24 @@ def decide(state: Conversation, command: ConversationCommand, facts: Facts, poli
     permit(facts.actor, command)
     if not isinstance(command, OpenConversation):
         find(facts.actor, state)
-    case = Case(state, facts, policy, at)
+    decision = _decided(Case(state, facts, policy, at), command)
+    return judged_anew(state, together(decision, _responded(facts)), facts)
+
+
+def _decided(case: Case, command: ConversationCommand) -> Decision:
     if isinstance(command, BotCommand):
         return decide_bot(case, command)
     if isinstance(command, HandoffCommand):
         return decide_handoff(case, command)
     if isinstance(command, ClosingCommand):
         return decide_closing(case, command)
+    if isinstance(command, TeamCommand):
+        return decide_team(case, command)
     return decide_talk(case, command)
+
+
+def _responded(facts: Facts) -> Decision:
+    """Whoever let an offer run out is on duty again with the first thing they do."""
+    actor = facts.actor
+    missed = actor.role == "agent" and actor.id in facts.agents and facts.agents[actor.id].missed
+    return {stream_of(AGENT, actor.id): (AgentResponded(),)} if missed else {}

@@ -1,39 +1,39 @@
 """Which other streams a command's decision must know."""
 
 from broker.domain.actors import Actor
-from broker.domain.commands import (
-    Command,
-    LoseAgent,
-    MakeOffer,
-    OpenConversation,
-    Transfer,
-)
+from broker.domain.commands import Command, OpenConversation
 from broker.domain.commands import ConversationCommand as ConversationCommands
 from broker.domain.conversation import Conversation
 from broker.domain.desk_commands import (
+    EndWrapUp,
     IssueToken,
     RecordCustomer,
     RegisterAgent,
+    RosterAgent,
     SetCapacity,
     SetSkills,
 )
+from broker.domain.handoff_commands import LoseAgent, MakeOffer, Reassign, TakeOver, Transfer
 from broker.domain.ids import stream_of
 from broker.domain.owners import AgentOwner, Offered
+from broker.domain.team_commands import AskColleague
 
 
 def needs(state: Conversation | None, command: Command, actor: Actor) -> frozenset[str]:
     """The names of the agents' and customers' streams that ``decide`` will look at, or write to."""
     keys = {*_named_agents(command), *_party_agents(state, command), *_customers(state, command, actor)}
-    if actor.role == "agent":
+    if actor.role == "agent" or isinstance(command, TakeOver):
         keys.add(stream_of("agent", actor.id))
     return frozenset(keys)
 
 
 def _named_agents(command: Command) -> list[str]:
     match command:
-        case RegisterAgent() | SetSkills() | SetCapacity() | MakeOffer() | LoseAgent():
+        case RegisterAgent() | RosterAgent() | SetSkills() | SetCapacity() | EndWrapUp():
             return [stream_of("agent", command.agent)]
-        case Transfer(agent=str(target)):
+        case MakeOffer() | LoseAgent() | AskColleague():
+            return [stream_of("agent", command.agent)]
+        case Transfer(agent=str(target)) | Reassign(agent=str(target)):
             return [stream_of("agent", target)]
         case IssueToken(role="agent"):
             return [stream_of("agent", command.subject)]
@@ -42,11 +42,14 @@ def _named_agents(command: Command) -> list[str]:
 
 
 def _party_agents(state: Conversation | None, command: Command) -> list[str]:
-    """The agent who owns the conversation, or has it on offer: what is decided may release them."""
+    """Who owns the conversation, or has it on offer: what is decided may release them."""
     if state is None or not isinstance(command, ConversationCommands):
         return []
     owner = state.owner
-    return [stream_of("agent", owner.agent)] if isinstance(owner, AgentOwner | Offered) else []
+    parties = [owner.agent] if isinstance(owner, AgentOwner | Offered) else []
+    if state.warm is not None:
+        parties.append(state.warm.agent)
+    return [stream_of("agent", party) for party in parties]
 
 
 def _customers(state: Conversation | None, command: Command, actor: Actor) -> list[str]:

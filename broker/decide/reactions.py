@@ -4,42 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
+from broker.decide.alerts import alert_timers
+from broker.decide.timers import Care, Timer
 from broker.domain.agents import Agent
 from broker.domain.commands import (
     AskSurvey,
     CloseConversation,
-    ConversationCommand,
     EndBotLease,
-    ExpireOffer,
     GiveUpOnBots,
     GrantBotLease,
-    LoseAgent,
-    WithdrawOffer,
 )
-from broker.domain.conversation import Conversation
-from broker.domain.owners import AgentOwner, BotLease, BotPool, DeskOwner, Offered, Queue
+from broker.domain.conversation import Conversation, Warm
+from broker.domain.handoff_commands import ExpireOffer, LoseAgent, WakeUp, WithdrawOffer
+from broker.domain.owners import AgentOwner, BotLease, BotPool, DeskOwner, Offered, Queue, Snoozed
 from broker.policy.models import Policy
-
-
-@dataclass(frozen=True, slots=True)
-class Timer:
-    """A command for later. ``id`` is unique in its conversation, so that a wish is armed once and granted once.
-
-    Deadlines have ``due`` (Unix milliseconds, kept through a restart); patience has ``delay_ms`` and starts anew.
-    """
-
-    id: str
-    command: ConversationCommand
-    delay_ms: int = 0
-    due: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Care:
-    """What a conversation calls for: at most one command now, and the timers that must be running."""
-
-    now: ConversationCommand | None = None
-    timers: tuple[Timer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +31,11 @@ class Presences:
 
 def care(state: Conversation, presences: Presences, policy: Policy) -> Care:
     """The desk's next command about this conversation, with the timers it needs."""
+    wanted = _owners_care(state, presences, policy)
+    return Care(wanted.now, (*wanted.timers, *alert_timers(state, policy)))
+
+
+def _owners_care(state: Conversation, presences: Presences, policy: Policy) -> Care:
     owner = state.owner
     match owner:
         case BotPool():
@@ -63,6 +46,9 @@ def care(state: Conversation, presences: Presences, policy: Policy) -> Care:
             return _offered(state, owner, presences, policy)
         case AgentOwner(agent):
             return _with_agent(state, agent, presences, policy)
+        case Snoozed(until):
+            # The deadline is in the log, so that a restart neither forgets it nor starts it anew.
+            return Care(timers=(Timer(f"wake.{state.epoch}", WakeUp(state.id), due=until),))
         case Queue() | DeskOwner():
             return Care()
         case _:
@@ -109,23 +95,44 @@ def _watched(state: Conversation, owner: BotLease, presences: Presences, policy:
 
 
 def _offered(state: Conversation, owner: Offered, presences: Presences, policy: Policy) -> Care:
-    agent = presences.agents.get(owner.agent, Agent(owner.agent))
-    if owner.agent not in presences.connected:
-        return Care(WithdrawOffer(state.id, owner.offer, "the agent is not connected"))
-    if agent.presence != "online":
-        return Care(WithdrawOffer(state.id, owner.offer, f"the agent is {agent.presence}"))
+    gone = _gone(owner, presences)
+    if gone:
+        return Care(WithdrawOffer(state.id, owner.offer, gone))
     expire = ExpireOffer(state.id, owner.offer)
     return Care(timers=(Timer(f"expire.{state.epoch}.{owner.deadline}", expire, _ms(policy.routing.accept_timeout)),))
 
 
+def _gone(offer: Offered | Warm, presences: Presences) -> str:
+    """Why the agent can no longer take what they were offered; empty while they can."""
+    agent = presences.agents.get(offer.agent, Agent(offer.agent))
+    if offer.agent not in presences.connected:
+        return "the agent is not connected"
+    return "" if agent.presence == "online" else f"the agent is {agent.presence}"
+
+
 def _with_agent(state: Conversation, agent: str, presences: Presences, policy: Policy) -> Care:
+    """Whoever says that they leave loses it at once; whoever is cut off has a while to come back."""
     lose = LoseAgent(state.id, agent)
-    known = presences.agents.get(agent)
-    if known is not None and known.presence == "offline":
+    known = presences.agents.get(agent, Agent(agent))
+    # A supervisor who took over announced no presence: only one who left since then is gone.
+    if known.presence == "offline" and known.present_since >= state.owner_since:
         return Care(lose)
+    warm = _warm(state, presences, policy)
     if agent in presences.connected:
+        return warm
+    return Care(warm.now, (Timer(f"grace.{state.epoch}", lose, _ms(policy.routing.grace)), *warm.timers))
+
+
+def _warm(state: Conversation, presences: Presences, policy: Policy) -> Care:
+    """A warm transfer runs out, or is taken back from a receiver who left; its sender goes on."""
+    if state.warm is None:
         return Care()
-    return Care(timers=(Timer(f"grace.{state.epoch}", lose, _ms(policy.routing.grace)),))
+    gone = _gone(state.warm, presences)
+    if gone:
+        return Care(WithdrawOffer(state.id, state.warm.offer, gone))
+    expire = ExpireOffer(state.id, state.warm.offer)
+    # By the offer's own id: the epoch does not move between two offers of one owner.
+    return Care(timers=(Timer(f"expire.{state.warm.offer}", expire, _ms(policy.routing.accept_timeout)),))
 
 
 def _ending(state: Conversation, policy: Policy) -> Care:

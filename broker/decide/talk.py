@@ -3,16 +3,18 @@
 from dataclasses import replace
 from typing import assert_never
 
+from broker.decide.callbacks import called_back
 from broker.decide.case import (
     Case,
     Decision,
     of_a_new_message,
     of_this_epoch,
-    owned_by_actor,
 )
 from broker.decide.closing import once_reopened, reopened
 from broker.decide.fields import field_cleared, field_set
-from broker.decide.handoff import handed_off
+from broker.decide.holds import answered, woken_by_customer
+from broker.decide.proposals import called_for
+from broker.decide.supervision import may_speak
 from broker.domain.commands import (
     ClearField,
     MarkSuggestion,
@@ -36,7 +38,6 @@ from broker.domain.errors import (
 )
 from broker.domain.events import (
     CallbackScheduled,
-    Event,
     MessagePosted,
     SignalsReported,
     SuggestionMarked,
@@ -44,7 +45,6 @@ from broker.domain.events import (
 )
 from broker.domain.ids import stream_of
 from broker.domain.owner_events import ConversationOpened
-from broker.policy.escalation import judge_text
 
 
 def decide_talk(case: Case, command: TalkCommand) -> Decision:
@@ -68,7 +68,7 @@ def decide_talk(case: Case, command: TalkCommand) -> Decision:
                 raise NotFound(f"There is no suggestion {suggestion} in this conversation.")
             return case.only(SuggestionMarked(suggestion, fate))
         case ScheduleCallback(_, due, phone, topic):
-            return case.only(_callback(case, CallbackScheduled(due, phone, topic)))
+            return called_back(case, CallbackScheduled(due, phone, topic))
         case _:
             assert_never(command)
 
@@ -86,15 +86,6 @@ def _open(case: Case, command: OpenConversation) -> Decision:
     )
     started = ConversationStarted(command.conversation)
     return {case.stream: (opened,), stream_of("customer", case.actor.id): (started,)}
-
-
-def _callback(case: Case, wanted: CallbackScheduled) -> CallbackScheduled:
-    if wanted.due <= case.at:
-        raise BadCommand("A callback must lie in the future.")
-    most = case.policy.limits.callbacks
-    if len(case.state.callbacks) >= most:
-        raise LimitReached(f"{most} callbacks are scheduled already: that is as many as one conversation may have.")
-    return wanted
 
 
 def _record(case: Case, command: OpenConversation) -> CustomerRecord | None:
@@ -121,14 +112,12 @@ def _post(case: Case, command: PostMessage) -> Decision:
         return _from_customer(case, command, message)
     if command.visibility == "note":
         return case.only(message)
-    if case.actor.role == "supervisor":
-        raise Forbidden("A supervisor writes notes here; only the owner answers the customer.")
     if command.epoch is None:
         raise BadCommand("A reply must name the epoch that it was written under: send post_message.epoch.")
     of_this_epoch(case, command.epoch)
-    owned_by_actor(case)
+    may_speak(case)
     _fit_for_customers(case, command.suggestion)
-    return case.only(message)
+    return answered(case, message)
 
 
 def _fit_for_customers(case: Case, suggestion: str | None) -> None:
@@ -146,16 +135,9 @@ def _from_customer(case: Case, command: PostMessage, message: MessagePosted) -> 
         raise Forbidden("Suggestions are for agents.")
     if case.state.is_closed:
         then = once_reopened(case, "customer wrote")
-        return reopened(case, "customer wrote", message, *_called_for(then, message))
-    return case.only(message, *_called_for(case, message))
-
-
-def _called_for(case: Case, message: MessagePosted) -> tuple[Event, ...]:
-    """The handoff that the customer's own words ask for, while no person is involved yet."""
-    if case.state.phase not in ("bot", "bot_closing"):
-        return ()
-    escalation = judge_text(case.policy, case.state.language, message.text, message.message)
-    return handed_off(case, escalation) if escalation else ()
+        return reopened(case, "customer wrote", message, *called_for(then, message))
+    woken = woken_by_customer(case, message)
+    return case.only(message, *called_for(case, message)) if woken is None else woken
 
 
 def _known_message(state: Conversation, message: str) -> None:

@@ -3,27 +3,33 @@
 from copy import copy
 from itertools import count
 
+from broker.decide.agent_care import care_agent
 from broker.decide.case import Decision, Facts
 from broker.decide.decide import decide
 from broker.decide.desk import decide_desk
 from broker.decide.needs import needs
-from broker.decide.reactions import Care, Presences, Timer, care
+from broker.decide.orphans import Orphan, orphans
+from broker.decide.reactions import Presences, care
+from broker.decide.timers import Care, Timer
 from broker.domain.access import Access, AccessEvent, evolve_access
 from broker.domain.actors import DESK, Actor
-from broker.domain.agents import Agent, AgentEvent, evolve_agent
+from broker.domain.agent_events import AgentEvent
+from broker.domain.agents import Agent, evolve_agent
 from broker.domain.audience import Numbers, project
-from broker.domain.commands import Command, MakeOffer
+from broker.domain.commands import Command
 from broker.domain.conversation import Conversation
 from broker.domain.customers import Customer, CustomerEvent, evolve_customer
 from broker.domain.desk_commands import DeskCommand
 from broker.domain.errors import Refused
 from broker.domain.events import ConversationEvent, Event, Recorded, author_of
 from broker.domain.evolve import evolve
+from broker.domain.handoff_commands import MakeOffer
 from broker.domain.ids import ACCESS, AGENT, CONVERSATION, CUSTOMER, split_stream, stream_of
 from broker.domain.owners import BotLease, Queue
 from broker.domain.transcript import PublicTranscript, read
 from broker.policy.models import Policy
-from broker.policy.routing import Waiting, assign
+from broker.policy.queue_order import Waiting
+from broker.policy.routing import assign
 from tests.policies import policy_of
 
 #: How long any conversation may need, in commands of the desk, until it waits for a person or is closed.
@@ -73,7 +79,7 @@ class DeskModel:
         state = self.conversation(conversation) if conversation else None
         facts = self._facts(actor, command_id, needs(state, command, actor))
         if isinstance(command, DeskCommand):
-            return decide_desk(command, facts, self.access, self.at)
+            return decide_desk(command, facts, self.access, self.policy, self.at)
         assert state is not None
         return decide(state, command, facts, self.policy, self.at)
 
@@ -85,7 +91,7 @@ class DeskModel:
         named = [split_stream(stream) for stream in streams]
         agents = {key: self.agents.get(key, Agent(key)) for kind, key in named if kind == AGENT}
         customers = {key: self.customers.get(key, Customer(key)) for kind, key in named if kind == CUSTOMER}
-        return Facts(actor, command_id, agents, customers, len(self.workers))
+        return Facts(actor, command_id, agents, customers, len(self.workers), self.connected)
 
     # -- logs ----------------------------------------------------------------------------------------------------
 
@@ -131,10 +137,16 @@ class DeskModel:
         presences = Presences(held, self.agents, self.connected)
         return care(self.conversations[conversation], presences, self.policy)
 
-    def fire(self, conversation: str, timer: Timer) -> bool:
+    def care_of_agent(self, agent: str) -> tuple[Timer, ...]:
+        return care_agent(self.agents[agent], self.policy, self.at)
+
+    def orphans(self) -> list[Orphan]:
+        return orphans(self.conversations.values(), self.agents)
+
+    def fire(self, about: str, timer: Timer) -> bool:
         """Carry out a timer, at its deadline if it has one; False when it was refused."""
         self.at = max(self.at + timer.delay_ms, timer.due or 0)
-        return self.tries(DESK, timer.command, f"{conversation}.{timer.id}")
+        return self.tries(DESK, timer.command, f"{about}.{timer.id}")
 
     def tries(self, actor: Actor, command: Command, command_id: str | None = None) -> bool:
         """Send the command; False when it was refused."""

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
+from broker.decide.work import open_offer
 from broker.domain.actors import Actor
 from broker.domain.audience import AUDIENCES, Audience, Numbers, project
-from broker.domain.commands import AcceptOffer
 from broker.domain.conversation import Conversation
 from broker.domain.desk_commands import RegisterAgent, SetPresence
 from broker.domain.events import ConversationEvent, MessagePosted, Recorded, SurveyAnswered, SurveyAsked
 from broker.domain.evolve import evolve, fold
+from broker.domain.handoff_commands import AcceptOffer
 from broker.domain.owner_events import Closed, ConversationOpened, Resolved
 from broker.domain.owners import AgentOwner, BotLease, Offered, Owner, Queue
 from broker.domain.transcript import PublicTranscript, read_all
@@ -21,6 +22,7 @@ SPEAKERS = {
     "queued": "waiting",
     "offered": "waiting",
     "agent": "agent",
+    "snoozed": "waiting",
     "closed": "closed",
 }
 
@@ -86,7 +88,9 @@ def _check_speaker(state: Conversation, recorded: Recorded, message: MessagePost
         assert isinstance(state.owner, BotLease), "a bot spoke without a lease"
         assert state.owner.worker == recorded.actor.id, "a bot spoke under another worker's lease"
     elif role != "desk":
-        assert state.owner == AgentOwner(recorded.actor.id), f"{recorded.actor} spoke without owning it"
+        barged_in = role == "supervisor" and state.supervisors.get(recorded.actor.id) == "barge"
+        assert barged_in or state.owner == AgentOwner(recorded.actor.id), f"{recorded.actor} spoke without owning it"
+        assert barged_in or not state.on_hold, f"{recorded.actor} spoke in what is set aside"
 
 
 def check_surveys(model: DeskModel, conversation: str) -> None:
@@ -108,7 +112,7 @@ def check_questions(model: DeskModel, conversation: str) -> None:
         if isinstance(event, MessagePosted) and role == "customer":
             waiting = event.message
         elif isinstance(event, MessagePosted) and event.visibility == "public":
-            answered = role == "agent" or (role == "bot" and event.reply_to == waiting)
+            answered = role in ("agent", "supervisor") or (role == "bot" and event.reply_to == waiting)
             waiting = None if answered else waiting
         elif isinstance(event, Resolved | Closed):
             waiting = None
@@ -120,18 +124,25 @@ def check_agreement(model: DeskModel) -> None:
     for key, agent in model.agents.items():
         owned = {one.id for one in model.conversations.values() if one.owner == AgentOwner(key)}
         assert agent.holding == owned, f"{key} holds {set(agent.holding)}, owns {owned}"
-        owners = [(one.id, one.owner) for one in model.conversations.values()]
-        offered = {o.offer: name for name, o in owners if isinstance(o, Offered) and o.agent == key}
+        paused = {one.id for one in model.conversations.values() if one.owner == AgentOwner(key) and one.on_hold}
+        assert agent.paused == paused, f"{key} paused {set(agent.paused)}, conversations say {paused}"
+        offers = [(one.id, open_offer(one)) for one in model.conversations.values()]
+        offered = {offer.offer: name for name, offer in offers if offer is not None and offer.agent == key}
         assert agent.offers == offered, f"{key} was offered {agent.offers}, conversations say {offered}"
+        assert agent.holding | set(offered.values()) == agent.channel_of.keys(), f"{key} counts other channels"
+        assert not agent.wrapping or agent.presence != "offline", f"{key} left without ending a wrap-up"
     for one in model.conversations.values():
         if isinstance(one.owner, AgentOwner | Offered):
             assert one.owner.agent in model.agents, f"{one.id} belongs to nobody who exists"
+    assert model.orphans() == [], "the sweeper found something to mend"
 
 
 def check_sense(model: DeskModel, conversation: str) -> None:
     """The parts of a state fit each other, so does what the customer is shown."""
     state, shown = model.conversations[conversation], model.transcripts[conversation]
-    assert (state.ticket is not None) == (state.phase in ("queued", "offered", "agent"))
+    assert (state.ticket is not None) == (state.phase in ("queued", "offered", "agent", "snoozed"))
+    assert state.phase == "agent" or (state.warm is None and not state.on_hold)
+    assert not state.is_closed or (not state.consults and not state.supervisors)
     assert (state.resolution is not None) or not state.is_closing
     assert shown.speaker == SPEAKERS[state.phase]
     assert shown.closed == state.is_closed
@@ -148,7 +159,7 @@ def check_care(model: DeskModel, conversation: str) -> None:
     state, wanted = model.conversations[conversation], model.care_of(conversation)
     assert wanted == model.care_of(conversation)
     assert len({timer.id for timer in wanted.timers}) == len(wanted.timers)
-    if state.bot_is_due or state.is_closing or state.phase == "offered":
+    if state.bot_is_due or state.is_closing or state.phase in ("offered", "snoozed") or state.warm:
         assert wanted.now or wanted.timers, f"{state.phase} waits for nothing, for ever"
 
 
@@ -167,7 +178,7 @@ def check_nobody_waits_in_vain(model: DeskModel) -> None:
 
 def _check_a_free_agent_gets_all(model: DeskModel) -> None:
     supervisor, zoe = Actor("supervisor", "sue"), Actor("agent", "zoe")
-    model.send(supervisor, RegisterAgent("zoe", "Zoe", {"support": 5, "billing": 5}, 100))
+    model.send(supervisor, RegisterAgent("zoe", "Zoe", {"support": 5, "billing": 5}, 100, {"web": 100}))
     model.send(zoe, SetPresence("online"))
     model.connected = model.connected | {"zoe"}
     model.route()

@@ -5,11 +5,14 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from broker.domain.commands import Command, EndBotLease, OfferSuggestion, PostMessage, TakeBotTurn, Transfer
+from broker.decide.work import open_offer
+from broker.domain.commands import Command, EndBotLease, OfferSuggestion, PostMessage, TakeBotTurn
 from broker.domain.context import FieldValue
 from broker.domain.conversation import Conversation
 from broker.domain.customers import CustomerRecord
-from broker.domain.owners import BotLease, Offered
+from broker.domain.desk_commands import AdoptPolicy
+from broker.domain.handoff_commands import Reassign, Transfer
+from broker.domain.owners import BotLease
 from broker.domain.signals import ApiCall, Intent, Signals
 from tests.property.desk_model import DeskModel
 
@@ -51,7 +54,6 @@ WORDS: dict[str, st.SearchStrategy[Any]] = {
     "comment": remarks,
     "code": st.just("solved"),
     "score": st.integers(1, 5),
-    "due": st.sampled_from((1, 10**13)),
     "phone": st.just("+49 30 1"),
     "topic": st.just("orders"),
     "source": remarks,
@@ -61,6 +63,13 @@ WORDS: dict[str, st.SearchStrategy[Any]] = {
     "language": st.sampled_from(("en", "xx")),
     "device": st.just(""),
     "internal": st.booleans(),
+    "accept": st.booleans(),
+    "work": st.sampled_from(CONVERSATIONS),
+    "question": remarks,
+    "verdict": st.sampled_from(("needless", "right", "too_late")),
+    "step": st.sampled_from(("agent", "team", "supervisor", "sla_warning", "sla_breach")),
+    "number": st.integers(0, 2),
+    "mode": st.sampled_from(("monitor", "whisper", "barge", "off")),
 }
 
 
@@ -70,6 +79,7 @@ PEOPLE: dict[str, st.SearchStrategy[Any]] = {
     "skill": skills,
     "skills": st.sampled_from(({}, {"support": 3}, {"support": 1, "billing": 5})),
     "capacity": st.integers(0, 3),
+    "channels": st.sampled_from(({}, {}, {"web": 1})),
     "presence": st.sampled_from(("online", "online", "busy", "away", "offline")),
     "customer": st.sampled_from(("maria", "tom")),
     "record": st.just(CustomerRecord(name="Maria", verified_by="email")),
@@ -86,7 +96,9 @@ OF_THEIR_OWN: dict[type[Command], dict[str, st.SearchStrategy[Any]]] = {
     OfferSuggestion: {"score": scores},
     PostMessage: {"suggestion": st.sampled_from((None, None, "nothing"))},
     TakeBotTurn: {"epoch": st.integers(0, 12)},
-    Transfer: {"agent": st.sampled_from((None, *AGENTS))},
+    Transfer: {"agent": st.sampled_from((None, *AGENTS)), "mode": st.sampled_from(("blind", "warm"))},
+    Reassign: {"agent": st.sampled_from((None, *AGENTS))},
+    AdoptPolicy: {"text": st.just("no policy")},
 }
 
 
@@ -108,7 +120,8 @@ def _pool(model: DeskModel, state: Conversation) -> dict[str, st.SearchStrategy[
 
 def _ids(model: DeskModel, state: Conversation) -> dict[str, st.SearchStrategy[Any]]:
     owners = [one.owner for one in model.conversations.values()]
-    offers = ["gone.offer", *(owner.offer for owner in owners if isinstance(owner, Offered))]
+    open_offers = [open_offer(one) for one in model.conversations.values()]
+    offers = ["gone.offer", *(offer.offer for offer in open_offers if offer is not None)]
     leases = ["gone.lease", *(owner.lease for owner in owners if isinstance(owner, BotLease))]
     messages = ["nothing", *(line.message for line in state.lines[-3:])]
     return {
@@ -121,4 +134,9 @@ def _ids(model: DeskModel, state: Conversation) -> dict[str, st.SearchStrategy[A
         "lease": st.sampled_from(leases),
         "offer": st.sampled_from(offers),
         "expected_version": st.integers(0, 3),
+        "proposal": st.sampled_from(("nothing", state.proposal.id if state.proposal else "gone")),
+        "consult": st.sampled_from(("nothing", *(one.id for one in state.consults))),
+        "ticket": st.sampled_from(("nothing", *(one.ticket for one in state.escalations))),
+        "until": st.sampled_from((1, model.at + 60_000, model.at + 60_000, 10**13)),
+        "due": st.sampled_from((1, model.at + 60_000, 10**13)),
     }

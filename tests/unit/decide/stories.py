@@ -5,16 +5,14 @@ from typing import Any
 import pytest
 
 from broker.decide.case import Decision
+from broker.decide.work import open_offer
 from broker.domain.actors import DESK, Actor
 from broker.domain.commands import (
-    AcceptOffer,
     CloseConversation,
     Command,
     GrantBotLease,
-    MakeOffer,
     OpenConversation,
     PostMessage,
-    RequestHandoff,
     Resolve,
     TakeBotTurn,
 )
@@ -22,7 +20,7 @@ from broker.domain.conversation import Conversation
 from broker.domain.desk_commands import RegisterAgent, SetPresence
 from broker.domain.errors import Refused
 from broker.domain.events import Event
-from broker.domain.owners import Offered
+from broker.domain.handoff_commands import AcceptOffer, LoseAgent, MakeOffer, RequestHandoff, Transfer
 from broker.domain.signals import Intent, Signals
 from broker.policy.models import Policy
 from tests.property.desk_model import DeskModel
@@ -37,14 +35,14 @@ UNSURE = Signals(intents=(Intent("order_status", 0.31),), sentiment=0.0)
 
 
 class Story(DeskModel):
-    """Maria's conversation ``c``, with two agents online, two bots live. Each step returns the story."""
+    """Maria's conversation ``c``, with two agents online, a supervisor, two bots live. Each step returns the story."""
 
     def __init__(self, policy: Policy | None = None) -> None:
         super().__init__(policy)
         for agent in (ADA, BEN):
             self.send(SUPERVISOR, RegisterAgent(agent.id, agent.id.title(), {"support": 3}, 2))
             self.send(agent, SetPresence("online"))
-        self.connected = frozenset({ADA.id, BEN.id})
+        self.connected = frozenset({ADA.id, BEN.id, SUPERVISOR.id})
         self.workers = frozenset({BOT.id, OTHER_BOT.id})
 
     @property
@@ -99,6 +97,24 @@ class Story(DeskModel):
         self.send(MARIA, RequestHandoff("c"))
         return self
 
+    def joins(self, agent: Actor, capacity: int = 2, **skills: int) -> "Story":
+        """One more agent, who is online."""
+        self.send(SUPERVISOR, RegisterAgent(agent.id, agent.id.title(), skills or {"support": 3}, capacity))
+        self.send(agent, SetPresence("online"))
+        self.connected = self.connected | {agent.id}
+        return self
+
+    def parts(self, *people: Actor) -> "Story":
+        """These are cut off, whatever they said of themselves."""
+        self.connected = self.connected - {one.id for one in people}
+        return self
+
+    def loses(self, agent: Actor = ADA) -> "Story":
+        """The agent is gone for good, until they come back right after."""
+        self.parts(agent).send(DESK, LoseAgent("c", agent.id))
+        self.connected = self.connected | {agent.id}
+        return self
+
     def offered(self, agent: Actor = ADA) -> "Story":
         if self.state.ticket is None:
             self.queued()
@@ -107,11 +123,17 @@ class Story(DeskModel):
 
     @property
     def offer(self) -> str:
-        assert isinstance(self.state.owner, Offered)
-        return self.state.owner.offer
+        offer = open_offer(self.state)
+        assert offer is not None
+        return offer.offer
 
     def owned(self, agent: Actor = ADA) -> "Story":
         self.offered(agent).send(agent, AcceptOffer("c", self.offer))
+        return self
+
+    def warm(self, note: str = "") -> "Story":
+        """Ada's, on its way to Ben."""
+        self.owned(ADA).send(ADA, Transfer("c", agent=BEN.id, note=note, mode="warm"))
         return self
 
     def resolved(self, *, with_bots: bool = True) -> "Story":

@@ -14,13 +14,13 @@ from broker.domain.commands import (
     Command,
     PostMessage,
     ReopenConversation,
-    RequestHandoff,
     ScheduleCallback,
     SetField,
 )
 from broker.domain.context import FieldValue
 from broker.domain.desk_commands import SetCapacity
 from broker.domain.errors import Forbidden, NotFound, NotOwner
+from broker.domain.handoff_commands import RequestHandoff
 from tests.property.desk_model import DeskModel
 from tests.property.wishes import wishes
 from tests.unit.decide.stories import ADA, BOT, COPILOT, MARIA, OTHER_BOT, TOM, Story
@@ -31,11 +31,23 @@ DESK_ONLY = {
     "give_up_on_bots",
     "make_offer",
     "expire_offer",
-    "withdraw_offer",
     "lose_agent",
+    "raise_alert",
+    "rescue",
     "ask_survey",
 }
-SUPERVISOR_ONLY = {"register_agent", "set_skills", "set_capacity", "record_customer", "issue_token", "revoke_token"}
+SUPERVISOR_ONLY = {
+    "adopt_policy",
+    "issue_token",
+    "oversee",
+    "reassign",
+    "record_customer",
+    "register_agent",
+    "revoke_token",
+    "set_capacity",
+    "set_skills",
+    "take_over",
+}
 CUSTOMERS_OWN = [
     PostMessage("c", "hello"),
     RequestHandoff("c"),

@@ -3,10 +3,11 @@
 import pytest
 
 from broker.domain.actors import DESK
-from broker.domain.commands import AcceptOffer, EndBotLease, GiveUpOnBots, GrantBotLease, PostMessage, SetField
+from broker.domain.commands import EndBotLease, GiveUpOnBots, GrantBotLease, PostMessage, SetField
 from broker.domain.context import FieldValue
 from broker.domain.errors import AlreadyExists, BadCommand, LimitReached, NotOwner, StaleEpoch, WrongPhase
 from broker.domain.events import ContextSet, MessagePosted, SignalsReported, SurveyAsked
+from broker.domain.handoff_commands import AcceptOffer
 from broker.domain.owner_events import HandoffRequested, Resolved
 from broker.domain.owners import BotLease, BotPool, Queue
 from broker.domain.signals import ApiCall, Intent, Measured, Signals

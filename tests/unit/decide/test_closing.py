@@ -3,7 +3,7 @@
 import pytest
 
 from broker.domain.actors import DESK, Actor
-from broker.domain.agents import OfferReleased, WorkReleased
+from broker.domain.agent_events import OfferReleased, WorkReleased
 from broker.domain.commands import (
     AnswerSurvey,
     AskSurvey,

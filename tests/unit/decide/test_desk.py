@@ -4,7 +4,7 @@ import pytest
 
 from broker.domain.access import TokenIssued, TokenRevoked
 from broker.domain.actors import Actor, Role
-from broker.domain.agents import AgentRegistered, CapacitySet, PresenceSet, SkillsSet
+from broker.domain.agent_events import AgentRegistered, CapacitySet, PresenceSet, SkillsSet
 from broker.domain.commands import Command
 from broker.domain.customers import CustomerRecord, CustomerRecorded
 from broker.domain.desk_commands import (

@@ -3,25 +3,28 @@
 import pytest
 
 from broker.domain.actors import DESK, Actor
-from broker.domain.agents import OfferReleased, OfferReserved, WorkReleased, WorkTaken
-from broker.domain.commands import (
+from broker.domain.agent_events import OfferReleased, OfferReserved, WorkReleased, WorkTaken
+from broker.domain.commands import OpenConversation, PostMessage
+from broker.domain.desk_commands import SetCapacity, SetPresence
+from broker.domain.errors import BadCommand, NoCapacity, NotFound, NotOwner, OfferGone, StaleEpoch, WrongPhase
+from broker.domain.events import MessagePosted
+from broker.domain.handoff_commands import (
     AcceptOffer,
     DeclineOffer,
     ExpireOffer,
     LoseAgent,
     MakeOffer,
-    PostMessage,
     RequestHandoff,
     Transfer,
     WithdrawOffer,
 )
-from broker.domain.desk_commands import RegisterAgent, SetCapacity
-from broker.domain.errors import BadCommand, NoCapacity, NotFound, NotOwner, OfferGone, StaleEpoch, WrongPhase
-from broker.domain.events import MessagePosted
 from broker.domain.owner_events import HandoffRequested, Transferred
 from broker.domain.owners import AgentOwner, Offered, Queue
 from broker.domain.signals import Measured, Why
-from tests.unit.decide.stories import ADA, BEN, BOT, MARIA, SUPERVISOR, Story
+from tests.policies import policy_of
+from tests.unit.decide.stories import ADA, BEN, BOT, MARIA, SUPERVISOR, TOM, Story
+
+CY = Actor("agent", "cy")
 
 
 def last_line(story: Story) -> tuple[Actor, str, str]:
@@ -95,6 +98,7 @@ def test_an_offer_reserves_a_place_with_the_agent_in_the_same_append() -> None:
         skill="support",
         waiting_since=story.at,
         last_line="where is my parcel?",
+        channel="web",
     )
 
 
@@ -110,6 +114,18 @@ def test_an_agent_without_a_free_place_is_offered_nothing() -> None:
     assert story.refuses(NoCapacity, DESK, MakeOffer("c", "ada")).retry == "later"
 
 
+def test_an_agent_without_a_place_on_the_channel_is_offered_nothing() -> None:
+    """The agent's own bound goes before the policy's; both hold within the capacity."""
+    policy = policy_of(routing={"default_skill": "support", "channels": {"web": 1}})
+    story = Story(policy).owned(ADA)
+    story.send(TOM, OpenConversation("d"))
+    story.send(TOM, RequestHandoff("d"))
+    assert "web" in story.refuses(NoCapacity, DESK, MakeOffer("d", "ada")).message
+    story.send(SUPERVISOR, SetCapacity("ada", 2, {"web": 2}))
+    story.send(DESK, MakeOffer("d", "ada"))
+    assert story.agents["ada"].room("web") == 0
+
+
 def test_what_is_offered_already_is_not_offered_again() -> None:
     Story().offered().refuses(WrongPhase, DESK, MakeOffer("c", "ben"))
 
@@ -121,7 +137,7 @@ def test_nothing_is_offered_that_nobody_asked_for() -> None:
 def test_accepting_makes_the_agent_owner_with_a_greeting() -> None:
     story = Story().offered()
     before, offer = story.state.epoch, story.offer
-    assert story.would(ADA, AcceptOffer("c", offer))["agent:ada"] == (WorkTaken("c", offer),)
+    assert story.would(ADA, AcceptOffer("c", offer))["agent:ada"] == (WorkTaken("c", offer, "web"),)
     story.does(ADA, AcceptOffer("c", offer))
     assert story.state.owner == AgentOwner("ada")
     assert story.state.epoch == before + 1
@@ -207,8 +223,7 @@ def test_a_reply_composed_before_a_transfer_never_reaches_the_customer() -> None
 def test_a_reply_of_the_same_agent_from_an_earlier_ownership_is_refused() -> None:
     story = Story().owned(ADA)
     late = PostMessage("c", "Hello?", story.state.epoch)
-    story.does(DESK, LoseAgent("c", "ada"))
-    story.owned(ADA)
+    story.loses(ADA).owned(ADA)
     story.refuses(StaleEpoch, ADA, late)
 
 
@@ -247,18 +262,27 @@ def test_a_named_agent_is_offered_the_ticket_even_if_they_declined_it_before() -
 
 def test_a_transfer_to_an_agent_who_lacks_the_skill_is_refused_rather_than_left_waiting() -> None:
     story = Story().owned()
-    story.send(SUPERVISOR, RegisterAgent("cy", "Cy", {"billing": 2}))
+    story.joins(CY, billing=2)
     assert "support" in story.refuses(BadCommand, ADA, Transfer("c", agent="cy")).message
     story.does(ADA, Transfer("c", agent="cy", skill="billing"))
 
 
 def test_a_lost_agent_frees_the_conversation_for_others() -> None:
-    story = Story().owned()
+    story = Story().owned().parts(ADA)
     decision = story.send(DESK, LoseAgent("c", "ada"))
     assert decision["agent:ada"] == (WorkReleased("c", "lost"),)
     assert story.state.owner == Queue()
     assert last_line(story) == (DESK, "The line was lost.", "public")
     story.refuses(WrongPhase, DESK, LoseAgent("c", "ada"))
+
+
+def test_an_agent_who_is_back_before_the_grace_is_over_keeps_the_conversation() -> None:
+    """Presence that flaps: the timer of the first gap fires when the agent is here again."""
+    story = Story().owned()
+    assert "back" in story.refuses(WrongPhase, DESK, LoseAgent("c", "ada")).message
+    story.send(ADA, SetPresence("offline"))
+    story.does(DESK, LoseAgent("c", "ada"))
+    assert story.state.owner == Queue()
 
 
 def test_whoever_answered_last_is_preferred_next_time() -> None:

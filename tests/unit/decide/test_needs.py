@@ -6,26 +6,22 @@ from hypothesis import strategies as st
 
 from broker.decide.needs import needs
 from broker.domain.actors import DESK, Actor
-from broker.domain.commands import (
-    AnswerSurvey,
-    CloseConversation,
-    Command,
-    LoseAgent,
-    MakeOffer,
-    OpenConversation,
-    PostMessage,
-    Transfer,
-)
+from broker.domain.commands import AnswerSurvey, CloseConversation, Command, OpenConversation, PostMessage
 from broker.domain.customers import CustomerRecord
 from broker.domain.desk_commands import (
+    BeginWrapUp,
+    EndWrapUp,
     IssueToken,
     RecordCustomer,
     RegisterAgent,
     RevokeToken,
+    RosterAgent,
     SetCapacity,
     SetPresence,
     SetSkills,
 )
+from broker.domain.handoff_commands import LoseAgent, MakeOffer, Reassign, TakeOver, Transfer
+from broker.domain.team_commands import AskColleague
 from tests.property.desk_model import DeskModel
 from tests.property.wishes import wishes
 from tests.unit.decide.stories import ADA, BEN, MARIA, SUPERVISOR, Story
@@ -44,6 +40,10 @@ CUSTOMER = "customer:maria"
         (Story().owned(), ADA, Transfer("c", agent="ben"), {CUSTOMER, "agent:ada", "agent:ben"}),
         (Story().owned(), ADA, Transfer("c", skill="x"), {CUSTOMER, "agent:ada"}),
         (Story().asked(), DESK, LoseAgent("c", "ben"), {CUSTOMER, "agent:ben"}),
+        (Story().warm(), MARIA, PostMessage("c", "hello"), {CUSTOMER, "agent:ada", "agent:ben"}),
+        (Story().asked(), SUPERVISOR, TakeOver("c", "Sue"), {CUSTOMER, "agent:sue"}),
+        (Story().owned(), SUPERVISOR, Reassign("c", agent="ben"), {CUSTOMER, "agent:ada", "agent:ben"}),
+        (Story().owned(), ADA, AskColleague("c", "ben"), {CUSTOMER, "agent:ada", "agent:ben"}),
     ],
     ids=lambda value: getattr(value, "kind", None),
 )
@@ -60,6 +60,9 @@ def test_a_conversations_command_needs_those_it_may_touch(
         (SUPERVISOR, RegisterAgent("cy", "Cy", {}), {"agent:cy"}),
         (SUPERVISOR, SetSkills("cy", {}), {"agent:cy"}),
         (SUPERVISOR, SetCapacity("cy", 1), {"agent:cy"}),
+        (DESK, RosterAgent("cy", "Cy", {}, 1), {"agent:cy"}),
+        (DESK, EndWrapUp("cy", "c"), {"agent:cy"}),
+        (ADA, BeginWrapUp("c"), {"agent:ada"}),
         (SUPERVISOR, RecordCustomer("tom", CustomerRecord()), {"customer:tom"}),
         (SUPERVISOR, IssueToken("t", "0", "agent", "cy"), {"agent:cy"}),
         (SUPERVISOR, IssueToken("t", "0", "bot", "bot.1"), set()),

@@ -4,25 +4,19 @@ from collections.abc import Callable
 
 import pytest
 
-from broker.decide.reactions import Care, Presences, Timer, care
+from broker.decide.reactions import Presences, care
+from broker.decide.timers import Care, Timer
 from broker.domain.actors import DESK
-from broker.domain.commands import (
-    AskSurvey,
-    CloseConversation,
-    EndBotLease,
-    ExpireOffer,
-    GiveUpOnBots,
-    GrantBotLease,
-    LoseAgent,
-    PostMessage,
-    WithdrawOffer,
-)
+from broker.domain.commands import AskSurvey, CloseConversation, EndBotLease, GiveUpOnBots, GrantBotLease, PostMessage
 from broker.domain.desk_commands import SetPresence
+from broker.domain.handoff_commands import ExpireOffer, LoseAgent, Snooze, WithdrawOffer
 from broker.domain.owners import Queue
 from tests.policies import policy_of
 from tests.unit.decide.stories import ADA, BOT, OTHER_BOT, SURE, Story
 
 NOTHING = Care()
+#: Without the alerts that waiting calls for.
+QUIET = policy_of(alerts={"repeat": 0.0, "team": 0.0, "supervisor": 0.0})
 
 
 def timers_of(story: Story) -> dict[str, Timer]:
@@ -118,17 +112,17 @@ def test_a_customer_who_nudges_a_mute_bot_still_gets_a_person() -> None:
 
 
 def test_a_waiting_ticket_is_routings_business() -> None:
-    assert Story().queued().care_of("c") == NOTHING
+    assert Story(QUIET).queued().care_of("c") == NOTHING
 
 
 def test_an_offer_runs_out() -> None:
-    story = Story().offered()
+    story = Story(QUIET).offered()
     timer = only_timer(story)
     assert (timer.command, timer.delay_ms) == (ExpireOffer("c", story.offer), 30_000)
 
 
 def test_the_offer_after_that_has_a_timer_of_its_own() -> None:
-    story = Story().offered()
+    story = Story(QUIET).offered()
     first = only_timer(story)
     story.fire("c", first)
     assert only_timer(story.offered()).id != first.id
@@ -239,6 +233,11 @@ def left_alone(story: Story) -> Story:
     return story
 
 
+def asleep(story: Story) -> Story:
+    story.send(ADA, Snooze("c", story.at + 60_000))
+    return story
+
+
 MOMENTS: dict[str, Callable[[], Story]] = {
     "no bot": lambda: left_alone(Story().asked()),
     "a silent bot": lambda: Story().leased(),
@@ -246,6 +245,8 @@ MOMENTS: dict[str, Callable[[], Story]] = {
     "an offer": lambda: Story().offered(),
     "an agent who is gone": lambda: left_alone(Story().owned()),
     "a survey": lambda: Story().resolved(with_bots=False),
+    "a warm transfer": lambda: Story().warm(),
+    "a sleep": lambda: asleep(Story().owned()),
 }
 
 

@@ -90,7 +90,7 @@ def test_a_customer_who_writes_while_the_bot_says_goodbye_may_ask_for_a_person_a
     [
         (MARIA, PostMessage("c", "psst", visibility="note"), Forbidden),
         (MARIA, PostMessage("c", "hello", suggestion="s1"), Forbidden),
-        (SUPERVISOR, PostMessage("c", "hello", 4), Forbidden),
+        (SUPERVISOR, PostMessage("c", "hello", 3), Forbidden),
         (ADA, PostMessage("c", "hello"), BadCommand),
         (BOT, PostMessage("c", "hello", 4), Forbidden),
     ],
