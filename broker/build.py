@@ -18,10 +18,12 @@ from broker.desk.desk import Desk
 from broker.desk.ports import Clock
 from broker.policy.load import PolicyError, parse
 from broker.policy.models import Policy
+from broker.policy.roster import Roster, parse_roster
 from broker.protocol.frames import Ack, CommandFrame, Query, Result
 from broker.protocol.local import BadLocalFile, LocalBroker
 from broker.server.ask import NoAnswer, ask
 from broker.server.local import KEEPER, leave_key, read_key, take_away
+from broker.server.reload import Reload
 from broker.server.serve import Address, CannotListen, is_loopback, listening
 from broker.store.api import Store, StoreError
 from broker.store.check import check
@@ -83,6 +85,8 @@ async def desk_for(config: Config, clock: Clock | None = None, *, serves: bool =
         desk = Desk(store, bus, policy, text, clock)
         if serves:
             await desk.start()
+            if config.roster is not None:
+                desk.adopt_roster(read_roster(config.roster))
         try:
             yield Inside(store, bus, desk, clock)
         finally:
@@ -115,13 +119,15 @@ def broker_at(data: Path, policy: Path) -> AbstractAsyncContextManager[Running]:
 
 
 async def run(config: Config, ready: Callable[[Running], None]) -> None:
-    """Run a broker until SIGTERM or SIGINT; the second one ends the process at once."""
+    """Run a broker until SIGTERM or SIGINT; the second one ends the process at once. SIGHUP reads its files anew."""
     sys.setswitchinterval(SWITCH_S)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, _on_signal, stop)
     async with broker_for(config) as running:
+        reload = Reload(running.inside.desk, config.policy, config.roster)
+        loop.add_signal_handler(signal.SIGHUP, reload.ask)
         _settle_memory()
         ready(running)
         await stop.wait()
@@ -171,6 +177,16 @@ def read_policy(path: Path) -> tuple[str, Policy]:
         raise CannotStart(f"The policy {path} can't be read ({type(error).__name__}): name another one.") from error
     except PolicyError as error:
         raise CannotStart(f"The policy can't be adopted:\n{error}") from error
+
+
+def read_roster(path: Path) -> Roster:
+    """Who works when. Raises CannotStart."""
+    try:
+        return parse_roster(path.read_text(encoding="utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotStart(f"The roster {path} can't be read ({type(error).__name__}): name another one.") from error
+    except PolicyError as error:
+        raise CannotStart(f"The roster can't be adopted:\n{error}") from error
 
 
 def _settle_memory() -> None:

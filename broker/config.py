@@ -24,10 +24,11 @@ class BadConfig(Exception):
 
 
 class Config(BaseModel):
-    """How one broker runs. ``policy`` is a file, ``data`` the folder of the store; port 0 takes a free one.
+    """How one broker runs. ``policy`` is a file, as is ``roster``; ``data`` is the folder of the store.
 
-    ``store`` memory forgets everything at the end. With ``synchronous`` NORMAL a power cut may lose the last seconds.
-    ``insecure`` allows a host beyond loopback without encryption. ``origins`` are web sites that may connect.
+    Port 0 takes a free one. ``store`` memory forgets everything at the end. With ``synchronous`` NORMAL a power cut may
+    lose the last seconds. ``insecure`` allows a host beyond loopback without encryption. ``origins`` are web sites that
+    may connect.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -36,6 +37,7 @@ class Config(BaseModel):
     host: Annotated[str, Field(min_length=1, max_length=253)] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535)] = 8765
     policy: Path = DEFAULT_POLICY
+    roster: Path | None = None
     store: Literal["sqlite", "memory"] = "sqlite"
     synchronous: Literal["FULL", "NORMAL"] = "FULL"
     insecure: bool = False

@@ -7,10 +7,11 @@ from broker.bus.local import LocalBus
 from broker.desk.desk import Desk
 from broker.desk.streams import recorded_of
 from broker.domain.actors import Actor
-from broker.domain.commands import AcceptOffer, Command, OpenConversation, PostMessage, TakeBotTurn
+from broker.domain.commands import Command, OpenConversation, PostMessage, TakeBotTurn
 from broker.domain.conversation import Conversation
 from broker.domain.desk_commands import RegisterAgent, SetPresence
 from broker.domain.evolve import fold
+from broker.domain.handoff_commands import AcceptOffer
 from broker.domain.owners import Offered
 from broker.domain.signals import Intent, Signals
 from broker.policy.models import Policy
@@ -50,14 +51,14 @@ class Box:
 class Kit:
     """A desk with the shortest way to say what happens at it."""
 
-    def __init__(self, store: Store | None = None, policy: Policy | None = None) -> None:
+    def __init__(self, store: Store | None = None, policy: Policy | None = None, text: str = "text") -> None:
         self.clock = ManualClock()
         self.store = store or MemoryStore()
         self.bus = LocalBus()
         self.policy = policy or policy_of()
         self.told: list[Committed] = []
         self.bus.listen(self.told.append)
-        self.desk = Desk(self.store, self.bus, self.policy, "text", self.clock)
+        self.desk = Desk(self.store, self.bus, self.policy, text, self.clock)
         self._count = 0
 
     async def start(self) -> "Kit":
@@ -101,8 +102,12 @@ class Kit:
 
     async def answer(self, box: Box, *texts: str, signals: Signals = SURE, bot: Actor = BOT) -> Ack:
         """The bot's answer to the newest turn in its box."""
-        turn = box.turns[-1]
-        return await self.do(bot, TakeBotTurn(turn.conversation, turn.lease, turn.epoch, turn.turn, texts, signals))
+        return await self.take(box.turns[-1], signals, *texts, bot=bot)
+
+    async def take(self, turn: TurnFrame, signals: Signals, *texts: str, bot: Actor = BOT) -> Ack:
+        """The bot's answer to this turn."""
+        said = texts or ("Certainly.",)
+        return await self.do(bot, TakeBotTurn(turn.conversation, turn.lease, turn.epoch, turn.turn, said, signals))
 
     async def accept(self, actor: Actor = ADA, conversation: str = "c1") -> Ack:
         owner = (await self.state(conversation)).owner

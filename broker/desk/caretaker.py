@@ -2,45 +2,61 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 
-from broker.decide.reactions import Care, Presences, Timer, care
+from broker.decide.agent_care import care_agent
+from broker.decide.orphans import Orphan, orphans
+from broker.decide.reactions import Presences, care
+from broker.decide.timers import Care, Timer
+from broker.desk.alarms import Alarms
 from broker.desk.handouts import Handouts
 from broker.desk.ports import Cancel, Clock
 from broker.desk.roster import Roster
 from broker.desk.rounds import Rounds
+from broker.desk.shelf import Shelf
 from broker.desk.streams import Head, Streams
+from broker.desk.workforce import Workforce
 from broker.domain.actors import Actor
 from broker.domain.agents import Agent
-from broker.domain.commands import ConversationCommand, MakeOffer
+from broker.domain.commands import Command
 from broker.domain.conversation import Conversation
+from broker.domain.desk_commands import DeskCommand, EndWrapUp
 from broker.domain.errors import Refused
-from broker.domain.ids import CONVERSATION, stream_of
-from broker.policy.models import Policy
+from broker.domain.handoff_commands import MakeOffer
+from broker.domain.ids import AGENT, CONVERSATION, stream_of
+from broker.policy.expected_wait import is_on_duty
 
 log = logging.getLogger("broker.desk")
 
 #: How long to wait before looking again when a command could not be written for now.
 LATER_MS = 1_000
+#: How often all records are held against each other.
+SWEEP_MS = 60_000
 
-Command = Callable[[str, ConversationCommand], Awaitable[object]]
+Give = Callable[[str, Command], Awaitable[object]]
 
 
 class Caretaker:
-    """Watches every open conversation. ``command`` gives the desk a command of its own under an id."""
+    """Watches every open conversation. ``give`` has the desk carry out a command of its own under an id."""
 
-    def __init__(self, streams: Streams, roster: Roster, policy: Policy, clock: Clock, command: Command) -> None:
-        self._streams, self._roster, self._policy, self._clock = streams, roster, policy, clock
-        self._command = command
+    def __init__(self, streams: Streams, roster: Roster, shelf: Shelf, clock: Clock, give: Give) -> None:
+        self._streams, self._roster, self._shelf, self._clock, self._give = streams, roster, shelf, clock, give
         self._agents: dict[str, Agent] = {}
+        self._on_duty: tuple[Agent, ...] | None = None
         self._open: set[str] = set()
-        self._timers: dict[str, dict[str, Cancel]] = {}
-        self._handouts = Handouts(roster, policy)
-        self._rounds = Rounds(roster, self._agents, policy, clock, self._offer)
+        self._alarms = Alarms(clock, self._ring)
+        self._handouts = Handouts(roster, shelf)
+        self._rounds = Rounds(roster, self._agents, shelf, clock, self._offer)
+        self._workforce = Workforce(clock, lambda: self._agents, self._start)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._sweeping: Cancel | None = None
         self._is_over = False
 
     # -- what happened -----------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """All that is open is known: see at once that no record disagrees with another."""
+        self._mend()
 
     def changed(self, head: Head) -> None:
         """A stream has something new on disk."""
@@ -53,30 +69,55 @@ class Caretaker:
 
     def came_or_went(self, actor: Actor) -> None:
         """Somebody connected, or hung up."""
-        if actor.role == "agent":
+        if actor.role in ("agent", "supervisor"):
             self._agent_changed(self._agents.get(actor.id, Agent(actor.id)))
         elif actor.role in ("bot", "copilot"):
             self._look_again(tuple(self._open))
+
+    @property
+    def workforce(self) -> Workforce:
+        """The roster at work."""
+        return self._workforce
+
+    def on_duty(self) -> tuple[Agent, ...]:
+        """The connected agents who take work, now or once they are done with what they have."""
+        if self._on_duty is None:
+            here = self._roster.agents()
+            self._on_duty = tuple(one for one in self._agents.values() if one.id in here and is_on_duty(one))
+        return self._on_duty
+
+    def judged_anew(self) -> None:
+        """Another policy is in force."""
+        self._look_again(tuple(self._open))
+        for agent in tuple(self._agents.values()):
+            self._arm_agent(agent)
+        self._rounds.soon()
 
     def stop(self) -> None:
         """Let every timer go; what is under way ends by itself."""
         self._is_over = True
         self._rounds.stop()
-        for timers in self._timers.values():
-            for timer in timers.values():
-                timer.cancel()
-        self._timers.clear()
+        self._alarms.stop()
+        self._workforce.stop()
+        if self._sweeping is not None:
+            self._sweeping.cancel()
 
     async def idle(self) -> None:
         """Wait until nothing is under way."""
         while self._tasks:
             await asyncio.wait(tuple(self._tasks))
 
-    # -- one conversation --------------------------------------------------------------------------------------------
+    # -- one conversation, one agent ---------------------------------------------------------------------------------
 
     def _agent_changed(self, agent: Agent) -> None:
+        self._on_duty = None
+        self._arm_agent(agent)
         self._look_again(agent.holding | set(agent.offers.values()))
         self._rounds.soon()
+
+    def _arm_agent(self, agent: Agent) -> None:
+        if not self._is_over:
+            self._alarms.arm(stream_of(AGENT, agent.id), care_agent(agent, self._shelf.now, self._clock.now()))
 
     def _look_again(self, conversations: Iterable[str]) -> None:
         for conversation in conversations:
@@ -86,53 +127,76 @@ class Caretaker:
 
     def _attend(self, state: Conversation) -> None:
         (self._open.discard if state.is_closed else self._open.add)(state.id)
+        self._watch()
         self._handouts.note(state)
         self._rounds.note(state)
         if self._is_over:
             return
-        wanted = Care() if state.is_closed else care(state, self._presences(), self._policy)
-        self._arm(state.id, wanted.timers)
+        policy = self._shelf.of(state.policy_version)
+        wanted = Care() if state.is_closed else care(state, self._presences(), policy)
+        self._alarms.arm(stream_of(CONVERSATION, state.id), wanted.timers)
         self._handouts.hand_out(state)
         if wanted.now is not None:
-            self._start(self._carry_out(f"{state.id}.{state.seq}", wanted.now))
+            self._start(f"{state.id}.{state.seq}", wanted.now)
 
     def _presences(self) -> Presences:
-        return Presences(self._handouts.workers(), self._agents, self._roster.agents())
+        return Presences(self._handouts.workers(), self._agents, self._roster.people())
 
-    # -- commands and timers -----------------------------------------------------------------------------------------
+    # -- all of them -------------------------------------------------------------------------------------------------
 
-    def _arm(self, conversation: str, wanted: tuple[Timer, ...]) -> None:
-        armed = self._timers.pop(conversation, {})
-        kept = {one.id: armed[one.id] if one.id in armed else self._timer(conversation, one) for one in wanted}
-        for name in armed.keys() - kept.keys():
-            armed[name].cancel()
-        if kept:
-            self._timers[conversation] = kept
+    def _watch(self) -> None:
+        """Sweep now and then while anything is open."""
+        if self._sweeping is None and self._open and not self._is_over:
+            self._sweeping = self._clock.call_later(SWEEP_MS, self._sweep)
+        elif self._sweeping is not None and not self._open:
+            self._sweeping.cancel()
+            self._sweeping = None
 
-    def _timer(self, conversation: str, timer: Timer) -> Cancel:
-        delay = timer.delay_ms if timer.due is None else max(0, timer.due - self._clock.now())
-        return self._clock.call_later(delay, lambda: self._ring(conversation, timer))
+    def _sweep(self) -> None:
+        self._sweeping = None
+        self._mend()
+        self._watch()
 
-    def _ring(self, conversation: str, timer: Timer) -> None:
-        # Forgotten before it is carried out: should the command fail for now, the timer is armed anew.
-        self._timers.get(conversation, {}).pop(timer.id, None)
-        self._start(self._carry_out(f"{conversation}.{timer.id}", timer.command))
+    def _mend(self) -> None:
+        """Mend what two records disagree about. There should be nothing: each finding is a fault, and logged."""
+        for place, one in enumerate(self._orphans()):
+            log.warning("orphan conversation=%s command=%s", one.conversation, one.command.kind)
+            self._start(f"{one.conversation}.orphan.{self._clock.now()}.{place}", one.command)
+
+    def _orphans(self) -> list[Orphan]:
+        # The pending heads, all of one moment: what is settled of two streams need not be of the same one.
+        heads = [self._streams.peek(stream_of(CONVERSATION, one)) for one in self._open]
+        people = [self._streams.peek(stream_of(AGENT, one)) for one in self._agents]
+        agents = {head.state.id: head.state for head in people if head and isinstance(head.state, Agent)}
+        return orphans((head.state for head in heads if head and isinstance(head.state, Conversation)), agents)
+
+    # -- commands ----------------------------------------------------------------------------------------------------
+
+    def _ring(self, about: str, timer: Timer) -> None:
+        self._start(f"{about.partition(':')[2]}.{timer.id}", timer.command)
 
     def _offer(self, state: Conversation, command: MakeOffer) -> None:
-        self._start(self._carry_out(f"{state.id}.{state.seq}.to", command))
+        self._start(f"{state.id}.{state.seq}.to", command)
 
-    def _start(self, work: Coroutine[object, object, None]) -> None:
-        task = asyncio.create_task(work)
+    def _start(self, name: str, command: Command) -> None:
+        task = asyncio.create_task(self._carry_out(name, command))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _carry_out(self, name: str, command: ConversationCommand) -> None:
+    async def _carry_out(self, name: str, command: Command) -> None:
         try:
-            await self._command(name, command)
+            await self._give(name, command)
         except Refused as refused:
             if refused.retry == "later":
                 log.warning("care_later name=%s command=%s code=%s", name, command.kind, refused.code)
-                self._clock.call_later(LATER_MS, lambda: self._look_again((command.conversation,)))
+                self._clock.call_later(LATER_MS, lambda: self._again(command))
             else:
                 # Somebody else was faster: the change they made calls for its own care.
                 log.debug("care_not_needed name=%s command=%s code=%s", name, command.kind, refused.code)
+
+    def _again(self, command: Command) -> None:
+        """Look once more at what the command was about: what could not be written then may be now."""
+        if isinstance(command, EndWrapUp):
+            self._arm_agent(self._agents.get(command.agent, Agent(command.agent)))
+        elif not isinstance(command, DeskCommand):
+            self._look_again((command.conversation,))

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from broker.bus.api import Bus
 from broker.decide.authority import is_party, permit
@@ -12,25 +12,32 @@ from broker.decide.desk import decide_desk
 from broker.desk.caretaker import Caretaker
 from broker.desk.ports import Answered, Clock, Decided, Inbox
 from broker.desk.queries import Queries
-from broker.desk.roster import Roster
+from broker.desk.roster import Roster as Connections
 from broker.desk.scene import Scene, scene_of
+from broker.desk.shelf import Shelf
+from broker.desk.sighted import Sighted
 from broker.desk.standing import Standing, open_ids, standing
-from broker.desk.streams import Streams
+from broker.desk.streams import Head, Streams
+from broker.desk.verdicts import answer_of, first_answer, given
 from broker.desk.writer import Pending, Writer, sender_of
 from broker.domain.access import Access, Grant
 from broker.domain.actors import DESK, Actor
+from broker.domain.agents import Agent
 from broker.domain.audience import Audience, audience_of
-from broker.domain.commands import Command, ConversationCommand
+from broker.domain.commands import Command
 from broker.domain.conversation import Conversation
 from broker.domain.desk_commands import DeskCommand
-from broker.domain.errors import IdReused, NotFound, Refused, StorageUnavailable, TooBusy, Unauthenticated
+from broker.domain.errors import NotFound, Refused, TooBusy, Unauthenticated
 from broker.domain.events import PolicyAdopted
+from broker.domain.handoff_commands import MakeOffer
 from broker.domain.ids import ACCESS, AGENT, CONVERSATION, POLICY, is_id, split_stream
+from broker.domain.policy_book import PolicyBook
 from broker.policy.models import Policy
+from broker.policy.roster import Roster
 from broker.protocol.fingerprint import fingerprint
 from broker.protocol.frames import Ack, QueryKind, Result
 from broker.protocol.rows import Waits
-from broker.store.api import Conflict, Receipt, Repeated, Store, Unavailable
+from broker.store.api import Store
 
 #: How often a command is decided anew when its streams moved between deciding and writing.
 ATTEMPTS = 20
@@ -40,22 +47,35 @@ class Desk:
     """The one write path. Everything that changes goes through ``handle``."""
 
     def __init__(self, store: Store, bus: Bus, policy: Policy, policy_text: str, clock: Clock) -> None:
-        self._store, self._bus, self._policy, self._policy_text, self._clock = store, bus, policy, policy_text, clock
+        self._store, self._bus, self._clock = store, bus, clock
+        self._shelf = Shelf(policy, policy_text)
+        self._sightings = Sighted()
         self._streams = Streams(store)
-        self._roster = Roster()
-        self._caretaker = Caretaker(self._streams, self._roster, policy, clock, self._own_command)
-        self._queries = Queries(store, self._streams, self._roster)
-        self._writer = Writer(store, bus, self._streams, self._caretaker.changed)
+        self._roster = Connections()
+        self._caretaker = Caretaker(self._streams, self._roster, self._shelf, clock, self._own_command)
+        self._queries = Queries(store, self._streams, self._shelf, self._roster, self._caretaker.workforce)
+        self._writer = Writer(store, bus, self._streams, self._settled)
 
     @property
     def store_id(self) -> str:
         return self._store.store_id
 
     @property
+    def policy(self) -> Policy:
+        """The policy in force."""
+        return self._shelf.now
+
+    @property
     def waits(self) -> Waits:
         """What the policy calls a long wait."""
-        routing = self._policy.routing
-        return Waits(late_ms=int(routing.late * 1000), overdue_ms=int(routing.overdue * 1000))
+        routing = self.policy.routing
+        repeat_ms = int(self.policy.alerts.repeat * 1000)
+        return Waits(late_ms=int(routing.late * 1000), overdue_ms=int(routing.overdue * 1000), repeat_ms=repeat_ms)
+
+    @property
+    def on_duty(self) -> Collection[Agent]:
+        """The connected agents who take work, now or once they are done with what they have."""
+        return self._caretaker.on_duty()
 
     async def start(self) -> None:
         """Adopt the policy, fold what is open, take care of it."""
@@ -63,7 +83,12 @@ class Desk:
         await self._streams.get(ACCESS)
         for kind in (AGENT, CONVERSATION):
             for known in await self._store.heads(kind, open_only=True):
-                self._caretaker.changed(await self._streams.get(known.stream))
+                self._settled(await self._streams.get(known.stream))
+        self._caretaker.begin()
+
+    def adopt_roster(self, roster: Roster) -> None:
+        """Have the people be as the roster's file says, from now on."""
+        self._caretaker.workforce.adopt(roster)
 
     async def close(self) -> None:
         """Stop the timers, then see everything that was accepted onto the disk."""
@@ -90,7 +115,7 @@ class Desk:
             return False
         body = fingerprint(command)
         pending = self._granted(scene, actor, command_id, command, body)
-        pending.then = lambda: answered(_answer(pending, body))
+        pending.then = lambda: answered(answer_of(pending, body))
         return True
 
     async def granted_before(self, actor: Actor, command_id: str, command: Command, refused: Refused) -> Ack:
@@ -98,7 +123,7 @@ class Desk:
         receipt = await self._store.receipt(sender_of(actor), command_id)
         if receipt is None:
             raise refused
-        return _given(_first_answer(command_id, receipt, fingerprint(command)))
+        return given(first_answer(command_id, receipt, fingerprint(command)))
 
     async def handle(self, actor: Actor, command_id: str, command: Command, decided: Decided = lambda: None) -> Ack:
         """Grant the command, on disk, or raise ``Refused``; the same id again gives the first answer.
@@ -117,9 +142,9 @@ class Desk:
                 return await self.granted_before(actor, command_id, command, refused)
             decided()
             await pending.settled()
-            answer = _answer(pending, body)
+            answer = answer_of(pending, body)
             if answer is not None:
-                return _given(answer)
+                return given(answer)
         raise TooBusy("Too many people change this at once: try again in a moment.")
 
     async def _loaded(self, actor: Actor, command: Command) -> Scene:
@@ -135,29 +160,60 @@ class Desk:
         return self._writer.write(actor, command_id, decision, body, at)
 
     def _decide(self, scene: Scene, actor: Actor, command_id: str, command: Command, at: int) -> Decision:
-        facts = Facts(actor, command_id, scene.agents, scene.customers, self._roster.live_bots)
+        facts = Facts(
+            actor,
+            command_id,
+            scene.agents,
+            scene.customers,
+            live_bots=self._roster.live_bots,
+            connected=self._roster.people(),
+            book=scene.book or self._book(),
+            on_duty=len(self._caretaker.on_duty()),
+            sightings=self._sightings,
+        )
         if isinstance(command, DeskCommand):
-            return decide_desk(command, facts, scene.access, at)
+            return decide_desk(command, facts, scene.access, self.policy, at)
         if scene.conversation is None:
             raise NotFound("There is no such conversation for you.")
-        return decide(scene.conversation, command, facts, self._policy, at)
+        # Routing weighs all conversations against each other, so its bounds are those in force for each.
+        routed = isinstance(command, MakeOffer)
+        judge = self._shelf.now if routed else self._shelf.of(scene.conversation.policy_version)
+        return decide(scene.conversation, command, facts, judge, at)
 
     def _access(self) -> Access:
         head = self._streams.peek(ACCESS)
         return head.state if head is not None and isinstance(head.state, Access) else Access()
 
-    async def _own_command(self, name: str, command: ConversationCommand) -> Ack:
+    def _book(self) -> PolicyBook:
+        head = self._streams.peek(POLICY)
+        return head.state if head is not None and isinstance(head.state, PolicyBook) else PolicyBook()
+
+    async def _own_command(self, name: str, command: Command) -> Ack:
         return await self.handle(DESK, name, command)
 
+    def _settled(self, head: Head) -> None:
+        """A stream has something new on disk."""
+        if isinstance(head.state, PolicyBook):
+            self._shelf.learn(head.state)
+            self._caretaker.judged_anew()
+        elif isinstance(head.state, Conversation):
+            self._sightings.note(head.state)
+        self._caretaker.changed(head)
+
     async def _adopt_policy(self) -> None:
+        """Have the file's policy in force; one that people sent since the file last changed stays."""
         head = await self._streams.get(POLICY)
-        adopted = PolicyAdopted(self._policy.version, self._policy_text)
-        if head.state != adopted:
+        book = head.state if isinstance(head.state, PolicyBook) else PolicyBook()
+        policy, text = self._shelf.filed(book)
+        self._shelf.put(policy)
+        if book.filed != policy.version:
+            adopted = PolicyAdopted(policy.version, text)
             name = f"policy.{head.seq + 1}"
             pending = self._writer.write(DESK, name, {POLICY: (adopted,)}, b"", self._clock.now())
             await pending.settled()
             if pending.failure is not None:
                 raise pending.failure
+        self._shelf.learn(self._book())
 
     # -- people --------------------------------------------------------------------------------------------------
 
@@ -208,32 +264,3 @@ class Desk:
     async def standing(self, conversations: Sequence[str]) -> list[Standing]:
         """How each of these stands, all at the one moment when this returns. Raises StoreError."""
         return await standing(self._streams, conversations)
-
-
-def _given(answer: Ack | Exception) -> Ack:
-    if isinstance(answer, Exception):
-        raise answer
-    return answer
-
-
-def _answer(pending: Pending, body: bytes) -> Ack | Exception | None:
-    """The ack of what the disk has, or why there is none; None where the command must be decided anew."""
-    match pending.failure:
-        case None:
-            return pending.ack
-        case Conflict():
-            return None
-        case Repeated(receipt=receipt):
-            return _first_answer(pending.ack.id, receipt, body)
-        case Unavailable() as error:
-            refused = StorageUnavailable(f"Nothing was saved: {error} Try again in a moment.")
-            refused.__cause__ = error
-            return refused
-        case failure:
-            return failure
-
-
-def _first_answer(command_id: str, receipt: Receipt, body: bytes) -> Ack | IdReused:
-    if receipt.fingerprint != body:
-        return IdReused(f"The command id {command_id} was used for another command: make a new id.")
-    return Ack(id=command_id, stream=receipt.stream, n=receipt.n, epoch=receipt.epoch)

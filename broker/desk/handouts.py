@@ -5,19 +5,19 @@ from zlib import crc32
 
 from broker.desk.ports import Inbox
 from broker.desk.roster import Roster
+from broker.desk.shelf import Shelf
 from broker.desk.turns import turn_of
 from broker.domain.actors import Actor
 from broker.domain.conversation import Conversation
 from broker.domain.owners import BotLease
-from broker.policy.models import Policy
 from broker.protocol.frames import Assist
 
 
 class Handouts:
     """Remembers which worker owes what, so that nothing is handed out twice over one connection."""
 
-    def __init__(self, roster: Roster, policy: Policy) -> None:
-        self._roster, self._policy = roster, policy
+    def __init__(self, roster: Roster, shelf: Shelf) -> None:
+        self._roster, self._shelf = roster, shelf
         self._owing: dict[str, str] = {}
         self._owed: Counter[str] = Counter()
         self._given: dict[str, tuple[Inbox, int, str | None]] = {}
@@ -44,7 +44,7 @@ class Handouts:
         self._hand_assist(state)
 
     def _hand_turn(self, state: Conversation) -> None:
-        turn = turn_of(state, self._policy)
+        turn = turn_of(state, self._shelf.of(state.policy_version))
         lease = state.lease
         inbox = self._roster.inbox(Actor("bot", lease.worker)) if lease is not None else None
         if turn is None or inbox is None:

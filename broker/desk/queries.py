@@ -4,7 +4,9 @@ from typing import assert_never
 
 from broker.decide.authority import find, is_party
 from broker.desk.roster import Roster
+from broker.desk.shelf import Shelf
 from broker.desk.streams import Streams
+from broker.desk.workforce import Workforce
 from broker.domain.access import Access
 from broker.domain.actors import Actor
 from broker.domain.agents import Agent
@@ -12,8 +14,10 @@ from broker.domain.conversation import Conversation
 from broker.domain.customers import Customer
 from broker.domain.errors import Forbidden, Refused
 from broker.domain.ids import AGENT, CONVERSATION, CUSTOMER, stream_of
-from broker.domain.owners import AgentOwner, Offered, named
+from broker.domain.owners import AgentOwner, Offered, Snoozed, named
 from broker.domain.packet import packet_of
+from broker.policy.queue_order import key_of
+from broker.policy.routing_rules import Routing
 from broker.protocol.frames import GetPacket, ListAgents, ListConversations, ListTokens, QueryKind, Result
 from broker.protocol.rows import AgentRow, ConversationRow, TokenRow
 from broker.store.api import Store
@@ -24,16 +28,16 @@ DESK_ROLES = ("agent", "supervisor", "copilot")
 class Queries:
     """Reads what is on disk, through the heads in use."""
 
-    def __init__(self, store: Store, streams: Streams, roster: Roster) -> None:
-        self._store, self._streams, self._roster = store, streams, roster
+    def __init__(self, store: Store, streams: Streams, shelf: Shelf, roster: Roster, workforce: Workforce) -> None:
+        self._store, self._streams, self._shelf = store, streams, shelf
+        self._roster, self._workforce = roster, workforce
 
     async def answer(self, actor: Actor, frame_id: str, query: QueryKind, access: Access) -> Result:
         """The result for this asker; refused when the question is not theirs to ask."""
         match query:
             case ListConversations(open_only=open_only):
                 states = await self._conversations(actor, open_only)
-                row = row_of if actor.role in DESK_ROLES else public_row_of
-                return Result(id=frame_id, conversations=tuple(map(row, states)))
+                return Result(id=frame_id, conversations=tuple(self._row(actor, state) for state in states))
             case ListAgents():
                 _only(actor, DESK_ROLES)
                 return Result(id=frame_id, agents=tuple(await self._agents()))
@@ -52,10 +56,18 @@ class Queries:
         found = [state for state in states if isinstance(state, Conversation) and is_party(actor, state)]
         return sorted(found, key=lambda state: (state.opened, state.id))
 
+    def _row(self, actor: Actor, state: Conversation) -> ConversationRow:
+        if actor.role in DESK_ROLES:
+            return row_of(state, self._shelf.now.routing)
+        return public_row_of(state)
+
     async def _agents(self) -> list[AgentRow]:
         connected = self._roster.agents()
         heads = [await self._streams.get(head.stream) for head in await self._store.heads(AGENT)]
-        return [_agent_row(head.state, connected) for head in heads if isinstance(head.state, Agent)]
+        known = [head.state for head in heads if isinstance(head.state, Agent)]
+        # A supervisor who took over has a record of what they hold, but is no agent.
+        agents = [agent for agent in known if agent.is_registered]
+        return [_agent_row(agent, connected, self._workforce.expected(agent.id)) for agent in agents]
 
     async def _packet(self, actor: Actor, frame_id: str, conversation: str) -> Result:
         state = (await self._streams.get(stream_of(CONVERSATION, conversation))).state
@@ -72,7 +84,7 @@ def _only(actor: Actor, roles: tuple[str, ...]) -> None:
         raise Forbidden(f"A {actor.role} may not ask that; it is for: {', '.join(roles)}.")
 
 
-def row_of(state: Conversation) -> ConversationRow:
+def row_of(state: Conversation, routing: Routing) -> ConversationRow:
     """A conversation as one row of a list."""
     owner, ticket, resolution = state.owner, state.ticket, state.resolution
     return ConversationRow(
@@ -88,12 +100,22 @@ def row_of(state: Conversation) -> ConversationRow:
         epoch=state.epoch,
         skill=ticket.skill if ticket else "",
         priority=ticket.priority if ticket else None,
+        turn=key_of(ticket, routing) if ticket else None,
         rule=state.escalated_by,
         sentiment=state.engagement.sentiment,
         resolved_by=resolution.by.role if resolution else "",
         resolution=resolution.code if resolution else "",
         survey=state.survey.score,
         lines=len(state.lines),
+        channel=state.channel,
+        level=ticket.level if ticket else 1,
+        ticket=state.escalations[-1].ticket if state.escalations else "",
+        alert=state.last_alert if ticket else None,
+        alerts=ticket.alerts if ticket else 0,
+        on_hold=state.on_hold,
+        wakes=owner.until if isinstance(owner, Snoozed) else None,
+        supervisors=len(state.supervisors),
+        consulted=tuple(consult.agent for consult in state.consults),
     )
 
 
@@ -113,7 +135,7 @@ def public_row_of(state: Conversation) -> ConversationRow:
     )
 
 
-def _agent_row(agent: Agent, connected: frozenset[str]) -> AgentRow:
+def _agent_row(agent: Agent, connected: frozenset[str], expected: bool | None) -> AgentRow:
     return AgentRow(
         agent=agent.id,
         name=agent.name,
@@ -123,6 +145,10 @@ def _agent_row(agent: Agent, connected: frozenset[str]) -> AgentRow:
         skills=dict(agent.skills),
         capacity=agent.capacity,
         load=agent.load,
+        channels=dict(agent.caps),
+        paused=len(agent.paused),
+        wrapping=tuple(agent.wrapping),
+        expected=expected,
     )
 
 

@@ -12,10 +12,11 @@ class Roster:
     def __init__(self) -> None:
         self._by_role: dict[Role, dict[str, list[Inbox]]] = {role: {} for role in ROLES}
         self._agents: frozenset[str] = frozenset()
+        self._people: frozenset[str] = frozenset()
 
     def add(self, actor: Actor, inbox: Inbox) -> None:
         self._by_role[actor.role].setdefault(actor.id, []).append(inbox)
-        self._agents = frozenset(self._by_role["agent"])
+        self._count()
 
     def remove(self, actor: Actor, inbox: Inbox) -> None:
         present = self._by_role[actor.role]
@@ -24,7 +25,11 @@ class Roster:
             present[actor.id] = left
         else:
             present.pop(actor.id, None)
+        self._count()
+
+    def _count(self) -> None:
         self._agents = frozenset(self._by_role["agent"])
+        self._people = self._agents | frozenset(self._by_role["supervisor"])
 
     def is_connected(self, actor: Actor) -> bool:
         return actor.id in self._by_role[actor.role]
@@ -50,3 +55,7 @@ class Roster:
     def agents(self) -> frozenset[str]:
         """The ids of the agents who are connected."""
         return self._agents
+
+    def people(self) -> frozenset[str]:
+        """The ids of the agents or supervisors who are connected: all who may own a conversation."""
+        return self._people

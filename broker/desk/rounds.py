@@ -1,17 +1,19 @@
 """When the queue is run: soon after anything changed, again while tickets wait."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from broker.desk.ports import Cancel, Clock
 from broker.desk.roster import Roster
+from broker.desk.shelf import Shelf
 from broker.domain.agents import Agent
-from broker.domain.commands import MakeOffer
-from broker.domain.conversation import Conversation
+from broker.domain.conversation import Conversation, Ticket
+from broker.domain.handoff_commands import MakeOffer
 from broker.domain.owners import Queue
-from broker.policy.models import Policy
-from broker.policy.routing import Waiting, assign
+from broker.policy.queue_order import Waiting
+from broker.policy.routing import assign, next_change
 
-#: While tickets wait, the queue is run again this often, for agents whose earlier refusal is forgiven by then.
+#: While tickets wait, the queue is run again at their next step, at least this often: a wall clock may jump meanwhile.
 ROUND_MS = 5_000
 
 Offer = Callable[[Conversation, MakeOffer], None]
@@ -20,8 +22,8 @@ Offer = Callable[[Conversation, MakeOffer], None]
 class Rounds:
     """Coalesces a burst of changes into one round of offers; ``offer`` carries out each of them."""
 
-    def __init__(self, roster: Roster, agents: Mapping[str, Agent], policy: Policy, clock: Clock, offer: Offer) -> None:
-        self._roster, self._agents, self._policy, self._clock, self._offer = roster, agents, policy, clock, offer
+    def __init__(self, roster: Roster, agents: Mapping[str, Agent], shelf: Shelf, clock: Clock, offer: Offer) -> None:
+        self._roster, self._agents, self._shelf, self._clock, self._offer = roster, agents, shelf, clock, offer
         self._waiting: dict[str, Conversation] = {}
         self._next: Cancel | None = None
         self._is_soon = False
@@ -32,7 +34,7 @@ class Rounds:
         if isinstance(state.owner, Queue):
             before = self._waiting.get(state.id)
             self._waiting[state.id] = state
-            if before is None or (before.owner, before.ticket) != (state.owner, state.ticket):
+            if before is None or (before.owner, _asked(before)) != (state.owner, _asked(state)):
                 self.soon()
         else:
             self._waiting.pop(state.id, None)
@@ -59,8 +61,14 @@ class Rounds:
         connected = self._roster.agents()
         roster = [agent for key, agent in sorted(self._agents.items()) if key in connected]
         tickets = [Waiting(one.id, one.ticket) for one in self._waiting.values() if one.ticket]
-        for assignment in assign(tickets, roster, self._policy, self._clock.now()):
+        policy, at = self._shelf.now, self._clock.now()
+        for assignment in assign(tickets, roster, policy, at):
             state = self._waiting[assignment.conversation]
             self._offer(state, MakeOffer(assignment.conversation, assignment.agent))
         if self._waiting and not self._is_over:
-            self._arm(ROUND_MS)
+            self._arm(min(ROUND_MS, next_change(tickets, policy, at) or ROUND_MS))
+
+
+def _asked(state: Conversation) -> Ticket | None:
+    """The ticket as routing sees it: an alert asks nothing more of anybody."""
+    return replace(state.ticket, alerts=0, raised={}) if state.ticket is not None else None

@@ -10,15 +10,16 @@ from broker.domain.agents import Agent
 from broker.domain.commands import Command
 from broker.domain.conversation import Conversation
 from broker.domain.customers import Customer
-from broker.domain.desk_commands import DeskCommand
-from broker.domain.ids import ACCESS, CONVERSATION, stream_of
+from broker.domain.desk_commands import AdoptPolicy, DeskCommand
+from broker.domain.ids import ACCESS, CONVERSATION, POLICY, stream_of
+from broker.domain.policy_book import PolicyBook
 
 
 @dataclass(slots=True)
 class Scene:
     """The states that a command's decision must know; ``missing`` names the streams that must be loaded first."""
 
-    main: State
+    main: State | None
     agents: dict[str, Agent] = field(default_factory=dict)
     customers: dict[str, Customer] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
@@ -30,6 +31,11 @@ class Scene:
     @property
     def access(self) -> Access:
         return self.main if isinstance(self.main, Access) else Access()
+
+    @property
+    def book(self) -> PolicyBook | None:
+        """The policies, for a command about them."""
+        return self.main if isinstance(self.main, PolicyBook) else None
 
     def add(self, stream: str, head: Head | None) -> None:
         """One more stream, as it is now."""
@@ -54,5 +60,7 @@ def scene_of(streams: Streams, actor: Actor, command: Command) -> Scene:
 
 
 def main_stream(command: Command) -> str:
-    """The stream that a command is about: its conversation's, or the one of the people's tokens."""
+    """The stream that a command is about: its conversation's, the policy's, or the one of the people's tokens."""
+    if isinstance(command, AdoptPolicy):
+        return POLICY
     return ACCESS if isinstance(command, DeskCommand) else stream_of(CONVERSATION, command.conversation)

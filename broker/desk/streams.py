@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 
 from broker.domain.access import Access, TokenIssued, TokenRevoked, evolve_access
 from broker.domain.actors import Actor
-from broker.domain.agents import Agent, AgentEvent, evolve_agent
+from broker.domain.agent_events import AgentEvent
+from broker.domain.agents import Agent, evolve_agent
 from broker.domain.audience import Numbers
 from broker.domain.conversation import Conversation
 from broker.domain.customers import Customer, CustomerEvent, evolve_customer
 from broker.domain.events import ConversationEvent, PolicyAdopted, Recorded
 from broker.domain.evolve import evolve
 from broker.domain.ids import ACCESS, AGENT, CONVERSATION, CUSTOMER, POLICY, split_stream
+from broker.domain.policy_book import PolicyBook, evolve_book
 from broker.protocol.codec import decode_event
 from broker.store.api import Row, Store
 
-State = Conversation | Agent | Customer | Access | PolicyAdopted | None
+State = Conversation | Agent | Customer | Access | PolicyBook
 
 
 @dataclass(slots=True)
@@ -64,7 +66,7 @@ def empty_state(stream: str) -> State:
         case "access":
             return Access()
         case "policy":
-            return None
+            return PolicyBook()
         case _:
             raise ValueError(f"{stream} is no stream of a desk: its kind is none of {_KINDS}")
 
@@ -82,8 +84,8 @@ def _folded(state: State, recorded: Recorded) -> State:
         return evolve_customer(state, event, recorded.at)
     if isinstance(state, Access) and isinstance(event, TokenIssued | TokenRevoked):
         return evolve_access(state, event, recorded.at)
-    if isinstance(event, PolicyAdopted):
-        return event
+    if isinstance(state, PolicyBook) and isinstance(event, PolicyAdopted):
+        return evolve_book(state, event, recorded.actor)
     raise TypeError(f"{recorded.stream} holds {type(event).__name__}, which does not belong there")
 
 

@@ -1,15 +1,17 @@
 """What the sockets ask of the desk."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from broker.desk.ports import Answered, Decided, Inbox
 from broker.desk.standing import Standing
 from broker.domain.access import Grant
 from broker.domain.actors import Actor
+from broker.domain.agents import Agent
 from broker.domain.audience import Audience
 from broker.domain.commands import Command
 from broker.domain.errors import Refused
+from broker.policy.models import Policy
 from broker.protocol.frames import Ack, QueryKind, Result
 from broker.protocol.rows import Waits
 
@@ -23,6 +25,14 @@ class Permits(Protocol):
 
 class Watched(Protocol):
     """How conversations stand."""
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force."""
+
+    @property
+    def on_duty(self) -> Collection[Agent]:
+        """The connected agents who take work, now or once they are done with what they have."""
 
     @property
     def waits(self) -> Waits:

@@ -2,19 +2,23 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from broker.bus.api import Bus, Committed
 from broker.desk.ports import Clock
 from broker.desk.standing import Standing
+from broker.domain.agent_events import AgentEvent
 from broker.domain.ids import CONVERSATION, split_stream, stream_of
 from broker.domain.owner_events import OwnershipEvent
 from broker.domain.owners import Offered, Queue
-from broker.policy.routing import Waiting as InQueue
-from broker.policy.routing import in_order
+from broker.policy.expected_wait import expected_waits
+from broker.policy.queue_order import Waiting as InQueue
+from broker.policy.queue_order import in_order
 from broker.protocol.codec import encode
 from broker.protocol.frames import Waiting
 from broker.server.follow import Reader
+from broker.server.handling import RecentHandling
 from broker.server.hub import Hub
 from broker.server.paced import Paced
 from broker.server.ports import Watched
@@ -25,15 +29,35 @@ from broker.store.api import StoreError
 APART_MS: Final = 1_000
 #: Conversations that are looked at before other connections get their turn on the loop.
 _A_TURN: Final = 200
+#: An expected wait is told anew when it is off by more than this, by more than a quarter of it.
+_OFF_MS: Final = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place as it was told: the number from 1, how long the wait may still be (milliseconds)."""
+
+    number: int
+    expected_ms: int | None
+
+    def is_news_after(self, told: "_Place | None") -> bool:
+        """Whether a customer who was told ``told`` must hear of this."""
+        if told is None or told.number != self.number:
+            return True
+        if told.expected_ms is None or self.expected_ms is None:
+            return told.expected_ms is not self.expected_ms
+        return abs(self.expected_ms - told.expected_ms) > max(_OFF_MS, told.expected_ms // 4)
 
 
 class WaitingLine:
-    """Counts the queue after it moved; tells those whose place is another one. Never stored."""
+    """Counts the queue after it moved; tells those whose place or expected wait is another one. Never stored."""
 
     def __init__(self, desk: Watched, hub: Hub, bus: Bus, clock: Clock) -> None:
-        self._desk, self._hub = desk, hub
+        self._desk, self._hub, self._clock = desk, hub, clock
+        self._handling = RecentHandling()
         self._queue: dict[str, InQueue] = {}
-        self._places: dict[str, int] = {}
+        self._offered: set[str] = set()
+        self._places: dict[str, _Place] = {}
         self._moved: set[str] = set()
         self._is_whole = False
         self._pace = Paced(clock, APART_MS, self._count)
@@ -63,17 +87,37 @@ class WaitingLine:
         if isinstance(recorded.event, OwnershipEvent):
             self._moved.add(split_stream(recorded.stream)[1])
             self._pace.wake()
+        elif isinstance(recorded.event, AgentEvent):
+            self._handling.hear(recorded)
+            if self._queue:
+                self._pace.wake()
 
     async def _count(self) -> None:
         await self._update()
         before = self._places
-        self._places = {one.conversation: place for place, one in enumerate(in_order(self._queue.values()), 1)}
-        left = [conversation for conversation in before if conversation not in self._places]
-        moved = [conversation for conversation, place in self._places.items() if before.get(conversation) != place]
+        present = await self._counted()
+        left = [conversation for conversation in before if conversation not in present]
+        moved = [one for one, place in present.items() if place.is_news_after(before.get(one))]
+        # Who is told nothing keeps what they were told, so that small changes add up to news.
+        self._places = {**present, **{one: before[one] for one in present.keys() & before.keys() - set(moved)}}
         for count, conversation in enumerate((*left, *moved), 1):
             self._tell(conversation)
             if count % _A_TURN == 0:
                 await asyncio.sleep(0)
+
+    async def _counted(self) -> dict[str, _Place]:
+        """The queue as it stands now, in order. Whoever is offered to an agent already waits for that agent alone."""
+        policy = self._desk.policy
+        queue = in_order(self._queue.values(), policy.routing)
+        unoffered = (one for one in queue if one.conversation not in self._offered)
+        handling_ms = self._handling.mean(int(policy.sla.handling * 1000))
+        agents = tuple(self._desk.on_duty)
+        waits: dict[str, int | None] = {}
+        for conversation, wait in expected_waits(unoffered, agents, policy.routing, handling_ms, self._clock.now()):
+            waits[conversation] = wait
+            if len(waits) % _A_TURN == 0:
+                await asyncio.sleep(0)
+        return {one.conversation: _Place(number, waits.get(one.conversation, 0)) for number, one in enumerate(queue, 1)}
 
     async def _update(self) -> None:
         """Bring the queue up to what has moved since; the first time, to all that is open."""
@@ -94,6 +138,7 @@ class WaitingLine:
 
     def _learn(self, one: Standing) -> None:
         state = one.state
+        (self._offered.add if isinstance(state.owner, Offered) else self._offered.discard)(state.id)
         if state.ticket is not None and isinstance(state.owner, Queue | Offered):
             self._queue[state.id] = InQueue(state.id, state.ticket)
         else:
@@ -111,8 +156,11 @@ class WaitingLine:
                 reader.put(frame)
 
     def _frame(self, conversation: str) -> bytes:
-        place = self._places.get(conversation, 0)
-        return text_frame(encode(Waiting(conversation=conversation, position=place, of=len(self._places))))
+        place = self._places.get(conversation, _Place(0, None))
+        frame = Waiting(
+            conversation=conversation, position=place.number, of=len(self._places), expected_ms=place.expected_ms
+        )
+        return text_frame(encode(frame))
 
 
 def _runs(ids: list[str]) -> Iterator[list[str]]:

@@ -74,6 +74,7 @@ async def test_when_no_worker_answers_in_time_people_must() -> None:
 
 async def test_with_no_bot_at_all_the_customer_is_told_and_queued() -> None:
     kit = await Kit().start()
+    await kit.agent(ADA)
     await kit.open(say="hello?")
     await kit.pass_time(9)
     assert (await kit.state()).phase == "bot"

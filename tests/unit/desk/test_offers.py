@@ -1,11 +1,8 @@
 """What the desk does by itself about people: offers, capacity, absence."""
 
-from broker.domain.commands import (
-    DeclineOffer,
-    Resolve,
-    Transfer,
-)
+from broker.domain.commands import Resolve
 from broker.domain.desk_commands import SetCapacity, SetPresence
+from broker.domain.handoff_commands import DeclineOffer, Transfer
 from broker.domain.owners import AgentOwner, Offered, Queue
 from tests.desk_kit import ADA, BEN, MARIA, SUPERVISOR, TOM, Kit
 
@@ -43,6 +40,7 @@ async def test_an_agent_who_missed_an_offer_gets_none_until_they_say_they_are_th
     await kit.open(say="a human please")
     await kit.pass_time(31)
     assert (await kit.state()).phase == "queued"
+    await kit.pass_time(1)
     await kit.do(ADA, SetPresence("online"))
     assert (await kit.state()).phase == "offered"
 

@@ -6,8 +6,9 @@ from asyncio import Future
 import pytest
 
 from broker.desk.queries import row_of
-from broker.domain.commands import CloseConversation, PostMessage, RequestHandoff
+from broker.domain.commands import CloseConversation, PostMessage
 from broker.domain.errors import StorageUnavailable
+from broker.domain.handoff_commands import RequestHandoff
 from broker.store.api import Batch, Unavailable
 from broker.store.memory import MemoryStore
 from tests.desk_kit import ADA, MARIA, SUPERVISOR, TOM, Kit
@@ -76,11 +77,11 @@ async def test_what_is_on_its_way_to_the_disk_is_not_settled_until_it_arrived_or
 async def test_a_row_names_the_agent_from_the_offer_on() -> None:
     kit = await Kit().start()
     await kit.open("c1", say="hello")
-    assert row_of((await kit.desk.standing(["c1"]))[0].state).agent == ""
+    assert row_of((await kit.desk.standing(["c1"]))[0].state, kit.policy.routing).agent == ""
     await kit.agent(ADA)
     await kit.do(SUPERVISOR, RequestHandoff("c1"))
-    offered = row_of((await kit.desk.standing(["c1"]))[0].state)
+    offered = row_of((await kit.desk.standing(["c1"]))[0].state, kit.policy.routing)
     assert (offered.phase, offered.agent) == ("offered", "ada")
     await kit.accept(ADA)
-    accepted = row_of((await kit.desk.standing(["c1"]))[0].state)
+    accepted = row_of((await kit.desk.standing(["c1"]))[0].state, kit.policy.routing)
     assert (accepted.phase, accepted.agent) == ("agent", "ada")

@@ -7,6 +7,7 @@ from broker.bus.api import Committed
 from broker.bus.local import LocalBus
 from broker.desk.standing import Standing
 from broker.domain.actors import DESK, Actor
+from broker.domain.agents import Agent
 from broker.domain.audience import Numbers
 from broker.domain.conversation import Conversation, Ticket
 from broker.domain.events import Event, Recorded
@@ -15,6 +16,7 @@ from broker.domain.owners import AgentOwner, DeskOwner, Offered, Owner, Queue
 from broker.protocol.rows import Waits
 from broker.store.api import Unavailable
 from tests.manual_clock import ManualClock
+from tests.policies import policy_of
 
 ADA = Actor("agent", "ada")
 SUE = Actor("supervisor", "sue")
@@ -35,7 +37,9 @@ class Floor:
         self.asked: list[list[str]] = []
         self.in_between: Callable[[], None] = lambda: None
         self.is_broken = False
+        self.on_duty: list[Agent] = []
         self.waits = Waits(late_ms=30_000, overdue_ms=90_000)
+        self.policy = policy_of()
         self.bus, self.clock = LocalBus(), ManualClock()
 
     async def open_conversations(self) -> list[str]:

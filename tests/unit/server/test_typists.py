@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from broker.domain.actors import Actor
-from broker.domain.commands import RequestHandoff
+from broker.domain.handoff_commands import RequestHandoff
 from broker.protocol.frames import Typing, TypingNow
 from broker.server.hub import Hub
 from broker.server.typists import Typists

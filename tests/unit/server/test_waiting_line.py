@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from broker.domain.actors import Actor
+from broker.domain.agents import Agent
 from broker.domain.audience import Audience, audience_of
 from broker.domain.conversation import Conversation
 from broker.protocol.frames import Waiting
@@ -70,6 +71,7 @@ async def test_those_behind_move_up_when_somebody_is_served(lobby: Lobby) -> Non
 
 
 async def test_who_is_offered_to_an_agent_keeps_the_place(lobby: Lobby) -> None:
+    lobby.floor.on_duty = [Agent("ada", "Ada", {"support": 3}, 1, presence="online")]
     first = await lobby.comes("c1")
     lobby.floor.is_offered("c1")
     await lobby.pass_time()
@@ -138,3 +140,13 @@ async def test_a_count_that_failed_is_made_up_for(lobby: Lobby, caplog: pytest.L
     lobby.floor.is_broken = False
     await lobby.pass_time()
     assert places(reader) == [(2, 3), (1, 2)]
+
+
+async def test_places_are_those_of_routing_where_a_long_wait_outweighs_urgency() -> None:
+    aged = Lobby(waiting("old", since=0, priority=3), waiting("urgent", since=600_001, priority=1))
+    assert places(await aged.comes("old")) == [(1, 2)]
+    fresh = Lobby(waiting("old", since=0, priority=3), waiting("urgent", since=599_999, priority=1))
+    assert places(await fresh.comes("old")) == [(2, 2)]
+    for lobby in (aged, fresh):
+        lobby.line.close()
+        lobby.hub.close()

@@ -1,0 +1,69 @@
+"""Adopting policy with roster anew when their files changed."""
+
+import asyncio
+import logging
+import secrets
+from pathlib import Path
+
+from broker.desk.desk import Desk
+from broker.domain.desk_commands import AdoptPolicy
+from broker.domain.errors import Refused
+from broker.policy.load import PolicyError, parse
+from broker.policy.roster import parse_roster
+from broker.server.local import KEEPER
+from broker.server.logs import event
+
+log = logging.getLogger("broker.server")
+
+
+class Reload:
+    """Has the desk adopt what its files say, each whole or not at all; the outcome goes to the log."""
+
+    def __init__(self, desk: Desk, policy: Path, roster: Path | None) -> None:
+        self._desk, self._policy, self._roster = desk, policy, roster
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def ask(self) -> None:
+        """Begin now."""
+        task = asyncio.create_task(self.run())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def run(self) -> None:
+        """Read the files, have them adopted; what can't be read or adopted changes nothing."""
+        await self._read_policy()
+        if self._roster is not None:
+            await self._read_roster(self._roster)
+
+    async def _read_policy(self) -> None:
+        try:
+            text = await asyncio.to_thread(self._policy.read_text, encoding="utf-8")
+            parse(text, self._policy.name)
+            await self._desk.handle(KEEPER, f"reload-{secrets.token_hex(8)}", AdoptPolicy(text))
+        except (OSError, UnicodeDecodeError, PolicyError, Refused) as error:
+            _kept("policy_kept", error)
+        else:
+            event(log, "policy_adopted", logging.INFO, version=self._desk.policy.version)
+
+    async def _read_roster(self, path: Path) -> None:
+        try:
+            text = await asyncio.to_thread(path.read_text, encoding="utf-8")
+            roster = parse_roster(text, path.name)
+        except (OSError, UnicodeDecodeError, PolicyError) as error:
+            _kept("roster_kept", error)
+        else:
+            self._desk.adopt_roster(roster)
+            event(log, "roster_adopted", logging.INFO, agents=len(roster.agent))
+
+
+def _kept(name: str, error: Exception) -> None:
+    """Why nothing changed, a line for each problem."""
+    match error:
+        case PolicyError(problems=problems):
+            reasons = [str(problem) for problem in problems]
+        case Refused():
+            reasons = [error.message]
+        case _:
+            reasons = [f"its file can't be read ({type(error).__name__})"]
+    for reason in reasons:
+        event(log, name, logging.WARNING, reason=reason)
