@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -185,7 +186,9 @@ async def test_an_idle_broker_is_small(tmp_path: Path) -> None:
 
 
 def test_the_broker_loads_no_screens_no_arrays(tmp_path: Path) -> None:
-    code = "import sys, broker.cli; print([m for m in ('numpy', 'rich', 'textual', 'collabtui') if m in sys.modules])"
+    code = (
+        "import sys, broker.cli.root; print([m for m in ('numpy', 'rich', 'textual', 'collabtui') if m in sys.modules])"
+    )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30)
     assert run.stdout.strip() == "[]"
 
@@ -255,3 +258,29 @@ def test_help_has_an_example(tmp_path: Path, words: list[str]) -> None:
     assert run.returncode == 0
     path = words if words[0] == "token" else ["broker", *words]
     assert f"Example: collabtui {' '.join(path)}" in run.stdout
+
+
+async def heard(broker: Serving, event: str) -> str:
+    """The broker's next log line of this event."""
+    assert broker.process.stderr is not None
+    async with asyncio.timeout(20):
+        while f"event={event}" not in (line := (await broker.process.stderr.readline()).decode()):
+            assert line, f"the broker ended without {event}"
+    return line
+
+
+async def test_a_hang_up_has_the_changed_policy_adopted_whole_or_not_at_all(tmp_path: Path) -> None:
+    text = (files("broker.policy") / "default.toml").read_text()
+    policy = tmp_path / "policy.toml"
+    policy.write_text(text)
+    async with serving(tmp_path, "--policy", str(policy)) as broker:
+        policy.write_text(text.replace("default-1", "second").replace("below = 0.6", "below = 6"))
+        broker.process.send_signal(signal.SIGHUP)
+        assert "escalation[4].below" in await heard(broker, "policy_kept")
+        policy.write_text(text.replace("default-1", "second"))
+        broker.process.send_signal(signal.SIGHUP)
+        assert "version=second" in await heard(broker, "policy_adopted")
+        policy.unlink()
+        broker.process.send_signal(signal.SIGHUP)
+        assert "can't be read" in await heard(broker, "policy_kept")
+        assert await broker.stop() == 0

@@ -10,9 +10,10 @@ import pytest
 from broker.build import Running, broker_for
 from broker.config import Config
 from broker.domain.actors import Actor
-from broker.domain.commands import AcceptOffer, CloseConversation, OpenConversation, RequestHandoff
+from broker.domain.commands import CloseConversation, OpenConversation
 from broker.domain.desk_commands import SetPresence
 from broker.domain.errors import Forbidden
+from broker.domain.handoff_commands import AcceptOffer, RequestHandoff
 from broker.domain.owners import Offered
 from broker.protocol.codec import encode
 from broker.protocol.frames import Ack, QueueRows, RefusedFrame, WatchQueue

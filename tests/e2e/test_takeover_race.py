@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from broker.domain.commands import OpenConversation, PostMessage, RequestHandoff, TakeBotTurn
+from broker.domain.commands import OpenConversation, PostMessage, TakeBotTurn
 from broker.domain.errors import StaleEpoch
 from broker.domain.events import ConversationEvent, MessagePosted
+from broker.domain.handoff_commands import RequestHandoff
 from broker.domain.owner_events import HandoffRequested
 from broker.domain.signals import Intent, Signals
 from broker.protocol.frames import TurnFrame
