@@ -15,16 +15,10 @@ from bench.tui_effects import numbered
 from broker.build import Inside, desk_for
 from broker.config import Config
 from broker.domain.actors import DESK, Actor, Role
-from broker.domain.commands import (
-    AcceptOffer,
-    Command,
-    MakeOffer,
-    OpenConversation,
-    PostMessage,
-    RequestHandoff,
-)
+from broker.domain.commands import Command, OpenConversation, PostMessage
 from broker.domain.customers import CustomerRecord
 from broker.domain.desk_commands import IssueToken, RecordCustomer, RegisterAgent, SetPresence
+from broker.domain.handoff_commands import AcceptOffer, MakeOffer, RequestHandoff
 from broker.protocol.frames import Ack
 from collabtui.client.ids import new_id
 from collabtui.client.tokens import keep

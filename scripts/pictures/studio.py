@@ -11,9 +11,10 @@ from typing import Final
 from broker.build import broker_for
 from broker.config import Config
 from broker.domain.audience import Audience
-from broker.domain.commands import AcceptOffer, Command, OpenConversation, PostMessage
+from broker.domain.commands import Command, OpenConversation, PostMessage
 from broker.domain.conversation import Conversation
 from broker.domain.desk_commands import SetPresence
+from broker.domain.handoff_commands import AcceptOffer
 from broker.domain.ids import AGENT, CONVERSATION, stream_of
 from broker.protocol.frames import Ack
 from collabtui.client.connection import Client
