@@ -65,4 +65,4 @@ Turns = Annotated[int, Field(ge=1, le=20)]
 class Section(BaseModel):
     """A part of the policy: frozen, strict, no unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, defer_build=True)

@@ -9,7 +9,7 @@ from broker.protocol.frames import TurnFrame
 from collabtui.bot.flows import NEEDS, OF_ACCOUNT, Looked, Lookup, Slot, question, reply_to
 from collabtui.bot.script import Script
 from collabtui.bot.wish import ASKED_FOR, INTENT, SMALL_TALK, Wish, asked_flow, wish_of
-from collabtui.understanding.api import Reading
+from collabtui.understanding.api import UNTOLD, Guess, Reading
 from collabtui.understanding.domain import IntentReply
 
 
@@ -44,8 +44,13 @@ def plan(turn: TurnFrame, reading: Reading, script: Script) -> Plan:
     return Plan(turn, wish, topic, _lookup(turn, wish, topic, script))
 
 
-def answer(plan: Plan, script: Script, looked: Looked | None = None, milliseconds: int = 0) -> TakeBotTurn:
-    """The whole turn; ``looked`` is how the plan's lookup ended, ``milliseconds`` how long all of it took."""
+def answer(
+    plan: Plan, script: Script, looked: Looked | None = None, milliseconds: int = 0, guess: Guess = UNTOLD
+) -> TakeBotTurn:
+    """The whole turn; ``looked`` is how the plan's lookup ended, ``milliseconds`` how long all of it took.
+
+    ``guess`` is the language of the texts.
+    """
     said = _say(plan, script, looked)
     signals = Signals(
         intents=plan.wish.intents,
@@ -53,6 +58,8 @@ def answer(plan: Plan, script: Script, looked: Looked | None = None, millisecond
         sentiment=plan.wish.sentiment,
         api_calls=looked.calls if looked else (),
         milliseconds=milliseconds,
+        language=guess.language,
+        language_confidence=guess.confidence,
     )
     return TakeBotTurn(
         conversation=plan.turn.conversation,

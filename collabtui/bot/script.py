@@ -3,18 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from typing import Final
 
 from collabtui.understanding.articles import KNOWLEDGE, load_articles
 from collabtui.understanding.domain import REPLIES, Replies, load_domain
 from collabtui.understanding.toml_file import DataFileError
 
+#: The languages that customers' texts are told apart in.
+LANGUAGES: Final = ("en", "de")
+
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The replies with the titles of the articles that customers may read, by the articles' ids."""
+    """The replies with the titles of the articles that customers may read, by the articles' ids.
+
+    ``languages`` are those that a customer may be expected to write.
+    """
 
     replies: Replies
     titles: Mapping[str, str]
+    languages: tuple[str, ...] = LANGUAGES
 
 
 def load_script(folder: Traversable) -> Script:

@@ -18,7 +18,7 @@ from collabtui.client.backoff import jittered
 from collabtui.client.errors import ClientError
 from collabtui.client.ids import new_id
 from collabtui.client.updates import TurnGiven, Update
-from collabtui.understanding.api import Understanding
+from collabtui.understanding.api import Guess, Reading, Understanding
 
 _log = logging.getLogger(__name__)
 
@@ -105,12 +105,16 @@ class Worker:
         if turn.turn is None:
             return goodbye(turn, self._script)
         began = time.perf_counter()
-        reading = await asyncio.to_thread(self._understanding.read, joined(turn))
+        reading, guess = await asyncio.to_thread(self._read, joined(turn))
         planned = plan(turn, reading, self._script)
         looked = None
         if planned.lookup is not None:
             looked = await look_up(self._shop, planned.lookup, turn.conversation)
-        return answer(planned, self._script, looked, round((time.perf_counter() - began) * 1000))
+        return answer(planned, self._script, looked, round((time.perf_counter() - began) * 1000), guess)
+
+    def _read(self, text: str) -> tuple[Reading, Guess]:
+        """What the text says with its language; takes long enough to hold up a loop."""
+        return self._understanding.read(text), self._understanding.detect(text, self._script.languages)
 
 
 def _name(turn: TurnFrame) -> tuple[str, int, str | None]:

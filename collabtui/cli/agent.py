@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from broker.domain.agents import Presence
+from broker.domain.agent_events import Presence
 from collabtui.cli.screen import can_draw, known_theme
 from collabtui.client.connection import Client
 from collabtui.client.local import data_folder
 from collabtui.line import cli as line
-from collabtui.line.login import login
+from collabtui.line.login import Newcomer, login
 
 Theme = Annotated[str | None, typer.Option(help="Colours of the screen.", show_default="that of screens.toml")]
 
@@ -24,6 +24,7 @@ def agent(  # noqa: PLR0913, PLR0917  # a parameter is an option
     skill: Annotated[list[str] | None, typer.Option(help="NAME or NAME=LEVEL (1-5), repeatable.")] = None,
     capacity: Annotated[int | None, typer.Option(help="Conversations at once.", min=0, max=100)] = None,
     away: Annotated[bool, typer.Option("--away", help="Come without getting offers.")] = False,
+    supervisor: Annotated[bool, typer.Option("--supervisor", help="Come as a supervisor, who gets no offers.")] = False,
     theme: Theme = None,
     linger: line.Linger = 0.0,
     plain: line.Plain = False,
@@ -33,13 +34,17 @@ def agent(  # noqa: PLR0913, PLR0917  # a parameter is an option
 
     Example: collabtui agent --as ada --skill support=4 --skill returns --capacity 2
     """
+    if supervisor and (plain or as_json or not can_draw()):
+        raise typer.BadParameter("a supervisor needs a screen in a terminal.", param_hint="--supervisor")
     if plain or as_json or not can_draw():
         line.agent(url, token_file, data_dir, subject, name, skill, capacity, away, linger, plain, as_json)
         return
     line.checked_id(subject, "--as")
     known_theme(theme)
     who = line.newcomer(subject, name, skill, capacity)
-    console = _Console(data_folder(data_dir), "away" if away else "online", theme)
+    if supervisor:
+        who = Newcomer("supervisor", subject, who.name)
+    console = _Console(who, data_folder(data_dir), "away" if away else "online", theme)
     line.run(line.session(who, lambda: login(who, url, token_file, data_dir), console.play))
     raise typer.Exit(console.code)
 
@@ -47,8 +52,8 @@ def agent(  # noqa: PLR0913, PLR0917  # a parameter is an option
 class _Console:
     """The screen of one agent; ``code`` is the exit code afterwards."""
 
-    def __init__(self, data: Path, presence: Presence, theme: str | None) -> None:
-        self._data, self._presence, self._theme = data, presence, theme
+    def __init__(self, who: Newcomer, data: Path, presence: Presence, theme: str | None) -> None:
+        self._who, self._data, self._presence, self._theme = who, data, presence, theme
         self.code = 0
 
     async def play(self, client: Client, me: str) -> None:
@@ -59,5 +64,5 @@ class _Console:
         from collabtui.ui.settings import read_settings, settings_path
 
         read = read_settings(settings_path(), CONSOLE)
-        start = Start(me, self._data, line.now, read.settings, self._presence)
+        start = Start(me, self._data, line.now, read.settings, self._presence, role=self._who.role, name=self._who.name)
         self.code = await run_console(client, start, read, theme=self._theme)

@@ -24,6 +24,8 @@ COMMANDS: Final = {
     "conversation": "Look at conversations of the broker that runs here.",
     "broker": "The broker that bots, agents, customers meet at.",
     "token": "Who may come in.",
+    "policy": "Check, explain, replay or apply the policy of the desk.",
+    "staffing": "Forecast how many agents are needed in each half hour of a week.",
     "bot": "The assistant that answers customers first.",
     "copilot": "The assistant of the agents: it proposes, people send.",
     "shop": "The simulated business API that bots ask about orders.",
@@ -117,9 +119,15 @@ def _loaded(name: str) -> typer.Typer:
         case "conversation":
             from collabtui.cli.conversation import app as found
         case "broker":
-            from broker.cli import app as found
+            from broker.cli.serve import app as found
         case "token":
-            from broker.cli import token_app as found
+            from broker.cli.token import app as found
+        case "policy":
+            from broker.cli.policy import app as found
+        case "staffing":
+            from broker.cli.staffing import staffing
+
+            found = _alone(staffing)
         case "bot":
             from collabtui.bot.cli import app as found
         case "copilot":

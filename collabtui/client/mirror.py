@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from broker.domain.agents import Agent, AgentEvent, evolve_agent
+from broker.domain.agent_events import AgentEvent
+from broker.domain.agents import Agent, evolve_agent
 from broker.domain.audience import Audience
 from broker.domain.conversation import Conversation
 from broker.domain.events import ConversationEvent, Recorded

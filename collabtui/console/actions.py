@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, assert_never
 
+from broker.domain.actors import Role
 from broker.domain.agents import Agent
-from broker.domain.conversation import Conversation, Suggestion
-from broker.domain.owners import AgentOwner, BotLease, BotPool, DeskOwner, Offered, Queue
+from broker.domain.conversation import Consult, Conversation, Suggestion
+from broker.domain.owners import AgentOwner, BotLease, BotPool, DeskOwner, Offered, Queue, Snoozed
 from collabtui.console.views import Mode
 
 ActionId = Literal[
@@ -20,6 +21,12 @@ ActionId = Literal[
     "resolve",
     "transfer",
     "hand_back",
+    "hold",
+    "snooze",
+    "consult",
+    "mark",
+    "take_over",
+    "oversee",
     "callback",
     "edit_field",
     "clear_field",
@@ -28,7 +35,11 @@ ActionId = Literal[
     "next_tab",
     "close_tab",
     "presence",
+    "wrap_up",
+    "ready",
 ]
+#: What only the owner does.
+_Owners = Literal["reply", "resolve", "transfer", "hand_back", "hold", "snooze", "consult"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +62,8 @@ YES: Final = Available()
 class Situation:
     """What the availability of actions rests on: me, the current conversation, what the screen shows besides.
 
-    ``suggestions`` are the open ones under their numbers; ``mode`` is the composer's; ``tabs`` counts open tabs.
+    ``suggestions`` are the open ones under their numbers; ``mode`` is the composer's; ``tabs`` counts open tabs;
+    ``ended`` is the conversation that ended last in my hands, empty for none.
     """
 
     me: Agent
@@ -61,13 +73,19 @@ class Situation:
     tabs: int = 0
     waiting: int = 0
     is_held: bool = False
+    role: Role = "agent"
+    ended: str = ""
 
 
 def availability(action: ActionId, now: Situation, number: int = 0) -> Availability:
     """Whether the action makes sense; ``number`` is the suggestion that ``insert`` means, 0 for any."""
     match action:
         case "presence":
-            return YES
+            return _if(now.role == "agent", "A supervisor gets no offers, so there is no presence to set.")
+        case "wrap_up":
+            return _if(bool(now.ended), "There is nothing to write up: no conversation ended in your hands yet.")
+        case "ready":
+            return _if(bool(now.me.wrapping), "You are not in wrap-up.")
         case "next_waiting":
             return _if(bool(now.me.offers) or now.waiting > 0, "Nobody waits: new offers come by themselves.")
         case "accept" | "decline":
@@ -84,7 +102,11 @@ def availability(action: ActionId, now: Situation, number: int = 0) -> Availabil
             return _if(bool(now.suggestions), "There are no suggestions to dismiss.")
         case "note" | "callback" | "edit_field" | "clear_field":
             return _about_any(action, now.conversation)
-        case "reply" | "resolve" | "transfer" | "hand_back":
+        case "take_over" | "oversee":
+            return _supervised(action, now)
+        case "mark":
+            return _markable(now.conversation)
+        case "reply" | "resolve" | "transfer" | "hand_back" | "hold" | "snooze" | "consult":
             return _about_mine(action, now)
         case _:
             assert_never(action)
@@ -99,9 +121,13 @@ def offer_to_me(now: Situation) -> tuple[str, str] | None:
 
 def why_no_reply(conversation: Conversation, me: str) -> str:
     """Why ``me`` can't write to the customer now; empty when they can."""
+    if conversation.warm is not None and conversation.warm.agent == me:
+        return "Accept the offer first, then you can answer."
     match conversation.owner:
+        case AgentOwner(agent) if agent == me or conversation.supervisors.get(me) == "barge":
+            return ""
         case AgentOwner(agent):
-            return "" if agent == me else f"Agent {agent} answers this customer: you can write a note."
+            return f"Agent {agent} answers this customer: you can write a note."
         case Offered(_, agent) if agent == me:
             return "Accept the offer first, then you can answer."
         case Offered(_, agent):
@@ -112,6 +138,8 @@ def why_no_reply(conversation: Conversation, me: str) -> str:
             return "It is resolved, so the bot says goodbye: you can write a note."
         case BotPool() | BotLease():
             return "The bot answers this customer: you can write a note."
+        case Snoozed():
+            return "It is set aside, then waits for an agent again: you can write a note."
         case DeskOwner():
             return "It is closed until the customer writes again: you can write a note."
         case _:
@@ -130,15 +158,55 @@ def _about_any(
     return YES
 
 
-def _about_mine(action: Literal["reply", "resolve", "transfer", "hand_back"], now: Situation) -> Availability:
-    if now.conversation is None:
+def _about_mine(action: _Owners, now: Situation) -> Availability:
+    state, me = now.conversation, now.me.id
+    if state is None:
         return _NONE_CHOSEN
-    why = why_no_reply(now.conversation, now.me.id)
-    if not why or action == "reply":
+    why = why_no_reply(state, me)
+    if action == "reply":
         return _if(not why, why)
-    if isinstance(now.conversation.owner, Offered) and now.conversation.owner.agent == now.me.id:
+    if state.agent == me or _may_anyway(action, state, now):
+        return YES
+    if offered_to(state, me):
         return Unavailable("Accept the offer first.")
     return Unavailable(f"Only its owner can {_VERBS[action]}, and this conversation is not yours.")
+
+
+def _may_anyway(action: _Owners, state: Conversation, now: Situation) -> bool:
+    """What is no owner's alone: to wake what sleeps, to end a consultation of mine; a supervisor sends anything on."""
+    if action == "snooze":
+        return isinstance(state.owner, Snoozed)
+    if action == "consult":
+        return bool(consults_of(state, now.me.id))
+    return action == "transfer" and now.role == "supervisor" and not state.is_closed
+
+
+def offered_to(state: Conversation, me: str) -> bool:
+    """Whether ``me`` may take it now, from the queue or from its owner."""
+    if state.warm is not None and state.warm.agent == me:
+        return True
+    return isinstance(state.owner, Offered) and state.owner.agent == me
+
+
+def consults_of(state: Conversation, me: str) -> tuple[Consult, ...]:
+    """The open questions that ``me`` asked, or was asked."""
+    return tuple(one for one in state.consults if me in (one.by, one.agent))
+
+
+def _supervised(action: Literal["take_over", "oversee"], now: Situation) -> Availability:
+    if now.role != "supervisor":
+        return Unavailable("Only supervisors do that.")
+    if now.conversation is None:
+        return _NONE_CHOSEN
+    if now.conversation.is_closed:
+        return Unavailable("It is closed until the customer writes again.")
+    return _if(now.conversation.agent != now.me.id, "It is yours already.")
+
+
+def _markable(conversation: Conversation | None) -> Availability:
+    if conversation is None:
+        return _NONE_CHOSEN
+    return _if(bool(conversation.escalations), "It was never handed to a person: there is no handoff to judge.")
 
 
 def _insertable(now: Situation, number: int) -> Availability:
@@ -171,4 +239,12 @@ def _if(is_so: bool, why_not: str) -> Availability:
 
 
 _NONE_CHOSEN = Unavailable("Choose a conversation first.")
-_VERBS = {"resolve": "resolve it", "transfer": "transfer it", "hand_back": "hand it back"}
+_VERBS: Final[dict[_Owners, str]] = {
+    "reply": "answer",
+    "resolve": "resolve it",
+    "transfer": "transfer it",
+    "hand_back": "hand it back",
+    "hold": "put it on hold",
+    "snooze": "set it aside",
+    "consult": "ask a colleague about it",
+}

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args
 
 from textual.app import App
 
-from broker.domain.agents import Presence
+from broker.domain.agent_events import Presence
 from broker.domain.conversation import Conversation
 from collabtui.console import entries
 from collabtui.console.entries import Call, Ending, FieldText, Status, Target, Wrong
@@ -16,6 +16,8 @@ from collabtui.ui.dialogs import Choice, Choose, Confirm
 from collabtui.ui.form import Check, Form, FormField
 
 ReadT = TypeVar("ReadT")
+#: Reads one part of a form.
+Entry = Callable[[str], object]
 
 _ANOTHER = "another field"
 _RESOLVE = "Resolve: how did it end?"
@@ -40,8 +42,8 @@ async def how_it_ended(app: App[Any], codes: Sequence[str] = (), begun: Ending |
         Form(
             _RESOLVE,
             (
-                FormField("code", "Code", given.code, _wrong(lambda code: entries.ending(code, "")), hint),
-                FormField("note", "Note for the desk", given.note, _wrong(lambda note: entries.ending("-", note))),
+                FormField("code", "Code", given.code, wrong(lambda code: entries.ending(code, "")), hint),
+                FormField("note", "Note for the desk", given.note, wrong(lambda note: entries.ending("-", note))),
             ),
             "Resolve",
         )
@@ -56,8 +58,8 @@ async def to_whom(app: App[Any], me: str, agents: Collection[str] = (), skills: 
         Form(
             "Transfer: to which skill, or to whom?",
             (
-                FormField("whom", "Skill or @agent", "", _wrong(lambda to: entries.target(to, "", agents, me)), hint),
-                FormField("note", "Note for whoever takes it", "", _wrong(lambda note: entries.target("-", note))),
+                FormField("whom", "Skill or @agent", "", wrong(lambda to: entries.target(to, "", agents, me)), hint),
+                FormField("note", "Note for whoever takes it", "", wrong(lambda note: entries.target("-", note))),
             ),
             "Transfer",
         )
@@ -67,7 +69,7 @@ async def to_whom(app: App[Any], me: str, agents: Collection[str] = (), skills: 
 
 async def why_decline(app: App[Any]) -> str | None:
     """The reason why an offer is declined; may be empty."""
-    fields = (FormField("reason", "Reason, may be left out", "", _wrong(entries.reason)),)
+    fields = (FormField("reason", "Reason, may be left out", "", wrong(entries.reason)),)
     answer = await app.push_screen_wait(Form("Decline the offer", fields, "Decline"))
     return _read(answer, lambda said: entries.reason(said["reason"]))
 
@@ -79,11 +81,11 @@ async def when_to_call(app: App[Any], clock: Callable[[], int], phone: str = "")
             "when",
             "When",
             "",
-            _wrong(lambda when: entries.call(when, "0000", "", clock())),
+            wrong(lambda when: entries.call(when, "0000", "", clock())),
             "14:30, tomorrow 9:00, 2026-11-23 14:30, in 2h",
         ),
-        FormField("phone", "Phone", phone, _wrong(lambda number: entries.call("in 1h", number, "", clock()))),
-        FormField("topic", "What about", "", _wrong(lambda topic: entries.call("in 1h", "0000", topic, clock()))),
+        FormField("phone", "Phone", phone, wrong(lambda number: entries.call("in 1h", number, "", clock()))),
+        FormField("topic", "What about", "", wrong(lambda topic: entries.call("in 1h", "0000", topic, clock()))),
     )
     answer = await app.push_screen_wait(Form("Callback", fields, "Plan it"))
     return _read(answer, lambda said: entries.call(said["when"], said["phone"], said["topic"], clock()))
@@ -98,8 +100,8 @@ async def field_value(app: App[Any], state: Conversation, name: str | None = Non
             return None
     given, value = name or "", state.values.get(name or "", "")
     fields = (
-        FormField("value", f"New value of {given}", value, _wrong(lambda new: entries.field_text("-", new))),
-        FormField("name", "Field", given, _wrong(lambda of: entries.field_text(of, "-")), "order"),
+        FormField("value", f"New value of {given}", value, wrong(lambda new: entries.field_text("-", new))),
+        FormField("name", "Field", given, wrong(lambda of: entries.field_text(of, "-")), "order"),
     )
     shown = fields[:1] if given else tuple(reversed(fields))
     answer = await app.push_screen_wait(Form("Edit a field", shown, "Save"))
@@ -118,7 +120,7 @@ async def presence(app: App[Any], now: Status) -> Status | None:
     if said is None or said == "online":
         return None if said is None else Status(said, "")
     fields = (
-        FormField("reason", "Reason, may be left out", "", _wrong(lambda why: entries.status(said, why)), "lunch"),
+        FormField("reason", "Reason, may be left out", "", wrong(lambda why: entries.status(said, why)), "lunch"),
     )
     answer = await app.push_screen_wait(Form(_PRESENCES[said].label, fields, "Set"))
     return _read(answer, lambda written: entries.status(said, written["reason"]))
@@ -139,7 +141,7 @@ def _field_choices(state: Conversation) -> tuple[Choice, ...]:
     return tuple(Choice(name, name, value) for name, value in sorted(state.values.items()))
 
 
-def _wrong(entry: Callable[[str], object]) -> Check:
+def wrong(entry: Entry) -> Check:
     """The check of one part, the others being right."""
 
     def check(value: str) -> str | None:

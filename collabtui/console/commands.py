@@ -1,22 +1,34 @@
 """The broker's commands that an agent's actions ask for."""
 
+from typing import Literal
+
 from broker.domain.commands import (
-    AcceptOffer,
     ClearField,
-    DeclineOffer,
     HandBack,
     MarkSuggestion,
     PostMessage,
     Resolve,
     ScheduleCallback,
     SetField,
-    Transfer,
 )
 from broker.domain.context import FieldValue
 from broker.domain.conversation import Conversation
-from broker.domain.desk_commands import SetPresence
+from broker.domain.desk_commands import BeginWrapUp, EndWrapUp, SetPresence
 from broker.domain.events import SuggestionFate
-from collabtui.console.entries import Call, Ending, Status, Target
+from broker.domain.handoff_commands import (
+    AcceptOffer,
+    DeclineOffer,
+    Reassign,
+    Snooze,
+    TakeOver,
+    Transfer,
+    WakeUp,
+    WithdrawOffer,
+)
+from broker.domain.judgement_events import Verdict
+from broker.domain.team_commands import AskColleague, EndConsult, Hold, MarkEscalation, Oversee, Unhold
+from broker.domain.teamwork_events import Oversight
+from collabtui.console.entries import Call, Ending, Sleep, Status, Target
 
 
 def accept(conversation: str, offer: str) -> AcceptOffer:
@@ -49,7 +61,68 @@ def resolve(state: Conversation, ending: Ending) -> Resolve:
 
 def transfer(state: Conversation, target: Target) -> Transfer:
     """Give it to another skill or agent."""
-    return Transfer(state.id, target.skill, target.agent or None, target.note)
+    mode: Literal["warm", "blind"] = "warm" if target.warm else "blind"
+    return Transfer(state.id, target.skill, target.agent or None, target.note, mode)
+
+
+def take_back(state: Conversation, offer: str) -> WithdrawOffer:
+    """Keep it after all: the colleague is asked no longer."""
+    return WithdrawOffer(state.id, offer, "taken back")
+
+
+def reassign(state: Conversation, target: Target) -> Reassign:
+    """A supervisor's: send it to another skill or agent, whoever has it."""
+    return Reassign(state.id, target.skill, target.agent or None, target.note)
+
+
+def take_over(state: Conversation, name: str) -> TakeOver:
+    """A supervisor's: answer under this name from now on."""
+    return TakeOver(state.id, name)
+
+
+def oversee(state: Conversation, mode: Oversight | Literal["off"], name: str) -> Oversee:
+    """A supervisor's: watch, advise or speak under this name; or leave."""
+    return Oversee(state.id, mode, name)
+
+
+def hold(state: Conversation) -> Hold | Unhold:
+    """Set it aside without giving it away, or go on with it."""
+    return Unhold(state.id) if state.on_hold else Hold(state.id)
+
+
+def snooze(state: Conversation, until: Sleep) -> Snooze:
+    """Let it sleep."""
+    return Snooze(state.id, until.until, until.note)
+
+
+def wake(state: Conversation) -> WakeUp:
+    """End its sleep now."""
+    return WakeUp(state.id)
+
+
+def consult(state: Conversation, agent: str, question: str) -> AskColleague:
+    """Ask a colleague for advice."""
+    return AskColleague(state.id, agent, question)
+
+
+def end_consult(state: Conversation, consult: str) -> EndConsult:
+    """The question is answered, or needs no answer any more."""
+    return EndConsult(state.id, consult)
+
+
+def judge(state: Conversation, ticket: str, verdict: Verdict, note: str = "") -> MarkEscalation:
+    """Say what one thinks of the handoff that opened ``ticket``."""
+    return MarkEscalation(state.id, ticket, verdict, note)
+
+
+def wrap_up(conversation: str) -> BeginWrapUp:
+    """Take time for the paperwork on what just ended."""
+    return BeginWrapUp(conversation)
+
+
+def ready(me: str, conversation: str) -> EndWrapUp:
+    """The paperwork is done."""
+    return EndWrapUp(me, conversation)
 
 
 def hand_back(state: Conversation, remark: str = "") -> HandBack:

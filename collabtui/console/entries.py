@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from difflib import get_close_matches
 
-from broker.domain.agents import Presence
+from broker.domain.agent_events import Presence
 from broker.domain.ids import is_id, is_said, is_word
 from collabtui.ui.moments import moment
 
@@ -35,11 +35,12 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A skill or an agent; the other is empty."""
+    """A skill or an agent; the other is empty. ``warm``: it stays mine until the agent accepts."""
 
     skill: str
     agent: str
     note: str
+    warm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,14 @@ class Call:
     due: int
     phone: str
     topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """How long a conversation is set aside: ``until`` in Unix milliseconds."""
+
+    until: int
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +119,14 @@ def call(when: str, phone: str, topic: str, at: int, zone: tzinfo | None = None)
     if not _PHONE.fullmatch(phone):
         return Wrong("phone", "Write the phone number like +1 206 555 0110.")
     return _remark("topic", topic) or Call(due, phone, topic.strip())
+
+
+def sleep(when: str, note: str, at: int, zone: tzinfo | None = None) -> Sleep | Wrong:
+    """A time, as said at ``at`` (Unix milliseconds), until which a conversation is set aside."""
+    until = moment(when, at, zone)
+    if isinstance(until, str):
+        return Wrong("when", until)
+    return _remark("note", note) or Sleep(until, note.strip())
 
 
 def field_text(name: str, value: str) -> FieldText | Wrong:

@@ -89,8 +89,8 @@ class Link:
         self._moved = asyncio.Condition()
         self._typed = 0.0
 
-    def start(self, presence: SetPresence) -> None:
-        """Begin to listen, then come on duty; call it once, in the running event loop."""
+    def start(self, presence: SetPresence | None) -> None:
+        """Begin to listen, then come on duty, where one has a presence; call it once, in the running event loop."""
         updates = self._client.updates()
         self._model.connection = self._client.state
         self._start(self._listen(updates))
@@ -177,11 +177,12 @@ class Link:
                 self._moved.notify_all()
         await self._client.online()
 
-    async def _come(self, presence: SetPresence) -> None:
+    async def _come(self, presence: SetPresence | None) -> None:
         await self._client.online()
         await self._client.follow(stream_of(AGENT, self._model.me))
         await self._client.watch_queue()
-        await self._client.send(presence)
+        if presence is not None:
+            await self._client.send(presence)
 
     async def _follow(self, conversation: str) -> None:
         try:

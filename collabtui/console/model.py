@@ -2,8 +2,8 @@
 
 from typing import Literal, assert_never
 
-from broker.domain.agents import (
-    Agent,
+from broker.domain.actors import Role
+from broker.domain.agent_events import (
     OfferReleased,
     OfferReserved,
     ReleaseOutcome,
@@ -11,6 +11,7 @@ from broker.domain.agents import (
     WorkReleased,
     WorkTaken,
 )
+from broker.domain.agents import Agent
 from broker.domain.conversation import Conversation
 from broker.domain.events import ConversationEvent, Recorded
 from broker.domain.ids import AGENT, CONVERSATION, split_stream
@@ -29,6 +30,7 @@ from collabtui.client.updates import (
     Update,
     WaitingSeen,
 )
+from collabtui.console.ladder import Call, Listener, calls
 from collabtui.console.present.transcript import TranscriptFeed
 from collabtui.console.queue_book import QueueBook
 from collabtui.console.tabs import Tabs
@@ -51,11 +53,12 @@ class Model:
 
     ``offers`` holds the open offers by conversation, ``accepting`` those that were accepted without an answer yet,
     ``modes`` which buffer is on the screen, ``unreadable`` why a conversation can't be followed, ``resolved`` how many
-    conversations ended in my hands since the start, ``waits`` what the desk calls long.
+    conversations ended in my hands since the start, ``ended`` which was the last, ``waits`` what the desk calls long,
+    ``asked`` the conversations about which I am asked for advice.
     """
 
-    def __init__(self, me: str, mirror: Mirror) -> None:
-        self.me, self.mirror = me, mirror
+    def __init__(self, me: str, mirror: Mirror, role: Role = "agent") -> None:
+        self.me, self.mirror, self.role = me, mirror, role
         self.connection: ConnectionState = "connecting"
         self.trouble = ""
         self.queue = QueueBook()
@@ -67,7 +70,11 @@ class Model:
         self.modes: dict[str, Mode] = {}
         self.unreadable: dict[str, str] = {}
         self.resolved = 0
+        self.ended = ""
         self.waits = Waits()
+        self.asked: set[str] = set()
+        self._calls: list[Call] = []
+        self._newly_asked: list[str] = []
         self._feeds: dict[str, TranscriptFeed] = {}
         self._seen: dict[str, int] = {}
         self._typing: dict[str, tuple[str, int]] = {}
@@ -93,7 +100,7 @@ class Model:
     @property
     def wanted(self) -> frozenset[str]:
         """The conversations to follow: offered to me, mine, open in a tab."""
-        return self.agent.holding | frozenset(self.offers) | frozenset(self.tabs.order)
+        return self.agent.holding | frozenset(self.offers) | frozenset(self.tabs.order) | self.asked
 
     def conversation(self, id: str | None) -> Conversation | None:
         """One followed conversation."""
@@ -147,6 +154,16 @@ class Model:
         left, self._left = self._left, []
         return left
 
+    def take_calls(self) -> tuple[Call, ...]:
+        """The alerts for me since the last call."""
+        calls, self._calls = tuple(self._calls), []
+        return calls
+
+    def take_asked(self) -> tuple[str, ...]:
+        """The conversations about which somebody began to ask me since the last call."""
+        asked, self._newly_asked = tuple(self._newly_asked), []
+        return asked
+
     # -- what happens ------------------------------------------------------------------------------------------------
 
     def apply(self, update: Update, now: int) -> Parts:
@@ -164,13 +181,26 @@ class Model:
                 return self._typed(frame, now)
             case QueueChanged(full, rows, gone, waits):
                 self.waits = waits or self.waits
-                self.queue.change(full=full, rows=rows, gone=gone)
-                return frozenset({"queue", "status"})
+                return self._listed(rows, gone, full=full)
             case TurnGiven() | AssistGiven() | WaitingSeen():
                 # For bots, copilots, customers.
                 return NONE
             case _:
                 assert_never(update)
+
+    def _listed(self, rows: tuple[ConversationRow, ...], gone: tuple[str, ...], *, full: bool) -> Parts:
+        me = Listener(self.me, self.role, self.agent.presence == "online")
+        self._calls += calls(self.queue.get, rows, me, full=full)
+        self.queue.change(full=full, rows=rows, gone=gone)
+        asked = {row.conversation for row in rows if self.me in row.consulted}
+        told = {row.conversation for row in rows} | set(gone)
+        before = self.asked
+        self.asked = asked if full else (before - told) | asked
+        for conversation in sorted(self.asked - before):
+            self._newly_asked.append(conversation)
+            self.tabs.add(conversation)
+            self.modes[conversation] = "note"
+        return frozenset({"queue", "status", "tabs"}) if self.asked != before else frozenset({"queue", "status"})
 
     def _of_me(self, update: EventApplied) -> Parts:
         event = update.event
@@ -210,6 +240,7 @@ class Model:
         if conversation in self.tabs and conversation not in self.agent.holding:
             self._left.append((conversation, outcome))
             self.resolved += outcome == "resolved"
+            self.ended = conversation
 
     def _of_conversation(self, conversation: str, update: EventApplied) -> Parts:
         self._typing.pop(conversation, None)

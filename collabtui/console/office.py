@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from broker.domain.agents import Presence
+from broker.domain.actors import Role
+from broker.domain.agent_events import Presence
 from broker.domain.desk_commands import SetPresence
 from collabtui.client.updates import EventApplied
 from collabtui.console.draft_files import DraftFiles
@@ -21,7 +22,7 @@ from collabtui.ui.settings import Settings
 class Start:
     """How the desk begins: as which agent, with which settings; drafts live below ``data``; ``clock`` is Unix ms.
 
-    With a ``tour`` a line tells a newcomer what to do next.
+    With a ``tour`` a line tells a newcomer what to do next. A supervisor reads as ``name``, and gets no offers.
     """
 
     me: str
@@ -30,6 +31,8 @@ class Start:
     settings: Settings
     presence: Presence = "online"
     tour: bool = False
+    role: Role = "agent"
+    name: str = ""
 
 
 class Watcher(Protocol):
@@ -51,7 +54,7 @@ class Office:
     def __init__(self, client: Desk, start: Start, watcher: Watcher) -> None:
         self.start, self.clock = start, start.clock
         self.key = key_of(CONSOLE, start.settings.keys)
-        self.model = Model(start.me, client.mirror)
+        self.model = Model(start.me, client.mirror, start.role)
         hears = LinkHears(watcher.redraw, self._heard, self._followed, lambda why: watcher.say(why, True))
         self.link = Link(client, self.model, hears, start.clock)
         files = DraftFiles(start.data, start.me)
@@ -60,12 +63,12 @@ class Office:
 
     def open(self) -> None:
         """Listen, come on duty; call it once, in the running event loop."""
-        self.link.start(SetPresence(self.start.presence))
+        self.link.start(SetPresence(self.start.presence) if self.start.role == "agent" else None)
 
     async def leave(self) -> None:
         """Keep what is written, say good-bye unless somebody is still mine, let the broker go."""
         await self.talk.leave()
-        if not self.model.agent.holding:
+        if not self.model.agent.holding and self.start.role == "agent":
             await self.link.say_goodbye()
         await self.link.stop()
 

@@ -14,7 +14,10 @@ from collabtui.ui.keys import CONSOLE, Action
 from collabtui.ui.text import line
 
 #: What has no key of its own.
-_KEYLESS: Final = (Action("clear_field", (), "Clear field", "Empty what is known about the customer.", "Conversation"),)
+_KEYLESS: Final = (
+    Action("clear_field", (), "Clear field", "Empty what is known about the customer.", "Conversation"),
+    Action("wrap_up", (), "Wrap up", "Take time for the paperwork on the conversation that ended last.", "Desk"),
+)
 
 
 @dataclass(frozen=True, slots=True)

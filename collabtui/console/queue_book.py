@@ -10,20 +10,18 @@ from collabtui.console.present.measures import rule_words
 from collabtui.console.views import Place
 
 #: The sections of the queue from the top.
-PLACES: tuple[Place, ...] = ("offer", "mine", "waiting", "bot", "other")
+PLACES: tuple[Place, ...] = ("offer", "mine", "waiting", "snoozed", "bot", "other")
 _PHASE_PLACES: dict[Phase, Place] = {
     "bot": "bot",
     "bot_closing": "bot",
     "queued": "waiting",
     "offered": "waiting",
     "agent": "other",
+    "snoozed": "snoozed",
     "closed": "other",
 }
-#: What stands where a conversation has no priority: behind those that have one.
-_NO_PRIORITY = 9
-
-#: Section, priority (1 first), since when (Unix milliseconds), conversation.
-Key = tuple[int, int, int, str]
+#: Section, from when its turn counts (Unix milliseconds), conversation.
+Key = tuple[int, int, str]
 
 
 class QueueBook(Sequence[ConversationRow]):
@@ -49,11 +47,11 @@ class QueueBook(Sequence[ConversationRow]):
     def __getitem__(self, index: int | slice) -> ConversationRow | Sequence[ConversationRow]:
         """The row at ``index`` from the top, or the rows of a slice."""
         if isinstance(index, slice):
-            return [self._rows[key[3]] for key in self._order[index]]
-        return self._rows[self._order[index][3]]
+            return [self._rows[key[2]] for key in self._order[index]]
+        return self._rows[self._order[index][2]]
 
     def __iter__(self) -> Iterator[ConversationRow]:
-        return (self._rows[key[3]] for key in self._order)
+        return (self._rows[key[2]] for key in self._order)
 
     def get(self, conversation: str) -> ConversationRow | None:
         """The row of one conversation, if the queue has it."""
@@ -72,7 +70,7 @@ class QueueBook(Sequence[ConversationRow]):
 
     def counts(self) -> tuple[tuple[Place, int], ...]:
         """The sections from the top that have rows, each with how many."""
-        starts = [bisect_left(self._order, (rank, 0, 0, "")) for rank in range(len(PLACES))]
+        starts = [bisect_left(self._order, (rank, 0, "")) for rank in range(len(PLACES))]
         ends = [*starts[1:], len(self._order)]
         sized = zip(PLACES, starts, ends, strict=True)
         return tuple((place, end - start) for place, start, end in sized if end > start)
@@ -81,8 +79,8 @@ class QueueBook(Sequence[ConversationRow]):
         """The rows in whose names, reason, skill all the words are, in order; words in lower case."""
         keys = self._order
         for word in words:
-            keys = [key for key in keys if word in self._texts[key[3]]]
-        return [self._rows[key[3]] for key in keys]
+            keys = [key for key in keys if word in self._texts[key[2]]]
+        return [self._rows[key[2]] for key in keys]
 
     def put(self, row: ConversationRow) -> None:
         """Add a row, or replace the one of the same conversation; a closed conversation leaves the queue."""
@@ -121,8 +119,7 @@ class QueueBook(Sequence[ConversationRow]):
         return conversation in self._held or conversation in self._offered
 
     def _sort_in(self, row: ConversationRow) -> None:
-        priority = _NO_PRIORITY if row.priority is None else row.priority
-        key = (PLACES.index(self.place(row)), priority, row.since, row.conversation)
+        key = (PLACES.index(self.place(row)), row.since if row.turn is None else row.turn, row.conversation)
         if self._keys.get(row.conversation) == key:
             return
         self._take_out(row.conversation)

@@ -19,6 +19,8 @@ def situation(model: Model, writing: Writing, shown: SuggestionsView) -> Situati
         mode=model.mode,
         tabs=len(model.tabs),
         waiting=0 if next_waiting(model) is None else 1,
+        role=model.role,
+        ended=model.ended,
         is_held=state is not None and any(held.conversation == state.id for held in writing.holding),
     )
 

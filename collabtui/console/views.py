@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["offer", "mine", "waiting", "bot", "other"]
+from broker.domain.judgement_events import AlertStep
+
+Place = Literal["offer", "mine", "waiting", "snoozed", "bot", "other"]
 Age = Literal["fresh", "late", "overdue"]
 Mode = Literal["reply", "note"]
 ItemKind = Literal["customer", "bot", "agent", "desk", "note", "border", "diagnosis"]
@@ -14,7 +16,11 @@ Tone = Literal["normal", "muted", "needs_you", "warning", "danger", "good"]
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One conversation of the queue. ``waited`` reads like a person's time; ``mood`` is -1 to 1, None unmeasured."""
+    """One conversation of the queue. ``waited`` reads like a person's time; ``mood`` is -1 to 1, None unmeasured.
+
+    ``level`` is the least level of the skill; ``alert`` the newest step of the alerts, ``alerts`` their number. Of a
+    snoozed one ``waited`` tells when it wakes.
+    """
 
     conversation: str
     name: str
@@ -26,6 +32,10 @@ class QueueRow:
     priority: int | None = None
     mood: float | None = None
     unread: int = 0
+    level: int = 1
+    alert: AlertStep | None = None
+    alerts: int = 0
+    on_hold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +161,10 @@ class ComposerView:
 
 @dataclass(frozen=True, slots=True)
 class StatusView:
-    """The bottom line's parts, each with its tone; ``connection_short`` stands where there is no room for more."""
+    """The bottom line's parts, each with its tone; ``connection_short`` stands where there is no room for more.
+
+    ``wrap_up`` is empty for who is not in wrap-up.
+    """
 
     connection: str
     connection_tone: Tone
@@ -161,6 +174,7 @@ class StatusView:
     clock: str
     needs_you: str = ""
     connection_short: str = ""
+    wrap_up: str = ""
 
 
 @dataclass(frozen=True, slots=True)

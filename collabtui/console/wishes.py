@@ -7,11 +7,12 @@ from textual.app import App
 from broker.domain.conversation import Conversation
 from broker.domain.errors import Refused
 from collabtui.client.errors import ClientError
-from collabtui.console import ask, commands
+from collabtui.console import ask, ask_team, commands
 from collabtui.console.actions import ActionId, Situation, offer_to_me
 from collabtui.console.entries import Status
 from collabtui.console.office import Office
 from collabtui.console.refusals import sentence
+from collabtui.console.team_wishes import TeamWishes
 from collabtui.ui.form import Form, FormField
 from collabtui.ui.text import tell
 
@@ -35,6 +36,7 @@ class Wishes:
     def __init__(self, app: App[Any], stage: Stage, office: Office) -> None:
         self._app, self._stage, self._clock = app, stage, office.clock
         self._model, self._link, self._talk = office.model, office.link, office.talk
+        self._team = TeamWishes(app, office)
 
     async def carry_out(self, action: ActionId, now: Situation, field: str | None = None) -> None:
         """Do what the key of ``action`` asks for in this situation; a refusal becomes a sentence."""
@@ -53,19 +55,19 @@ class Wishes:
                 await self._decline(now)
             case "presence":
                 await self._presence(now)
+            case "wrap_up" | "ready":
+                await self._team.paperwork(action, now)
             case "dismiss_suggestions":
                 await self._dismiss(now)
             case _:
                 state = self._same(now)
                 if state is not None:
-                    await self._about(action, state, field)
+                    await self._about(action, state, now, field)
 
-    async def _about(self, action: ActionId, state: Conversation, field: str | None) -> None:
+    async def _about(self, action: ActionId, state: Conversation, now: Situation, field: str | None) -> None:
         match action:
             case "resolve":
                 await self._resolve(state)
-            case "transfer":
-                await self._transfer(state)
             case "hand_back":
                 await self._hand_back(state)
             case "callback":
@@ -75,7 +77,7 @@ class Wishes:
             case "clear_field":
                 await self._clear_field(state)
             case _:
-                raise LookupError(f"{action} is no wish: the screen makes this move itself.")
+                await self._team.about(action, state, now)
 
     # -- offers ------------------------------------------------------------------------------------------------------
 
@@ -102,7 +104,7 @@ class Wishes:
 
     async def _decline(self, now: Situation) -> None:
         offer = offer_to_me(now)
-        reason = None if offer is None else await ask.why_decline(self._app)
+        reason = None if offer is None else await ask_team.why_decline(self._app)
         if offer is not None and reason is not None:
             await self._link.send(commands.decline(*offer, reason))
 
@@ -112,14 +114,6 @@ class Wishes:
         ending = await ask.how_it_ended(self._app, CODES)
         if ending is not None:
             self._talk.resolve(self._now(state), ending)
-
-    async def _transfer(self, state: Conversation) -> None:
-        agents = await self._link.agents()
-        skills = sorted({skill for agent in agents for skill in agent.skills})
-        target = await ask.to_whom(self._app, self._model.me, [agent.agent for agent in agents], skills)
-        # What is held was written before: it goes out before the conversation does.
-        if target is not None and await self._talk.release(state.id):
-            await self._link.send(commands.transfer(state, target))
 
     async def _hand_back(self, state: Conversation) -> None:
         field = FormField("note", "Note for whoever reads this next, may be left out")

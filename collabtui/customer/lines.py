@@ -12,15 +12,22 @@ from broker.domain.owner_events import (
     HandedBack,
     HandoffRequested,
     OfferAccepted,
+    PutToSleep,
+    Reassigned,
     Reopened,
+    Requeued,
     Resolved,
+    TakenOver,
     Transferred,
 )
+from broker.domain.teamwork_events import SupervisorJoined, SupervisorLeft
 from broker.domain.transcript import PublicLine
 from collabtui.customer.now import Happened, Happening, Now, Unsent
 from collabtui.customer.views import Kind, LineView
 from collabtui.ui.times import clock
 
+#: What stands before the time at which a snoozed conversation goes on.
+BACK_AT = "We'll be back on this at"
 CLOSED = "Closed: write to take it up again"
 
 
@@ -100,6 +107,11 @@ def agent(name: str) -> str:
     return f"{name} (agent)"
 
 
+def supervisor(name: str) -> str:
+    """A supervisor's name with what they are."""
+    return f"{name} (supervisor)"
+
+
 def name_of(now: Now, who: Actor) -> str:
     """Who it is in the customer's words; a person's name stands with what they are, so that no name can mislead."""
     match who.role:
@@ -121,8 +133,18 @@ def _words(event: Happening, at: int, zone: tzinfo | None) -> str:
             return "A person is being called"
         case OfferAccepted():
             return f"{agent(event.name)} is with you"
-        case Transferred():
+        case TakenOver():
+            return f"{supervisor(event.name)} is with you"
+        case SupervisorJoined():
+            return f"{supervisor(event.name)} joins the talk"
+        case SupervisorLeft():
+            return "The supervisor has left the talk"
+        case Transferred() | Reassigned():
             return "You are passed on to somebody else"
+        case Requeued():
+            return "You are in the queue for a person again"
+        case PutToSleep():
+            return f"{BACK_AT} {planned(event.until, at, zone)}"
         case AgentLost():
             return "The connection to your agent was lost, so somebody else will come"
         case HandedBack():
@@ -132,7 +154,7 @@ def _words(event: Happening, at: int, zone: tzinfo | None) -> str:
         case SurveyAnswered():
             return f"You rated this {event.score} of 5"
         case CallbackScheduled():
-            return f"You will be called at {event.phone}: {_planned(event.due, at, zone)}"
+            return f"You will be called at {event.phone}: {planned(event.due, at, zone)}"
         case Closed():
             return CLOSED
         case Reopened():
@@ -141,7 +163,8 @@ def _words(event: Happening, at: int, zone: tzinfo | None) -> str:
             assert_never(event)
 
 
-def _planned(due: int, at: int, zone: tzinfo | None) -> str:
+def planned(due: int, at: int, zone: tzinfo | None) -> str:
+    """When something will be that others planned for ``due`` (Unix milliseconds)."""
     try:
         return clock(due, at, zone)
     except (ValueError, OverflowError, OSError):

@@ -5,15 +5,9 @@ from collections.abc import AsyncIterator, Callable, Collection, Coroutine
 from dataclasses import dataclass, replace
 from typing import Any
 
-from broker.domain.commands import (
-    AnswerSurvey,
-    Command,
-    OpenConversation,
-    PostMessage,
-    RequestHandoff,
-    ScheduleCallback,
-)
+from broker.domain.commands import AnswerSurvey, Command, OpenConversation, PostMessage, ScheduleCallback
 from broker.domain.errors import Refused, StorageUnavailable, TooBusy
+from broker.domain.handoff_commands import AnswerProposal, RequestHandoff
 from broker.domain.ids import CONVERSATION, stream_of
 from collabtui.client.errors import ClientError, NotRunning
 from collabtui.client.ids import new_id
@@ -83,6 +77,11 @@ class Link:
 
     def ask_for_a_person(self) -> None:
         self._wish(RequestHandoff(self.now.conversation))
+
+    def answer(self, accept: bool) -> None:
+        """Say yes or no to the question whether we want a person."""
+        if proposal := self.now.transcript.proposal:
+            self._wish(AnswerProposal(self.now.conversation, proposal, accept))
 
     def rate(self, score: int, comment: str) -> None:
         """Answer the survey with 1 to 5."""

@@ -13,11 +13,17 @@ from broker.domain.owner_events import (
     HandedBack,
     HandoffRequested,
     OfferAccepted,
+    PutToSleep,
+    Reassigned,
     Reopened,
+    Requeued,
     Resolved,
+    TakenOver,
     Transferred,
 )
+from broker.domain.teamwork_events import SupervisorJoined, SupervisorLeft
 from broker.domain.transcript import PublicLine, PublicTranscript
+from broker.protocol.frames import Waiting
 from collabtui.client.updates import (
     AssistGiven,
     ConnectionState,
@@ -34,7 +40,13 @@ from collabtui.client.updates import (
 Happening = (
     HandoffRequested
     | OfferAccepted
+    | TakenOver
     | Transferred
+    | Reassigned
+    | Requeued
+    | PutToSleep
+    | SupervisorJoined
+    | SupervisorLeft
     | AgentLost
     | HandedBack
     | Resolved
@@ -65,8 +77,8 @@ class Unsent:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """``told`` is all that was said or happened, in order; ``place`` the place in the queue with how many wait, None
-    while we do not; ``typist`` who writes to us.
+    """``told`` is all that was said or happened, in order; ``place`` what was told of the place in the queue, None
+    while we do not wait; ``typist`` who writes to us.
     """
 
     conversation: str
@@ -74,7 +86,7 @@ class Now:
     names: Mapping[str, str] = field(default_factory=dict)
     told: tuple[PublicLine | Happened, ...] = ()
     unsent: tuple[Unsent, ...] = ()
-    place: tuple[int, int] | None = None
+    place: Waiting | None = None
     typist: Actor | None = None
     connection: ConnectionState = "connecting"
     detail: str = ""
@@ -86,7 +98,7 @@ def after(now: Now, update: Update, transcript: PublicTranscript | None) -> Now:
         case EventApplied() if update.stream == stream_of(CONVERSATION, now.conversation):
             return _heard(now if update.n > 1 else _blank(now), update, transcript)
         case WaitingSeen(frame) if frame.conversation == now.conversation:
-            return replace(now, place=(frame.position, frame.of) if frame.position else None)
+            return replace(now, place=frame if frame.position else None)
         case TypingSeen(frame) if frame.conversation == now.conversation:
             return replace(now, typist=frame.actor)
         case StateChanged(state, detail):
@@ -108,8 +120,8 @@ def _heard(now: Now, update: EventApplied, transcript: PublicTranscript | None) 
     match event:
         case MessagePosted():
             return _read(now, PublicLine(update.n, update.at, update.actor, event.message, event.text))
-        case OfferAccepted():
-            now = replace(now, names={**now.names, event.agent: event.name})
+        case OfferAccepted(_, who, name) | TakenOver(who, name) | SupervisorJoined(who, name):
+            now = replace(now, names={**now.names, who: name})
         case _:
             now = replace(now, typist=None)
     if isinstance(event, Happening):
@@ -127,7 +139,7 @@ def _read(now: Now, line: PublicLine) -> Now:
 def _says_again(told: tuple[PublicLine | Happened, ...], line: PublicLine) -> bool:
     """Whether the desk's message tells who came, as what happened right before it does."""
     match told[-1:]:
-        case (Happened(event=OfferAccepted(name=name)),):
+        case (Happened(event=OfferAccepted(name=name) | TakenOver(name=name)),):
             return line.author.role == "desk" and name in line.text
         case _:
             return False

@@ -4,7 +4,7 @@ from textual.screen import Screen
 
 from collabtui.customer.present import WindowView, below
 from collabtui.customer.widgets.composer import Composer
-from collabtui.customer.widgets.key_line import KeyLine
+from collabtui.customer.widgets.key_line import KeyLine, key_of
 from collabtui.customer.widgets.survey import Survey
 from collabtui.customer.widgets.told_line import ToldLine
 from collabtui.customer.widgets.transcript import Transcript
@@ -22,6 +22,7 @@ class Panes:
         self._line("speaker").show(view.speaker, view.speaker_tone)
         self._screen.query_one(Transcript).show(view.lines, view.begin)
         self._show_below(view.typing)
+        self._offer(view.asked)
         self._line("connection").show(view.connection, view.connection_tone)
         self._ask(view.survey_open)
 
@@ -47,6 +48,16 @@ class Panes:
         survey.show(is_open)
         if had_focus and not is_open:
             self._screen.query_one(Composer).write()
+
+    def _offer(self, is_asked: bool) -> None:
+        """Ask whether a person is wanted, with the keys that answer."""
+        active = self._screen.active_bindings
+        words = f"Would you like a person? {key_of(active, 'yes')} yes, {key_of(active, 'no')} no, or write on"
+        line = self._line("proposal")
+        if line.display != is_asked:
+            line.display = is_asked
+            self.show_keys()
+        line.show(words if is_asked else "", "needs-you")
 
     def _line(self, id: str) -> ToldLine:
         return self._screen.query_one(f"#{id}", ToldLine)

@@ -5,9 +5,10 @@ from datetime import tzinfo
 from typing import assert_never
 
 from broker.domain.transcript import PublicTranscript
-from collabtui.customer.lines import CLOSED, Lines, agent, name_of
+from collabtui.customer.lines import BACK_AT, CLOSED, Lines, agent, name_of, planned
 from collabtui.customer.now import Now
 from collabtui.customer.views import Tone
+from collabtui.ui.hopes import expected
 
 #: What stands in place of a transcript that has nothing yet.
 BEGIN = "Write below what it is about; Enter sends it."
@@ -16,7 +17,10 @@ RESOLVED = "Your matter is marked as solved"
 
 @dataclass(frozen=True, slots=True)
 class WindowView:
-    """The whole window; ``begin`` stands in place of lines while there are none."""
+    """The whole window; ``begin`` stands in place of lines while there are none.
+
+    ``asked``: the customer is asked whether they want a person.
+    """
 
     lines: Lines
     begin: str
@@ -26,6 +30,7 @@ class WindowView:
     survey_open: bool
     connection: str
     connection_tone: Tone
+    asked: bool = False
 
 
 def window(now: Now, at: int, zone: tzinfo | None = None, *, begin: str = BEGIN) -> WindowView:
@@ -33,7 +38,7 @@ def window(now: Now, at: int, zone: tzinfo | None = None, *, begin: str = BEGIN)
 
     ``begin`` is what an open conversation without lines shows.
     """
-    speaker, speaker_tone = _speaker(now)
+    speaker, speaker_tone = _speaker(now, at, zone)
     connection, connection_tone = _connection(now)
     return WindowView(
         Lines(now, at, zone),
@@ -44,6 +49,7 @@ def window(now: Now, at: int, zone: tzinfo | None = None, *, begin: str = BEGIN)
         now.transcript.survey_open,
         connection,
         connection_tone,
+        bool(now.transcript.proposal),
     )
 
 
@@ -56,7 +62,7 @@ def no_person(transcript: PublicTranscript) -> str:
     """Why nobody can ask for a person now; empty where one can."""
     match transcript.speaker:
         case "waiting":
-            return "You are in the queue already."
+            return "You are in the queue already." if transcript.wakes is None else "A person will take this up again."
         case "agent":
             return "A person is with you already."
         case "bot" | "closed":
@@ -73,7 +79,7 @@ def below(typing: str, is_at_end: bool, new: int) -> tuple[str, Tone]:
     return " · ".join(filter(None, (more, typing))), "needs-you" if new else "muted"
 
 
-def _speaker(now: Now) -> tuple[str, Tone]:
+def _speaker(now: Now, at: int, zone: tzinfo | None) -> tuple[str, Tone]:
     if not now.transcript.n:
         return "One moment, your conversation is being opened", "muted"
     match now.transcript.speaker:
@@ -82,7 +88,7 @@ def _speaker(now: Now) -> tuple[str, Tone]:
         case "bot":
             return "A bot answers", "normal"
         case "waiting":
-            return _waiting(now.place), "warn"
+            return _waiting(now, at, zone), "warn"
         case "agent":
             return f"{agent(now.transcript.agent_name)} is with you", "good"
         case "closed":
@@ -91,11 +97,14 @@ def _speaker(now: Now) -> tuple[str, Tone]:
             assert_never(now.transcript.speaker)
 
 
-def _waiting(place: tuple[int, int] | None) -> str:
+def _waiting(now: Now, at: int, zone: tzinfo | None) -> str:
+    wakes, place = now.transcript.wakes, now.place
+    if wakes is not None:
+        return f"{BACK_AT} {planned(wakes, at, zone)}"
     if place is None:
         return "You are in the queue for a person"
-    position, waiting = place
-    return f"You are number {position} of {waiting} in the queue"
+    hope = expected(place.expected_ms)
+    return f"You are number {place.position} of {place.of} in the queue{f'. {hope}' if hope else ''}"
 
 
 def _connection(now: Now) -> tuple[str, Tone]:

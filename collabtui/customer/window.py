@@ -32,9 +32,12 @@ class Window(Screen[None]):
     Window {
         align-horizontal: center;
         & > #column { max-width: 104; }
+        & #proposal { display: none; }
     }
     """
-    BINDINGS = bindings(actions(CUSTOMER, "write", "person", "rate", "callback", "take_over", "leave_field"))
+    BINDINGS = bindings(
+        actions(CUSTOMER, "write", "person", "yes", "no", "rate", "callback", "take_over", "leave_field")
+    )
 
     def __init__(self, client: Desk, visit: Visit, *, ended: Callable[[Exception], None]) -> None:
         super().__init__()
@@ -53,6 +56,7 @@ class Window(Screen[None]):
             yield Transcript()
             yield ToldLine(id="typing")
             yield Survey()
+            yield ToldLine(id="proposal")
             yield ToldLine(id="script")
             yield Composer()
             yield ToldLine(id="connection")
@@ -70,7 +74,9 @@ class Window(Screen[None]):
         self._panes.show_keys()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Without a script there is nobody to take over from."""
+        """Without a script there is nobody to take over from, without a question nothing to answer."""
+        if action in ("yes", "no"):
+            return bool(self.link.now.transcript.proposal)
         return self._prompter.has_script if action == "take_over" else True
 
     @property
@@ -177,6 +183,12 @@ class Window(Screen[None]):
             tell(self, why)
         else:
             self.link.ask_for_a_person()
+
+    def action_yes(self) -> None:
+        self.link.answer(True)
+
+    def action_no(self) -> None:
+        self.link.answer(False)
 
     def action_rate(self) -> None:
         survey = self.query_one(Survey)

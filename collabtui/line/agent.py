@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
-from broker.domain.commands import AcceptOffer, Command, DeclineOffer, MarkSuggestion, PostMessage
+from broker.domain.commands import Command, MarkSuggestion, PostMessage
 from broker.domain.conversation import Conversation, Suggestion
-from broker.domain.desk_commands import SetPresence
+from broker.domain.desk_commands import EndWrapUp, SetPresence
 from broker.domain.errors import Refused
+from broker.domain.handoff_commands import AcceptOffer, DeclineOffer
 from broker.domain.ids import AGENT, stream_of
 from broker.protocol.frames import ListConversations
 from collabtui.line.about import command_for
@@ -142,10 +143,20 @@ class AgentShell:
                 self._tell(chats(((chat, self._watch.state(chat)) for chat in mine), current))
             case "suggest" | "fields" | "packet":
                 await self._look_at_current(command)
+            case "ready":
+                await self._end_wrap_up()
             case "quit":
                 return
             case _:
                 assert_never(command.name)
+
+    async def _end_wrap_up(self) -> None:
+        me = self._client.mirror.agent(self._me)
+        if me is None or not me.wrapping:
+            self._tell([Printed("you are not in wrap-up")])
+            return
+        for work in me.wrapping:
+            await self._send(EndWrapUp(self._me, work))
 
     async def _look_at_current(self, command: Simple) -> None:
         current = self._current()
@@ -211,7 +222,11 @@ class AgentShell:
                 else:
                     await self._insert(chat, state, suggestion[0])
             case _:
-                await self._send(command_for(command, state), chat)
+                wanted = command_for(command, state, self._me)
+                if isinstance(wanted, str):
+                    self._tell([Printed(wanted, number=chat.number)])
+                else:
+                    await self._send(wanted, chat)
 
     async def _insert(self, chat: Chat, state: Conversation, suggestion: Suggestion) -> None:
         if await self._reply(chat, state, suggestion.text, suggestion.id):

@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator, Callable, Iterable
 from typing import assert_never
 
-from broker.domain.agents import OfferReleased, OfferReserved, WorkReleased, WorkTaken
+from broker.domain.agent_events import OfferReleased, OfferReserved, WorkReleased, WorkTaken
 from broker.domain.conversation import Conversation
 from broker.domain.errors import Refused
 from broker.domain.events import Event
 from broker.domain.ids import AGENT, CONVERSATION, split_stream, stream_of
+from broker.domain.judgement_events import AlertRaised
 from broker.protocol.frames import GetPacket
 from collabtui.client.updates import (
     AssistGiven,
@@ -23,7 +24,7 @@ from collabtui.line.chats import Chat, Chats
 from collabtui.line.printed import Printed, Say
 from collabtui.line.shell import Desk, Progress
 from collabtui.line.show_agent import happened
-from collabtui.line.show_desk import offer, own
+from collabtui.line.show_desk import offer, offer_waits, own
 from collabtui.line.show_packet import last_shown, packet
 from collabtui.line.show_refusal import refusal
 
@@ -162,6 +163,8 @@ class AgentWatch:
             chat.shown = 0
             await self._took(chat.conversation)
         state = self.state(chat)
+        if chat.offer and isinstance(update.event, AlertRaised) and update.event.step == "agent":
+            self._say(offer_waits(chat.number, update.event.number))
         if chat.is_held and update.n > chat.shown and state is not None:
             chat.shown = update.n
             self._tell(happened(chat.number, state, update.actor, update.event))

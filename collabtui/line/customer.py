@@ -5,22 +5,16 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from broker.domain.commands import (
-    AnswerSurvey,
-    Command,
-    OpenConversation,
-    PostMessage,
-    RequestHandoff,
-    ScheduleCallback,
-)
+from broker.domain.commands import AnswerSurvey, Command, OpenConversation, PostMessage, ScheduleCallback
 from broker.domain.errors import Refused
 from broker.domain.events import MessagePosted
+from broker.domain.handoff_commands import AnswerProposal, RequestHandoff
 from broker.domain.ids import CONVERSATION, stream_of
 from broker.domain.transcript import PublicTranscript
 from collabtui.client.ids import new_id
 from collabtui.client.updates import EventApplied, Update, WaitingSeen
 from collabtui.line.parse import Callback, Problem, Said
-from collabtui.line.parse_customer import USAGE, CustomerLine, Help, History, Human, Quit, Rate, parse_customer
+from collabtui.line.parse_customer import USAGE, Answer, CustomerLine, Help, History, Human, Quit, Rate, parse_customer
 from collabtui.line.printed import Printed, Say
 from collabtui.line.shell import Desk, Progress, alongside, tell_connection, tell_delay
 from collabtui.line.show_customer import View, happened, history, learned, message, place, situation
@@ -150,6 +144,8 @@ class CustomerShell:
                 await self._send(PostMessage(self._id, text))
             case Human():
                 await self._send(RequestHandoff(self._id))
+            case Answer(accept):
+                await self._answer(accept)
             case Rate(score, comment):
                 await self._send(AnswerSurvey(self._id, score, comment))
             case Callback(due, phone, topic):
@@ -162,6 +158,13 @@ class CustomerShell:
                 return
             case _:
                 assert_never(command)
+
+    async def _answer(self, accept: bool) -> None:
+        proposal = self._transcript.proposal
+        if proposal:
+            await self._send(AnswerProposal(self._id, proposal, accept))
+        else:
+            self._say(Printed("you are not asked anything now; /human asks for a person"))
 
     async def _send(self, command: Command) -> None:
         """Have it done, on disk, printed; a refusal is a line like any other."""

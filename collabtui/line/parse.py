@@ -92,7 +92,7 @@ def callback(rest: str, usage: Mapping[str, str]) -> Callback | Problem:
     """``ISO-TIME PHONE [topic]``; a time without its zone is the local one."""
     when, further = halves(rest)
     phone, topic = halves(further)
-    due = _milliseconds(when)
+    due = time_of(when)
     if due is None:
         return misused("callback", usage, "The time must be like 2030-01-31T15:30.")
     if not _PHONE.fullmatch(phone):
@@ -100,7 +100,8 @@ def callback(rest: str, usage: Mapping[str, str]) -> Callback | Problem:
     return Callback(due, phone, topic)
 
 
-def _milliseconds(when: str) -> int | None:
+def time_of(when: str) -> int | None:
+    """An ISO time as Unix milliseconds, on this machine's clock where it names no zone; None for what is none."""
     try:
         at = datetime.fromisoformat(when).astimezone().timestamp()
     except (ValueError, OverflowError, OSError):

@@ -10,6 +10,8 @@ from collabtui.line.parse import Callback, Called, Problem, Said, callback, halv
 USAGE: Final[Mapping[str, str]] = {
     "help": "/help",
     "human": "/human to ask for a person",
+    "yes": "/yes when you are asked whether you want a person",
+    "no": "/no when you are asked whether you want a person",
     "rate": "/rate 1-5 [comment] to answer the survey",
     "callback": "/callback 2030-01-31T15:30 PHONE [topic] to be called",
     "history": "/history to read the conversation again",
@@ -31,6 +33,13 @@ class Human:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """Yes or no to the question whether the customer wants a person."""
+
+    accept: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Rate:
     """Answer the survey."""
 
@@ -48,7 +57,7 @@ class Quit:
     """Leave."""
 
 
-CustomerLine = Said | Help | Human | Rate | Callback | History | Quit
+CustomerLine = Said | Help | Human | Answer | Rate | Callback | History | Quit
 
 
 def parse_customer(line: str, survey_open: bool = False) -> CustomerLine | Problem | None:
@@ -68,6 +77,8 @@ def _called(name: str, rest: str) -> CustomerLine | Problem:
             return Help()
         case "human":
             return Human()
+        case "yes" | "no":
+            return Answer(name == "yes")
         case "rate":
             score, comment = halves(rest)
             return Rate(int(score), comment) if score in _RATINGS else misused(name, USAGE)

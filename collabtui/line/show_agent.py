@@ -20,6 +20,7 @@ from broker.domain.events import (
     SurveyAsked,
     TalkEvent,
 )
+from broker.domain.judgement_events import JudgementEvent
 from broker.domain.owner_events import (
     AgentLost,
     BotLeaseGranted,
@@ -34,13 +35,21 @@ from broker.domain.owner_events import (
     OfferTimedOut,
     OfferWithdrawn,
     OwnershipEvent,
+    PutToSleep,
+    Reassigned,
     Reopened,
+    Requeued,
     Resolved,
+    TakenOver,
     Transferred,
+    WarmEnded,
+    WarmOffered,
 )
 from broker.domain.signals import Signals
+from broker.domain.teamwork_events import TeamworkEvent
 from collabtui.line.moments import moment
 from collabtui.line.printed import Printed, label, quoted, word
+from collabtui.line.show_besides import judged, said, together
 
 
 def happened(number: int, state: Conversation, actor: Actor, event: Event) -> list[Printed]:
@@ -49,8 +58,16 @@ def happened(number: int, state: Conversation, actor: Actor, event: Event) -> li
         return [message(number, event.text, event.visibility, speaker(actor, customer_of(state)), actor)]
     if not isinstance(event, ConversationEvent):
         return []
-    status = _talk(state, actor, event) if isinstance(event, TalkEvent | Opaque) else _owner(event)
+    status = _status(state, actor, event)
     return [Printed(status, number=number)] if status else []
+
+
+def _status(state: Conversation, actor: Actor, event: ConversationEvent) -> str:
+    if isinstance(event, JudgementEvent):
+        return judged(event)
+    if isinstance(event, TeamworkEvent):
+        return together(event)
+    return _talk(state, actor, event) if isinstance(event, TalkEvent | Opaque) else _owner(event)
 
 
 def message(number: int, text: str, visibility: str, who: str, actor: Actor) -> Printed:
@@ -120,8 +137,12 @@ def _owner(event: OwnershipEvent) -> str:
             return f"agent {word(agent)} did not answer the offer"
         case OfferWithdrawn(_, agent, reason):
             return f"the offer to agent {word(agent)} was withdrawn{said(reason)}"
-        case Transferred(agent, skill, preferred, note):
-            return f"agent {word(agent)} passed it on to {word(preferred or skill)}{said(note)}"
+        case Transferred() | Reassigned() | TakenOver() | WarmOffered() | WarmEnded():
+            return _passed(event)
+        case PutToSleep(until, _, note):
+            return f"set aside until {moment(until)}{said(note)}"
+        case Requeued(reason):
+            return f"it waits again: {word(reason)}"
         case AgentLost(agent):
             return f"agent {word(agent)} was away too long; it waits again"
         case HandedBack(note):
@@ -138,9 +159,20 @@ def _owner(event: OwnershipEvent) -> str:
             assert_never(event)
 
 
-def said(remark: str) -> str:
-    """A remark behind what it is about; nothing for none."""
-    return f": {quoted(remark)}" if remark else ""
+def _passed(event: Transferred | Reassigned | TakenOver | WarmOffered | WarmEnded) -> str:
+    match event:
+        case Transferred(agent, skill, preferred, note):
+            return f"agent {word(agent)} passed it on to {word(preferred or skill)}{said(note)}"
+        case Reassigned(_, skill, preferred, note):
+            return f"a supervisor sent it to {word(preferred or skill)}{said(note)}"
+        case TakenOver(_, name):
+            return f"{word(name)} (supervisor) has it now"
+        case WarmOffered(_, agent, _, note):
+            return f"offered to agent {word(agent)}, who may take it over{said(note)}"
+        case WarmEnded(_, agent, outcome, reason):
+            return f"agent {word(agent)} did not take it over: {outcome.replace('_', ' ')}{said(reason)}"
+        case _:
+            assert_never(event)
 
 
 def who(actor: Actor) -> str:

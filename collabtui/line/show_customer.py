@@ -19,6 +19,14 @@ from broker.domain.events import (
     SurveyAnswered,
     SurveyAsked,
 )
+from broker.domain.judgement_events import (
+    AlertRaised,
+    EscalationMarked,
+    HandoffProposed,
+    LanguageDetected,
+    PolicyApplied,
+    ProposalAnswered,
+)
 from broker.domain.owner_events import (
     AgentLost,
     BotLeaseGranted,
@@ -32,16 +40,32 @@ from broker.domain.owner_events import (
     OfferMade,
     OfferTimedOut,
     OfferWithdrawn,
+    PutToSleep,
+    Reassigned,
     Reopened,
+    Requeued,
     Resolved,
+    TakenOver,
     Transferred,
+    WarmEnded,
+    WarmOffered,
+)
+from broker.domain.teamwork_events import (
+    ConsultAsked,
+    ConsultEnded,
+    SupervisorJoined,
+    SupervisorLeft,
+    WorkHeld,
+    WorkUnheld,
 )
 from broker.domain.transcript import PublicTranscript
 from broker.protocol.frames import Waiting
 from collabtui.line.moments import moment
 from collabtui.line.printed import Printed, label, word
+from collabtui.ui.hopes import expected
 
 WAITING = "you are in the queue for a person"
+PROPOSAL = "would you like a person? /yes or /no; anything else goes to the bot"
 SURVEY = "survey: answer with /rate 1-5 [comment]"
 CLOSED = "the conversation is closed; write to take it up again"
 
@@ -57,9 +81,12 @@ class View:
 
 def learned(view: View, event: Event) -> View:
     """The view with the name of an agent who came."""
-    if isinstance(event, OfferAccepted):
-        return replace(view, names={**view.names, event.agent: event.name})
-    return view
+    match event:
+        case OfferAccepted(_, who, name) | TakenOver(who, name) | SupervisorJoined(who, name):
+            return replace(view, names={**view.names, who: name})
+        case _:
+            # Nobody is named by it.
+            return view
 
 
 def happened(view: View, actor: Actor, event: Event) -> list[Printed]:
@@ -96,8 +123,14 @@ def _status(event: ConversationEvent) -> str:
             return WAITING
         case OfferAccepted(_, _, name):
             return f"{label(name)} (agent) is with you"
-        case Transferred() | AgentLost():
+        case TakenOver() | SupervisorJoined() | SupervisorLeft():
+            return _of_a_supervisor(event)
+        case Transferred() | AgentLost() | Reassigned() | Requeued():
             return f"{WAITING} again"
+        case PutToSleep(until):
+            return asleep(until)
+        case HandoffProposed():
+            return PROPOSAL
         case HandedBack():
             return "the bot answers you again"
         case Resolved():
@@ -116,17 +149,39 @@ def _status(event: ConversationEvent) -> str:
             return ""
         case BotLeaseGranted() | BotLeaseLost() | SuggestionOffered() | SuggestionMarked():
             return ""
-        case OfferMade() | OfferDeclined() | OfferTimedOut() | OfferWithdrawn():
+        case OfferMade() | OfferDeclined() | OfferTimedOut() | OfferWithdrawn() | WarmOffered() | WarmEnded():
+            return ""
+        case ProposalAnswered() | LanguageDetected() | PolicyApplied() | AlertRaised() | EscalationMarked():
+            return ""
+        case WorkHeld() | WorkUnheld() | ConsultAsked() | ConsultEnded():
             return ""
         case _:
             assert_never(event)
+
+
+def _of_a_supervisor(event: TakenOver | SupervisorJoined | SupervisorLeft) -> str:
+    match event:
+        case TakenOver(_, name):
+            return f"{label(name)} (supervisor) is with you"
+        case SupervisorJoined(_, name):
+            return f"{label(name)} (supervisor) joins the talk"
+        case SupervisorLeft():
+            return "the supervisor has left the talk"
+        case _:
+            assert_never(event)
+
+
+def asleep(until: int) -> str:
+    """When a snoozed conversation goes on (``until`` in Unix milliseconds)."""
+    return f"we'll be back on this at {moment(until)}"
 
 
 def place(waiting: Waiting) -> list[Printed]:
     """The place in the queue; nothing for who waits no more, since another line says who came."""
     if not waiting.position:
         return []
-    return [Printed(f"you are number {waiting.position} of {waiting.of} in the queue")]
+    hope = expected(waiting.expected_ms)
+    return [Printed(f"you are number {waiting.position} of {waiting.of} in the queue{f'. {hope}' if hope else ''}")]
 
 
 def situation(transcript: PublicTranscript) -> list[Printed]:
@@ -135,14 +190,15 @@ def situation(transcript: PublicTranscript) -> list[Printed]:
         case "bot":
             now = "a bot answers; /human asks for a person"
         case "waiting":
-            now = WAITING
+            now = WAITING if transcript.wakes is None else asleep(transcript.wakes)
         case "agent":
             now = f"{label(transcript.agent_name)} (agent) is with you"
         case "closed":
             now = CLOSED
         case _:
             assert_never(transcript.speaker)
-    return [Printed(now)] + ([Printed(SURVEY)] if transcript.survey_open else [])
+    asked = [Printed(PROPOSAL)] if transcript.proposal else []
+    return [Printed(now), *asked] + ([Printed(SURVEY)] if transcript.survey_open else [])
 
 
 def history(view: View, transcript: PublicTranscript) -> list[Printed]:

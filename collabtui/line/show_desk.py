@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from broker.domain.agents import (
+from broker.domain.agent_events import (
     AgentRegistered,
     CapacitySet,
     OfferReleased,
@@ -10,13 +10,15 @@ from broker.domain.agents import (
     ReleaseOutcome,
     SkillsSet,
     WorkReleased,
+    WrapUpEnded,
+    WrapUpStarted,
 )
 from broker.domain.conversation import Conversation
 from broker.domain.events import Event
 from broker.domain.owners import named
 from broker.protocol.rows import ConversationRow
 from collabtui.line.chats import Chat
-from collabtui.line.moments import lasting
+from collabtui.line.moments import lasting, moment
 from collabtui.line.printed import Printed, quoted, word
 from collabtui.line.show_agent import customer_of, field_value, suggestion_line
 
@@ -31,6 +33,11 @@ def offer(number: int, state: Conversation, at: int) -> Printed:
         f"offer {number}: conversation {word(state.id)} customer {word(customer_of(state))}, rule {word(rule)}, "
         f"waited {waited}: {quoted(last)} — /accept {number} or /decline {number} reason"
     )
+
+
+def offer_waits(number: int, alerts: int) -> Printed:
+    """An offer that nobody answered yet; ``alerts`` counts how often that was told."""
+    return Printed(f"offer {number} still waits (alert {alerts}) — /accept {number} or /decline {number} reason")
 
 
 def offer_over(number: int, outcome: ReleaseOutcome) -> Printed:
@@ -58,6 +65,11 @@ def own(event: Event, number: int) -> list[Printed]:
             return [offer_over(number, outcome)]
         case WorkReleased(_, outcome):
             return [Printed(f"this conversation is no longer yours: {outcome.replace('_', ' ')}", number=number)]
+        case WrapUpStarted(_, until):
+            end = f" until {moment(until)}" if until is not None else ""
+            return [Printed(f"you are in wrap-up{end}; /ready ends it")]
+        case WrapUpEnded():
+            return [Printed("the wrap-up is over")]
         case _:
             # Every other event here is told by what follows from it: an offer, a packet.
             return []
@@ -69,9 +81,8 @@ def _skills(skills: Mapping[str, int]) -> str:
 
 def queue(rows: Iterable[ConversationRow], at: int) -> list[Printed]:
     """Who waits, the next one first. ``at`` is now, in Unix milliseconds."""
-    waiting = sorted(
-        (row for row in rows if row.phase in ("queued", "offered")), key=lambda row: (row.priority or 5, row.since)
-    )
+    queued = (row for row in rows if row.phase in ("queued", "offered"))
+    waiting = sorted(queued, key=lambda row: (row.turn or row.since, row.conversation))
     return [Printed(f"{len(waiting)} in the queue"), *(_waiting(row, at) for row in waiting)]
 
 

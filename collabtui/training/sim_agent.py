@@ -7,10 +7,11 @@ from functools import partial
 from typing import Final, assert_never
 
 from broker.domain.agents import Agent
-from broker.domain.commands import AcceptOffer, Command, MarkSuggestion, PostMessage, Resolve
+from broker.domain.commands import Command, MarkSuggestion, PostMessage, Resolve
 from broker.domain.conversation import Conversation, Suggestion
 from broker.domain.desk_commands import SetPresence
 from broker.domain.errors import Refused
+from broker.domain.handoff_commands import AcceptOffer
 from broker.domain.ids import AGENT, CONVERSATION, stream_of
 from broker.domain.inert import inert
 from broker.protocol.frames import GetPacket

@@ -1,5 +1,6 @@
 """Calls for a person who looks elsewhere: the terminal's bell, a desktop notification."""
 
+from collections.abc import Collection, Mapping
 from typing import Any, Protocol
 
 from textual.app import App
@@ -18,6 +19,10 @@ class Chosen(Protocol):
     def bell(self) -> bool: ...
     @property
     def notify(self) -> bool: ...
+    @property
+    def repeat_seconds(self) -> float | None: ...
+    @property
+    def alert_command(self) -> tuple[str, ...]: ...
 
 
 def offered(*names: str) -> str:
@@ -29,6 +34,17 @@ def offered(*names: str) -> str:
 def waiting(name: str) -> str:
     """Return the words for a customer of mine who waits for an answer."""
     return f"Your customer waits: {_harmless(name)}"
+
+
+def ringing(
+    rung: Mapping[str, int], waiting: Collection[str], at: int, every_ms: int
+) -> tuple[tuple[str, ...], Mapping[str, int]]:
+    """Which of the ``waiting`` ring at ``at``, with when each of them rang last (Unix milliseconds).
+
+    Those ring that never did, then again every ``every_ms`` milliseconds; 0 is never again.
+    """
+    due = tuple(one for one in waiting if one not in rung or 0 < every_ms <= at - rung[one])
+    return due, {one: at if one in due else rung[one] for one in waiting}
 
 
 def sequences(words: str, chosen: Chosen) -> str:

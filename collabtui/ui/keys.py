@@ -120,6 +120,12 @@ CONSOLE: tuple[Action, ...] = (
     _talk("note", "i f4", "Note", "Write a note that only the desk reads.", footer=True),
     _talk("resolve", "e f6", "Resolve", "End the conversation with a code that says how it ended.", footer=True),
     _talk("transfer", "t f7", "Transfer", "Pass the conversation to another person or skill."),
+    _talk("hold", "o", "Hold/resume", "Put the conversation on hold so that it takes no room, or go on with it."),
+    _talk("snooze", "s", "Set aside", "Let the conversation sleep until a time, or wake it."),
+    _talk("consult", "q", "Colleague", "Ask a colleague for advice in notes, or end that."),
+    _talk("mark", "m", "Judge", "Say whether the handoff was needed, right, or too late."),
+    _talk("take_over", "j", "Take over", "For supervisors: answer this customer yourself."),
+    _talk("oversee", "v", "Take part", "For supervisors: watch, advise the agent, speak to the customer, too."),
     _talk("hand_back", "b", "Hand back", "Give the conversation back to the bot."),
     _talk("callback", "c", "Callback", "Promise the customer a call at a time."),
     _talk("edit_field", "f", "Edit field", "Correct what is known about the customer."),
@@ -138,12 +144,15 @@ CONSOLE: tuple[Action, ...] = (
     _view("next_tab", "right_square_bracket ctrl+pagedown", "Next tab", "Go to the conversation on the right."),
     _view("close_tab", "w", "Close tab", "Close the tab; the conversation itself stays as it is."),
     _desk("presence", "p f9", "Presence", "Say whether you are available, busy, or away."),
+    _desk("ready", "y", "Ready", "End the wrap-up: the paperwork is done."),
     *_BOTH,
 )  # fmt: skip
 
 CUSTOMER: tuple[Action, ...] = (
     _talk("write", "w", "Write", "Go to the field where you write."),
     _talk("person", "p f2", "A person", "Ask for a person.", footer=True),
+    _talk("yes", "y f7", "Yes", "Say yes to the question whether you want a person.", footer=True),
+    _talk("no", "n f8", "No", "Say no to the question whether you want a person.", footer=True),
     _talk("rate", "r f3", "Rate", "Say how content you were, once you are asked."),
     _talk("callback", "c f4", "Call me", "Ask to be called at a time."),
     _talk("take_over", "t f6", "Script/you", "Speak in the script's place, or let it go on.", footer=True),

@@ -18,6 +18,7 @@ from collabtui.ui.user_keys import remapped
 
 FILE = "screens.toml"
 MOST_BYTES = 100_000
+MOST_ARGUMENTS = 50
 
 
 class Settings(BaseModel):
@@ -29,6 +30,16 @@ class Settings(BaseModel):
     undo_seconds: float = Field(default=5.0, ge=0, le=60, description="How long a sent message can be taken back.")
     bell: bool = Field(default=True, description="Ring the terminal's bell when something needs you.")
     notify: bool = Field(default=True, description="Ask the terminal for a desktop notification, too.")
+    repeat_seconds: float | None = Field(
+        default=None,
+        ge=0,
+        le=600,
+        description="How often an offer rings until you answer it, 0 for once; without it as the desk's policy says.",
+    )
+    alert_command: tuple[str, ...] = Field(
+        default=(),
+        description='A program run for each alert, without a shell: `["notify-send", "Support desk", "{text}"]`.',
+    )
     keys: dict[str, tuple[str, ...]] = Field(default={}, description='action = "key,key".')
 
     @field_validator("theme")
@@ -37,6 +48,17 @@ class Settings(BaseModel):
         if theme is not None and theme not in NAMES:
             raise ValueError(f"expected one of {', '.join(NAMES)}")
         return theme
+
+    @field_validator("alert_command", mode="before")
+    @classmethod
+    def _runnable(cls, command: object) -> object:
+        given = command if isinstance(command, list | tuple) else [None]
+        parts = [part for part in given if isinstance(part, str) and "\0" not in part]
+        if len(parts) < len(given) or len(parts) > MOST_ARGUMENTS:
+            raise ValueError('expected a list of words such as ["notify-send", "{text}"]')
+        if parts and (not parts[0].strip() or "{text}" in parts[0]):
+            raise ValueError("expected the name of a program first, without {text}")
+        return tuple(parts)
 
     @field_validator("keys", mode="before")
     @classmethod

@@ -1,5 +1,6 @@
 """What reading a customer's text gives, whoever reads it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -47,9 +48,28 @@ class Reading:
         return self.intents[0].confidence if self.intents else None
 
 
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The language a text is written in, with the probability (0 to 1) of that; empty with 0 where nothing tells."""
+
+    language: str
+    confidence: float
+
+
+#: Nothing tells the language.
+UNTOLD = Guess("", 0.0)
+
+
 class Understanding(Protocol):
     """Whoever reads texts: the embedded model, or another one by configuration."""
 
     def read(self, text: str) -> Reading:
         """The reading of one text; never raises for any text."""
+        ...
+
+    def detect(self, text: str, languages: Sequence[str]) -> Guess:
+        """The one of ``languages`` (codes such as en or de-AT) that the text is written in; never raises for any text.
+
+        The probabilities of the languages offered sum to 1, or to less where the text is clearly in none of them.
+        """
         ...

@@ -1,10 +1,12 @@
 """The understanding that needs no network: the trained model beside word lists beside patterns."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from collabtui.understanding.api import READ_AT_MOST, Reading
+from collabtui.understanding.api import READ_AT_MOST, Guess, Reading
 from collabtui.understanding.entities import find
+from collabtui.understanding.language import LanguageModel
 from collabtui.understanding.model import Model, load
 from collabtui.understanding.sentiment import sentiment
 
@@ -14,12 +16,17 @@ class EmbeddedUnderstanding:
 
     def __init__(self, model: Model) -> None:
         self._model = model
+        self._languages = LanguageModel()
 
     def read(self, text: str) -> Reading:
         """The reading of the first `READ_AT_MOST` characters; never raises for any text."""
         text = text[:READ_AT_MOST]
         intents = self._model.predict(text)
         return Reading(intents, fallback=not intents, sentiment=sentiment(text), entities=find(text))
+
+    def detect(self, text: str, languages: Sequence[str]) -> Guess:
+        """See ``Understanding.detect``; reads a model of its own from the disk when it is called first."""
+        return self._languages.detect(text, languages)
 
 
 @cache

@@ -9,7 +9,7 @@ from tests.architecture.source_tree import PURE, ROOT, source_files
 PURE_STDLIB = {
     "__future__", "abc", "base64", "bisect", "collections", "copy", "dataclasses", "datetime", "decimal",
     "difflib", "enum", "fractions", "functools", "hashlib", "heapq", "itertools", "json", "math", "operator",
-    "re", "statistics", "string", "textwrap", "tomllib", "types", "typing", "unicodedata", "zoneinfo",
+    "re", "statistics", "string", "textwrap", "tomllib", "types", "typing", "unicodedata", "zlib", "zoneinfo",
 }  # fmt: skip
 #: Bounds written beside a type: marks that pydantic reads at the edge, inert by themselves.
 PURE_MARKS = {"annotated_types"}
@@ -59,8 +59,8 @@ def test_no_package_imports_the_tests() -> None:
 
 
 def _validators(module: str) -> set[str]:
-    """Name what the policy file's models need on top: they are read from outside, so pydantic checks them."""
-    return {"pydantic", "pydantic_core"} if f"{module}.".startswith("broker.policy.") else set()
+    """Name what the policy needs on top: its models are read from outside, its calendar knows the world's holidays."""
+    return {"pydantic", "pydantic_core", "holidays"} if f"{module}.".startswith("broker.policy.") else set()
 
 
 def _within(name: str, packages: tuple[str, ...]) -> bool:

@@ -13,6 +13,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from broker.build import Running
+from broker.domain.actors import Role
 from broker.domain.commands import Command, OfferSuggestion, OpenConversation, PostMessage, SetField, TakeBotTurn
 from broker.domain.context import FieldValue
 from broker.domain.conversation import Conversation
@@ -39,6 +40,7 @@ class Seat:
     size: tuple[int, int]
     undo_s: float
     capacity: int
+    role: Role = "agent"
 
 
 class Desk:
@@ -56,14 +58,20 @@ class Desk:
         """Start the console with a connection of its own, until ada is online."""
         local, skills = self.running.local, {"support": 3}
         data, capacity = self._folder / "data", self._seat.capacity
-        token = await credentials(local, "agent", "ada", name="Ada", skills=skills, capacity=capacity, data_dir=data)
+        role = self._seat.role
+        token = await credentials(local, role, "ada", name="Ada", skills=skills, capacity=capacity, data_dir=data)
         url = f"ws://127.0.0.1:{self._relay.port}/"
         client = await self._mine.enter_async_context(Client(url, token, role_audience="desk"))
         settings = Settings(undo_seconds=self._seat.undo_s, bell=False, notify=False)
-        start = Start("ada", self._folder / "drafts", lambda: time.time_ns() // 1_000_000, settings)
+        start = Start(
+            "ada", self._folder / "drafts", lambda: time.time_ns() // 1_000_000, settings, role=role, name="Ada"
+        )
         self.app = ConsoleApp(client, start, Read(settings), theme="collabtui-dark")
         self.pilot = await self._mine.enter_async_context(self.app.run_test(size=self._seat.size, notifications=True))
-        await self.until(lambda: self.screen.model.agent.presence == "online", "ada is not online")
+        if role == "supervisor":
+            await self.until(lambda: self.screen.model.connection == "online", "ada is not connected")
+        else:
+            await self.until(lambda: self.screen.model.agent.presence == "online", "ada is not online")
 
     async def get_up(self) -> None:
         """End the console, saying nothing to the broker that a crash would not say."""
@@ -236,6 +244,7 @@ async def desk_of(
     *,
     undo_s: float = 0,
     capacity: int = 3,
+    role: Role = "agent",
     **sections: dict[str, float],
 ) -> AsyncIterator[Desk]:
     """Ada at her console; ``undo_s`` is her undo window."""
@@ -244,7 +253,7 @@ async def desk_of(
         relay = Relay(running.port)
         await relay.start()
         around.push_async_callback(relay.cut)
-        desk = Desk(running, relay, folder, around, Seat(size, undo_s, capacity))
+        desk = Desk(running, relay, folder, around, Seat(size, undo_s, capacity, role))
         await desk.sit_down()
         try:
             yield desk

@@ -8,9 +8,10 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from broker.build import Running
-from broker.domain.commands import AcceptOffer, OpenConversation, PostMessage, Resolve, TakeBotTurn
+from broker.domain.commands import OpenConversation, PostMessage, Resolve, TakeBotTurn
 from broker.domain.conversation import Survey
 from broker.domain.desk_commands import SetPresence
+from broker.domain.handoff_commands import AcceptOffer
 from broker.domain.owners import Offered
 from broker.domain.signals import Intent, Signals
 from collabtui.client.connection import Client

@@ -12,9 +12,10 @@ from textual import events
 from textual.binding import Binding, BindingType
 
 from broker.domain.actors import Actor
-from broker.domain.commands import OpenConversation, RequestHandoff
+from broker.domain.commands import OpenConversation
 from broker.domain.desk_commands import SetPresence
 from broker.domain.events import CallbackScheduled
+from broker.domain.handoff_commands import RequestHandoff
 from broker.domain.owner_events import OfferAccepted
 from broker.domain.transcript import PublicLine, PublicTranscript
 from collabtui.client.local import credentials

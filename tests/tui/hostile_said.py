@@ -9,23 +9,21 @@ from pathlib import Path
 from broker.build import Running
 from broker.domain.actors import Role
 from broker.domain.commands import (
-    AcceptOffer,
     AnswerSurvey,
     Command,
     OfferSuggestion,
     OpenConversation,
     PostMessage,
-    RequestHandoff,
     Resolve,
     ScheduleCallback,
     SetField,
     TakeBotTurn,
-    Transfer,
 )
 from broker.domain.context import FieldValue
 from broker.domain.customers import CustomerRecord
 from broker.domain.desk_commands import RecordCustomer, RegisterAgent
 from broker.domain.errors import Refused
+from broker.domain.handoff_commands import AcceptOffer, RequestHandoff, Transfer
 from broker.domain.owners import AgentOwner, Offered
 from broker.domain.signals import ApiCall, Intent, Signals
 from collabtui.client.connection import Client

@@ -7,9 +7,10 @@ import time
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from broker.domain.commands import OpenConversation, PostMessage, RequestHandoff
+from broker.domain.commands import OpenConversation, PostMessage
 from broker.domain.customers import CustomerRecord
 from broker.domain.desk_commands import RecordCustomer
+from broker.domain.handoff_commands import RequestHandoff
 from collabtui.client.connection import Client
 from collabtui.client.local import credentials
 from collabtui.ui.settings import Read, Settings

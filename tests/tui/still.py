@@ -8,7 +8,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from broker.domain.actors import Actor
-from broker.domain.agents import WorkTaken
+from broker.domain.agent_events import WorkTaken
 from broker.domain.commands import Command
 from broker.domain.context import FieldValue
 from broker.domain.customers import CustomerRecord

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from broker.domain.commands import AcceptOffer, Command
+from broker.domain.commands import Command
 from broker.domain.errors import OfferGone, Refused
+from broker.domain.handoff_commands import AcceptOffer
 from broker.protocol.frames import Ack
 from tests.tui.console_kit import Desk, desk_of, suggestion
 
@@ -196,6 +197,8 @@ async def test_a_declined_offer_goes_with_its_reason(tmp_path: Path) -> None:
         await desk.customer("maria", "a human please")
         await desk.sees("OFFERED TO YOU 1")
         await desk.press("d")
+        await desk.sees("Decline: why?", "another reason")
+        await desk.press("5")
         await desk.sees("Reason, may be left out")
         await desk.type("at lunch")
         await desk.press("enter")

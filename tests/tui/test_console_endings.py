@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from broker.domain.commands import CloseConversation
+from broker.domain.desk_commands import SetPresence
 from broker.domain.owners import Queue
 from tests.tui.console_kit import Desk, desk_of, reading
 
@@ -99,9 +100,14 @@ async def test_without_a_bot_handing_back_says_why_not(tmp_path: Path) -> None:
 
 async def test_transferred_to_another_agent(tmp_path: Path) -> None:
     async with desk_of(tmp_path) as desk:
-        await desk.joins("agent", "ben")
         await _begun(desk)
+        ben = await desk.joins("agent", "ben")
+        await ben.send(SetPresence("online"))
         await desk.press("t")
+        await desk.sees("To a colleague who accepts first")
+        await desk.press("2")
+        await desk.sees("1 ben  online", "2 somebody else")
+        await desk.press("2")
         await desk.sees("Transfer: to which skill")
         await _fill(desk, "@bne", "")
         await desk.sees("Did you mean @ben?")
@@ -118,8 +124,12 @@ async def test_what_is_held_goes_out_before_the_transfer(tmp_path: Path) -> None
         await desk.press("enter", "escape")
         await desk.sees("Sends in")
         await desk.press("t")
-        await desk.sees("Transfer: to which skill")
-        await _fill(desk, "support", "")
+        await desk.sees("Transfer: how?")
+        await desk.press("1")
+        await desk.sees("support  1 of 1 online")
+        await desk.press("1")
+        await desk.sees("Note for whoever takes it")
+        await desk.press("enter")
         await desk.sees("maria: passed on")
         assert (await desk.reads("maria"))[-2:] == ["my colleague will help you", "I'm passing you on."]
 

@@ -91,7 +91,7 @@ async def test_a_click_on_a_key_presses_it(tmp_path: Path) -> None:
 
 
 async def test_help_lists_the_panes_own_keys_with_one_row_for_all_suggestions(tmp_path: Path) -> None:
-    async with still_desk(tmp_path, (120, 60)) as (pilot, app, told):
+    async with still_desk(tmp_path, (120, 75)) as (pilot, app, told):
         a_busy_desk(told)
         await draw(pilot, app)
         await pilot.press("question_mark")

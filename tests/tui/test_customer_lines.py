@@ -6,9 +6,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from broker.domain.actors import Actor
-from broker.domain.commands import AcceptOffer, PostMessage, RequestHandoff, Resolve
+from broker.domain.commands import PostMessage, Resolve
 from broker.domain.desk_commands import SetPresence
 from broker.domain.events import MessagePosted
+from broker.domain.handoff_commands import AcceptOffer, RequestHandoff
 from broker.domain.ids import AGENT, CONVERSATION, split_stream, stream_of
 from collabtui.cli.customer_script import ScriptLines, scenario_of
 from collabtui.client.connection import Client

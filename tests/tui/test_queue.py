@@ -8,7 +8,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from broker.domain.agents import OfferReleased
+from broker.domain.agent_events import OfferReleased
 from broker.protocol.rows import ConversationRow
 from collabtui.console.present.queue import queue_view
 from collabtui.console.views import QueueRow
@@ -226,3 +226,28 @@ def test_what_is_empty_gives_its_room_to_the_reason() -> None:
 def test_the_skill_goes_before_the_reason_is_cut() -> None:
     shown = QueueRow("c1", "Ann", "waiting", "4 min", "late", "very low mood", "warranty claims", 2)
     assert "very low mood  " in row_line(shown, 40, coloured=True).plain
+
+
+def test_a_row_of_mine_on_hold_has_a_sign_of_its_own() -> None:
+    held = QueueRow("c1", "Ann", "mine", "4 min", "late", priority=3, on_hold=True)
+    assert row_line(held, 26, coloured=True).plain.startswith("= 3 Ann")
+
+
+@pytest.mark.parametrize("width", [26, 30, 48])
+def test_the_newest_alert_stands_there_with_the_number_of_all(width: int) -> None:
+    shown = QueueRow("c1", "Ann", "waiting", "4 min", "late", priority=3, alert="team", alerts=12, mood=-0.8, unread=2)
+    drawn = row_line(shown, width, coloured=True)
+    assert drawn.cell_length == width
+    assert " T9 :(  2  4 min" in drawn.plain
+
+
+def test_a_level_that_is_asked_for_stands_behind_its_skill() -> None:
+    shown = QueueRow("c1", "Ann", "waiting", "4 min", "fresh", skill="returns", level=4)
+    assert "returns 4+" in row_line(shown, 48, coloured=True).plain
+
+
+async def test_what_is_set_aside_stands_below_who_waits(pilot: Pilot[None]) -> None:
+    room(pilot).tell(row("c1", name="Ann"), row("c2", name="Bob", phase="snoozed", wakes=NOW + 60_000))
+    await pilot.pause()
+    text = [line for line in seen(pilot.app) if line]
+    assert [line.split()[0] for line in text[:4]] == ["WAITING", "w", "SET", "z"]

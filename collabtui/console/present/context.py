@@ -9,6 +9,7 @@ from broker.domain.conversation import Conversation, Diagnosis
 from broker.domain.customers import CustomerRecord, Visit
 from broker.domain.packet import Packet
 from broker.domain.signals import Why
+from collabtui.console.present.besides import VERDICTS
 from collabtui.console.present.dates import when
 from collabtui.console.present.measures import failed_calls, why_sentences
 from collabtui.console.views import ContextView, DiagnosisRow, FieldReading, FieldRow
@@ -50,7 +51,13 @@ def _why(state: Conversation, packet: Packet | None) -> tuple[str, ...]:
     if why is None:
         return ()
     evidence = state.line(why.evidence) if why.evidence else None
-    return why_sentences(why, evidence.text if evidence else None)
+    return (*why_sentences(why, evidence.text if evidence else None), *_verdict(state))
+
+
+def _verdict(state: Conversation) -> tuple[str, ...]:
+    """What was thought of the newest handoff since, if anything."""
+    verdict = state.escalations[-1].verdict if state.escalations else None
+    return () if verdict is None else (f"judged: {VERDICTS[verdict]}",)
 
 
 def _record(state: Conversation, packet: Packet | None) -> tuple[tuple[str, str], ...]:

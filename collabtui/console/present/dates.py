@@ -6,6 +6,7 @@ from collabtui.ui.times import clock, day
 
 #: Later moments have years of five digits, which no calendar of Python's knows.
 _LAST = 253_402_214_400_000
+_DAY_MS = 24 * 60 * 60 * 1000
 
 
 def time_of_day(at: int, tz: tzinfo | None = None) -> str:
@@ -26,6 +27,13 @@ def moment_of(at: int, tz: tzinfo | None = None) -> str:
 def when(at: int, now: int, tz: tzinfo | None = None) -> str:
     """When ``at`` was, as told at ``now``, both Unix milliseconds: ``14:03``, ``yesterday 14:03``, ``12 Nov 14:03``."""
     return clock(at, now, tz) if _is_told(at) else _beyond(at)
+
+
+def coming(at: int, now: int, tz: tzinfo | None = None) -> str:
+    """When ``at`` will be, where there is little room: ``14:03`` within a day of ``now``, else ``13 Nov``."""
+    if not _is_told(at):
+        return "later"
+    return time_of_day(at, tz) if at - now < _DAY_MS else " ".join(day(at, tz).split()[1:3])
 
 
 def _is_told(at: int) -> bool:

@@ -1,9 +1,9 @@
 """What happened to a conversation, in the words of the rules between its messages."""
 
-from collections.abc import Callable
 from datetime import tzinfo
-from typing import assert_never
+from typing import Final, assert_never
 
+from broker.domain.agent_events import ReleaseOutcome
 from broker.domain.events import (
     CallbackScheduled,
     ContextCleared,
@@ -18,6 +18,7 @@ from broker.domain.events import (
     SurveyAsked,
     TalkEvent,
 )
+from broker.domain.judgement_events import JudgementEvent
 from broker.domain.owner_events import (
     AgentLost,
     BotLeaseGranted,
@@ -32,20 +33,35 @@ from broker.domain.owner_events import (
     OfferTimedOut,
     OfferWithdrawn,
     OwnershipEvent,
+    PutToSleep,
+    Reassigned,
     Reopened,
+    Requeued,
     Resolved,
+    TakenOver,
     Transferred,
+    WarmEnded,
+    WarmOffered,
 )
+from broker.domain.teamwork_events import TeamworkEvent
+from collabtui.console.present.besides import Names, judged, said, together
 from collabtui.console.present.dates import moment_of
 from collabtui.console.present.measures import rule_words, words_of
 
-#: From an agent's id to how the reader calls them.
-Names = Callable[[str], str]
+_WARM: Final[dict[ReleaseOutcome, str]] = {
+    "declined": "declined it",
+    "timed_out": "did not answer",
+    "withdrawn": "is asked no longer",
+}
 
 
 def happening(event: ConversationEvent, names: Names, tz: tzinfo | None = None) -> str:
     """The words for an event that divides a conversation; empty for one that other panes show."""
-    return _talk(event, tz) if isinstance(event, TalkEvent | Opaque) else _owner(event, names)
+    if isinstance(event, JudgementEvent):
+        return judged(event)
+    if isinstance(event, TeamworkEvent):
+        return together(event, names)
+    return _talk(event, tz) if isinstance(event, TalkEvent | Opaque) else _owner(event, names, tz)
 
 
 def _talk(event: TalkEvent | Opaque, tz: tzinfo | None) -> str:
@@ -53,9 +69,9 @@ def _talk(event: TalkEvent | Opaque, tz: tzinfo | None) -> str:
         case SurveyAsked():
             return "the customer is asked for a rating"
         case SurveyAnswered(score, comment):
-            return f"the customer rated {score} of 5{_said(comment)}"
+            return f"the customer rated {score} of 5{said(comment)}"
         case CallbackScheduled(due, phone, topic):
-            return f"a call to {phone} is planned for {moment_of(due, tz)}{_said(topic)}"
+            return f"a call to {phone} is planned for {moment_of(due, tz)}{said(topic)}"
         case Opaque(name):
             return f"something happened that this version does not know: {name}"
         case MessagePosted() | SignalsReported() | ContextSet() | ContextCleared():
@@ -66,7 +82,7 @@ def _talk(event: TalkEvent | Opaque, tz: tzinfo | None) -> str:
             assert_never(event)
 
 
-def _owner(event: OwnershipEvent, names: Names) -> str:
+def _owner(event: OwnershipEvent, names: Names, tz: tzinfo | None) -> str:
     match event:
         case ConversationOpened(_, channel):
             return f"the conversation began on {channel}"
@@ -75,18 +91,21 @@ def _owner(event: OwnershipEvent, names: Names) -> str:
         case OfferAccepted(agent=agent):
             return f"{names(agent)} took over"
         case OfferDeclined(_, agent, reason):
-            return f"{names(agent)} declined{_said(reason)}"
+            return f"{names(agent)} declined{said(reason)}"
         case OfferTimedOut(_, agent):
             return f"{names(agent)} did not answer the offer"
-        case Transferred(agent, skill, preferred, note):
-            to = names(preferred) if preferred else skill
-            return f"{names(agent)} passed it on to {to}{_said(note)}"
+        case Transferred() | Reassigned() | TakenOver() | WarmOffered() | WarmEnded():
+            return _passed(event, names)
+        case PutToSleep(until, _, note):
+            return f"set aside until {moment_of(until, tz)}{said(note)}"
+        case Requeued(reason):
+            return f"waits for an agent again: {words_of(reason)}"
         case AgentLost(agent):
             return f"the connection to {names(agent)} was lost: it waits again"
         case HandedBack(note):
-            return f"handed back to the bot{_said(note)}"
+            return f"handed back to the bot{said(note)}"
         case Resolved(code, _, note):
-            return f"resolved: {code or 'no code'}{_said(note)}"
+            return f"resolved: {code or 'no code'}{said(note)}"
         case Closed(reason):
             return "closed" if reason == "closed" else f"closed: {words_of(reason)}"
         case Reopened(reason):
@@ -97,5 +116,17 @@ def _owner(event: OwnershipEvent, names: Names) -> str:
             assert_never(event)
 
 
-def _said(remark: str) -> str:
-    return f', "{remark}"' if remark else ""
+def _passed(event: Transferred | Reassigned | TakenOver | WarmOffered | WarmEnded, names: Names) -> str:
+    match event:
+        case Transferred(agent, skill, preferred, note):
+            return f"{names(agent)} passed it on to {names(preferred) if preferred else skill}{said(note)}"
+        case Reassigned(_, skill, preferred, note):
+            return f"a supervisor sent it to {names(preferred) if preferred else skill}{said(note)}"
+        case TakenOver(_, name):
+            return f"{name} (supervisor) took over"
+        case WarmOffered(_, agent, _, note):
+            return f"offered to {names(agent)}, who may take it over{said(note)}"
+        case WarmEnded(_, agent, outcome, reason):
+            return f"not taken over: {names(agent)} {_WARM[outcome]}{said(reason)}"
+        case _:
+            assert_never(event)

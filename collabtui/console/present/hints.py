@@ -12,6 +12,7 @@ ORDER = (
     "accept",
     "decline",
     "undo",
+    "ready",
     "leave_field",
     "reply",
     "insert",
@@ -27,6 +28,11 @@ ORDER = (
     "edit_field",
     "editor",
     "context",
+    "take_over",
+    "oversee",
+    "hold",
+    "consult",
+    "snooze",
     "next_tab",
     "close_tab",
     "presence",
@@ -34,6 +40,7 @@ ORDER = (
     "diagnostics",
     "command_palette",
     "quit",
+    "mark",
 )
 HELP = "help"
 

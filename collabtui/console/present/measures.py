@@ -4,6 +4,9 @@ from typing import Final, TypeGuard
 
 from broker.domain.signals import ApiCall, Measured, Signals, Why
 
+#: How much each sign of a bar stands for, in log-odds; no bar has more signs than these.
+_SIGN: Final = 0.25
+_MOST_SIGNS: Final = 8
 #: What is less than this reads 0.00.
 _SEEN: Final = 0.005
 #: What the rules of the policy that comes with the broker mean to whoever takes over.
@@ -13,6 +16,8 @@ _MEANINGS: Final = {
     "api_errors": "shop systems failed",
     "repeated_fallbacks": "not understood",
     "low_confidence": "bot unsure",
+    "risk": "the customer may be lost",
+    "predicted_risk": "the customer may be lost",
 }
 
 
@@ -29,12 +34,27 @@ def rule_words(rule: str) -> str:
 def why_sentences(why: Why, evidence: str | None) -> tuple[str, ...]:
     """The reason of a handoff: the rule with what it measured, then ``evidence``, the message that fired it."""
     meaning = rule_words(why.rule)
+    causes = [one for one in why.measured if one.contribution is None]
     # The id stays in sight for whoever keeps the policy.
     rule = f"{meaning} ({why.rule})" if why.rule in _MEANINGS else meaning
     # "low confidence: confidence 0.31" would say the same word twice.
-    first, *rest = [_measure(one).removeprefix(f"{words_of(why.rule).split()[-1]} ") for one in why.measured] or [""]
+    first, *rest = [_measure(one).removeprefix(f"{words_of(why.rule).split()[-1]} ") for one in causes] or [""]
     quoted = [] if evidence is None else [f'on: "{evidence}"']
-    return (f"{rule}: {first}" if first else rule, *rest, *quoted)
+    return (f"{rule}: {first}" if first else rule, *rest, *contributions(why), *quoted)
+
+
+def contributions(why: Why) -> tuple[str, ...]:
+    """What adds to a predicted risk, then what takes from it, the most first: a bar of signs, the number, the value."""
+    parts = [(one, one.contribution) for one in why.measured if one.contribution is not None]
+    parts.sort(key=lambda part: -part[1])
+    return tuple(_contribution(one, share) for one, share in parts)
+
+
+def _contribution(one: Measured, share: float) -> str:
+    signs = min(_MOST_SIGNS, max(1, round(abs(share) / _SIGN))) if abs(share) >= _SEEN else 0
+    bar = ("+" if share > 0 else "-") * signs
+    value = f'"{one.value}"' if isinstance(one.value, str) else f"{one.value:.3g}"
+    return f"{bar:<{_MOST_SIGNS}} {share:+.2f}  {words_of(one.name)} {value}"
 
 
 def _measure(one: Measured) -> str:

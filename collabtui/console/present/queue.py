@@ -5,6 +5,7 @@ from typing import overload
 
 from broker.protocol.rows import ConversationRow
 from collabtui.console.model import Model
+from collabtui.console.present.dates import coming
 from collabtui.console.present.measures import rule_words
 from collabtui.console.present.waits import age, unanswered_since
 from collabtui.console.queue_book import PLACES
@@ -13,6 +14,7 @@ from collabtui.ui.times import waited
 
 EMPTY = "Nobody is here. When a customer needs you, the offer stands here."
 EMPTY_AWAY = "Nobody is here. You get no offers until you are online: press p."
+EMPTY_FOR_SUPERVISORS = "Nobody is here. All conversations of the desk stand here."
 EMPTY_OFFLINE = "The broker has not told who is here yet."
 NO_MATCH = "No conversation matches. Escape shows all again."
 
@@ -72,14 +74,25 @@ def _row(model: Model, now: int, row: ConversationRow) -> QueueRow:
         conversation=row.conversation,
         name=model.name(row.conversation),
         place=place,
-        waited="" if since is None else waited(wait),
+        waited=_waited(row, wait if since is not None else None, now),
         age=age(wait, model.waits) if place in ("offer", "mine", "waiting") else "fresh",
         rule=rule_words(row.rule),
         skill=row.skill,
         priority=row.priority,
         mood=_mood(model, row),
         unread=model.unread(row.conversation),
+        level=row.level,
+        alert=row.alert if place in ("offer", "waiting") else None,
+        alerts=row.alerts,
+        on_hold=row.on_hold,
     )
+
+
+def _waited(row: ConversationRow, wait: int | None, now: int) -> str:
+    """How long somebody waits; for a snoozed conversation when it wakes."""
+    if row.wakes is not None:
+        return coming(row.wakes, now)
+    return "" if wait is None else waited(wait)
 
 
 def _mood(model: Model, row: ConversationRow) -> float | None:
@@ -102,4 +115,6 @@ def _empty(model: Model) -> str:
         return NO_MATCH
     if model.connection != "online":
         return EMPTY_OFFLINE
+    if model.role == "supervisor":
+        return EMPTY_FOR_SUPERVISORS
     return EMPTY if model.agent.presence == "online" else EMPTY_AWAY

@@ -3,7 +3,8 @@
 from datetime import tzinfo
 from typing import Final, assert_never
 
-from broker.domain.agents import Agent, Presence
+from broker.domain.agent_events import Presence
+from broker.domain.agents import Agent
 from collabtui.client.updates import ConnectionState
 from collabtui.console.model import Model
 from collabtui.console.views import StatusView, Tone
@@ -22,17 +23,29 @@ def status_view(model: Model, now: int, tz: tzinfo | None = None) -> StatusView:
     """The bottom line as of ``now`` (Unix milliseconds), with the clock of ``tz``; None is the machine's."""
     connection, tone = _CONNECTION[model.connection]
     agent = model.agent
-    presence, presence_tone = _presence(agent)
+    presence, presence_tone = _presence(agent) if model.role == "agent" else (model.role, "normal")
     return StatusView(
         connection=connection,
         connection_tone=tone,
         presence=f"{agent.name or model.me}: {presence}",
         presence_tone=presence_tone,
-        load=f"load {agent.load}/{agent.capacity}",
+        load=f"load {agent.load}/{agent.capacity}" if model.role == "agent" else "",
         clock=f"{clock(now, now, tz)} {zone(now, tz)}".rstrip(),
         needs_you=needs(model, now),
         connection_short=connection.partition(":")[0],
+        wrap_up=wrap_up(agent, now),
     )
+
+
+def wrap_up(agent: Agent, now: int) -> str:
+    """The wrap-up that lasts longest, with what is left of it at ``now``; empty for who is in none."""
+    if not agent.wrapping:
+        return ""
+    ends = [until for until in agent.wrapping.values() if until is not None]
+    if len(ends) < len(agent.wrapping):
+        return "wrap-up"
+    seconds = max(0, max(ends) - now) // 1000
+    return f"wrap-up: {seconds // 60}:{seconds % 60:02} left"
 
 
 def needs(model: Model, now: int) -> str:

@@ -61,6 +61,8 @@ def _answering(model: Model, writing: Writing, shown: SuggestionsView, mine: str
 def _over(model: Model, key: KeyOf) -> str:
     if model.agent.missed:
         return f"Well done. An offer ran out meanwhile: {key('presence')}, then Enter, to get the next one."
+    if model.agent.wrapping:
+        return f"Well done. You are in wrap-up: {key('ready')} when you are ready for the next one."
     if model.offers:
         return f"Well done, that is all of it. The next one waits: {key('accept')} accepts."
     return f"Well done, that is all of it. {key('help')} lists the keys, {key('quit')} leaves."

@@ -7,7 +7,8 @@ from typing import assert_never
 
 from broker.domain.actors import Actor
 from broker.domain.events import ConversationEvent, MessagePosted, Recorded, SignalsReported, Visibility
-from broker.domain.owner_events import ConversationOpened, OfferAccepted
+from broker.domain.owner_events import ConversationOpened, OfferAccepted, TakenOver
+from broker.domain.teamwork_events import SupervisorJoined
 from collabtui.console.present.dates import day_of, time_of_day
 from collabtui.console.present.happenings import happening
 from collabtui.console.present.measures import measured_words
@@ -55,8 +56,12 @@ class TranscriptFeed:
         self._conversation = recorded.stream.partition(":")[2]
         if isinstance(event, ConversationOpened):
             self._customer = (event.record.name if event.record else "") or event.customer
-        if isinstance(event, OfferAccepted):
-            self._names[event.agent] = event.name
+        match event:
+            case OfferAccepted(_, who, name) | TakenOver(who, name) | SupervisorJoined(who, name):
+                self._names[who] = name
+            case _:
+                # Nobody is named by it.
+                pass
         item = self._item(recorded, event) if isinstance(event, ConversationEvent) else None
         if item is not None:
             self._begin_day(recorded)

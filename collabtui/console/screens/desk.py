@@ -76,7 +76,7 @@ class DeskScreen(KeyedScreen):
     def on_mount(self) -> None:
         self.moves = Moves(self, self.office, self.panes)
         self.wishes = Wishes(self.app, self.moves, self.office)
-        self._notices = Notices(self.app, self.model, self.office.start.settings)
+        self._notices = Notices(self.app, self.model, self.office.start.settings, self.office.clock)
         self.bindings_updated_signal.subscribe(self, lambda _screen: self._show_keys())
         self.office.open()
         self.set_interval(TICK_S, self._tick)
@@ -85,6 +85,9 @@ class DeskScreen(KeyedScreen):
         for problem in self.talk.problems:
             self.say(problem, True)
         self.draw(ALL)
+
+    async def on_unmount(self) -> None:
+        await self._notices.stop()
 
     # -- what happens ------------------------------------------------------------------------------------------------
 
@@ -103,6 +106,8 @@ class DeskScreen(KeyedScreen):
         self.panes.draw(parts)
         self._notices.offers()
         self._notices.unread()
+        self._notices.ladder()
+        self._notices.asked()
         self._show_keys()
 
     def _left(self, conversation: str, outcome: Outcome) -> Parts:

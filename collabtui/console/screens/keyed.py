@@ -77,6 +77,33 @@ class KeyedScreen(Screen[None]):
     def action_hand_back(self) -> None:
         self.wish("hand_back")
 
+    def action_hold(self) -> None:
+        self.wish("hold")
+
+    def action_snooze(self) -> None:
+        self.wish("snooze")
+
+    def action_consult(self) -> None:
+        self.wish("consult")
+
+    def action_mark(self) -> None:
+        self.wish("mark")
+
+    def action_take_over(self) -> None:
+        self.wish("take_over")
+
+    def action_oversee(self) -> None:
+        self.wish("oversee")
+
+    def action_wrap_up(self) -> None:
+        self.wish("wrap_up")
+
+    def action_ready(self) -> None:
+        self.wish("ready")
+
+    def action_clear_field(self) -> None:
+        self.wish("clear_field")
+
     def action_callback(self) -> None:
         self.wish("callback")
 

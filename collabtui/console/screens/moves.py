@@ -80,8 +80,8 @@ class Moves:
         self._panes.draw(ALL)
         if self._model.tabs.current is not None:
             self._screen.query_one(Queue).put_cursor(self._model.tabs.current)
-        elif self._screen.query_one(Composer).has_focus_within:
-            # There is nobody to write to: letters are keys again.
+        elif self._screen.query_one(Composer).has_focus_within or self._screen.query_one(TranscriptLines).has_focus:
+            # There is nobody to write to, nothing to read: letters are keys again, Enter opens what is in the queue.
             self.leave_field()
 
     def _next(self) -> None:

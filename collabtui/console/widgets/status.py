@@ -20,8 +20,8 @@ _TONES: Final[dict[Tone, str]] = {
 #: What is between two parts.
 _BETWEEN: Final = (" · ", "$muted")
 #: The parts from the one that is missed most.
-_WELL: Final = ("presence", "load", "clock", "connection")
-_UNWELL: Final = ("connection", "presence", "load", "clock")
+_WELL: Final = ("presence", "wrap_up", "load", "clock", "connection")
+_UNWELL: Final = ("connection", "presence", "wrap_up", "load", "clock")
 
 
 class Status(Static):
@@ -55,13 +55,14 @@ def _drawn(view: StatusView, width: int) -> Content:
         connection = view.connection_short
     parts = {
         "presence": line((view.presence, _TONES[view.presence_tone] or "$text")),
+        "wrap_up": line((view.wrap_up, "bold $needs-you")),
         "load": line(view.load),
         "connection": line((connection, _TONES[view.connection_tone] or "$text")),
         "clock": line((view.clock, "$muted")),
     }
     # A connection that is well can be missed; one that is not tells why nothing else moves.
     worth = _WELL if view.connection_tone == "good" else _UNWELL
-    kept = _fitting({name: parts[name].cell_length for name in worth}, room)
+    kept = _fitting({name: parts[name].cell_length for name in worth if parts[name]}, room)
     told = [parts[name] for name in parts if name in kept and name != "clock"]
     left = line(needs, *[piece for part in told for piece in (part, _BETWEEN)][:-1])
     right = parts["clock"] if "clock" in kept else Content("")

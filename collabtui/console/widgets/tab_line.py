@@ -11,7 +11,8 @@ from textual.widgets import Static
 from collabtui.console.views import Place, TabView
 from collabtui.ui.text import line, one_line
 
-_MARKS: Final[dict[Place, str]] = {"offer": "! ", "mine": "", "waiting": "~ ", "bot": "~ ", "other": "~ "}
+_MARKS: Final[dict[Place, str]] = {"offer": "! ", "mine": ""}
+_READ_ONLY: Final = "~ "
 #: The widest a name may be, the narrowest when many tabs share the line.
 _WIDEST, _NARROWEST = 18, 4
 _EMPTY: Final = "No conversation is open"
@@ -62,7 +63,7 @@ class TabLine(Static):
 
 
 def _tab(tab: TabView, width: int) -> Content:
-    name = line(_MARKS[tab.place], one_line(tab.name, width))
+    name = line(_MARKS.get(tab.place, _READ_ONLY), one_line(tab.name, width))
     unread = (f" {tab.unread}", "bold $needs-you") if tab.unread else ""
     draft = (" +", "$warn") if tab.has_draft else ""
     whole = line(" ", (name, "bold $text" if tab.current else "$muted"), unread, draft, " ")

@@ -10,7 +10,20 @@ from collabtui.customer.widgets.told_line import ToldLine
 from collabtui.ui.key_names import key_name, short_name, writes
 
 #: What the row names, as far as it acts where one is, from the most useful to the least.
-NAMED: Final = ("rate", "send", "write", "take_over", "person", "callback", "help", "newline", "quit", "leave_field")
+NAMED: Final = (
+    "rate",
+    "yes",
+    "no",
+    "send",
+    "write",
+    "take_over",
+    "person",
+    "callback",
+    "help",
+    "newline",
+    "quit",
+    "leave_field",
+)
 HELP: Final = "help"
 _GAP: Final = " · "
 

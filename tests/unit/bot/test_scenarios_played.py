@@ -7,9 +7,10 @@ import pytest
 
 from broker.domain.commands import TakeBotTurn
 from broker.domain.customers import CustomerRecord
-from broker.domain.signals import Engagement
+from broker.domain.engagement import Engagement
 from broker.policy.escalation import judge_text, judge_turn
 from broker.policy.load import parse
+from broker.policy.moment import Moment
 from collabtui.bot.dialogue import plan
 from collabtui.bot.wish import joined
 from collabtui.shop.catalogue import load_catalogue
@@ -45,7 +46,7 @@ async def play(scenario: Scenario) -> Played:
         assert said.signals is not None
         played.said.append(said)
         engagement, values = engagement.after(said.signals), values | fields(said)
-        escalation = judge_turn(POLICY, engagement, given.turn)
+        escalation = judge_turn(POLICY, Moment(engagement, text=line.say), given.turn)
         if escalation is not None:
             played.rule = escalation.why.rule
             return played

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 
 import pytest
 
@@ -14,7 +14,7 @@ from collabtui.bot.lookup import Shop
 from collabtui.bot.worker import Worker
 from collabtui.client.errors import Stopped
 from collabtui.client.updates import StateChanged, TurnGiven, Update
-from collabtui.understanding.api import Reading, Understanding
+from collabtui.understanding.api import Guess, Reading, Understanding
 from tests.unit.bot.turns import REPLIES, SCRIPT, FakeShop, reading, turn
 
 PATIENCE_S = 5
@@ -62,6 +62,9 @@ class Reader:
         self._first(text)
         return reading(text, self._intent)
 
+    def detect(self, text: str, languages: Sequence[str]) -> Guess:
+        return Guess(languages[1], 0.75)
+
 
 class Running:
     """A worker at work; leaving the block ends its client, then waits for it."""
@@ -96,6 +99,14 @@ async def test_a_turn_is_answered_under_its_lease() -> None:
     assert (answer.lease, answer.epoch, answer.turn) == ("l1", 3, "m1")
     assert answer.texts == (REPLIES.intents["greeting"].text,)
     assert answer.signals is not None
+
+
+async def test_a_turn_tells_the_language_it_was_read_in() -> None:
+    async with Running() as client:
+        client.give(turn("Hallo"))
+        signals = (await said(client)).signals
+    assert signals is not None
+    assert (signals.language, signals.language_confidence) == ("de", 0.75)
 
 
 async def test_a_goodbye_needs_no_reading() -> None:

@@ -73,3 +73,10 @@ def test_line_mode_loads_no_screens(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("arguments", [["--plain"], ["--json"], []])
+def test_a_supervisor_needs_a_screen(arguments: list[str]) -> None:
+    result = CliRunner().invoke(app, ["--supervisor", *arguments])
+    assert result.exit_code == 2
+    assert "--supervisor" in result.output

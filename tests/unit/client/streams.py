@@ -1,7 +1,7 @@
 """Small logs with their frames for the tests of this folder."""
 
 from broker.domain.actors import Actor
-from broker.domain.agents import AgentRegistered, PresenceSet
+from broker.domain.agent_events import AgentRegistered, PresenceSet
 from broker.domain.events import Event, MessagePosted, SignalsReported
 from broker.domain.owner_events import ConversationOpened
 from broker.domain.signals import Signals

@@ -3,7 +3,7 @@
 from typing import Any
 
 from broker.domain.actors import Actor
-from broker.domain.agents import AgentRegistered, OfferReserved, PresenceSet
+from broker.domain.agent_events import AgentRegistered, OfferReserved, PresenceSet
 from broker.domain.events import Event, MessagePosted
 from broker.domain.owner_events import ConversationOpened
 from broker.protocol.frames import EventFrame

@@ -8,8 +8,8 @@ import pytest
 from broker.domain.actors import Actor
 from broker.domain.agents import Agent
 from broker.domain.context import Field, Reading
-from broker.domain.conversation import Conversation
-from broker.domain.owners import AgentOwner, BotLease, BotPool, DeskOwner, Offered, Owner, Queue
+from broker.domain.conversation import Consult, Conversation, Judged, Warm
+from broker.domain.owners import AgentOwner, BotLease, BotPool, DeskOwner, Offered, Owner, Queue, Snoozed
 from collabtui.console.actions import (
     YES,
     ActionId,
@@ -149,6 +149,72 @@ def test_moving_about_needs_somewhere_to_go() -> None:
     assert availability("presence", Situation(ME)) == YES
 
 
-def test_every_action_has_a_key_but_clearing_a_field() -> None:
+def test_every_action_has_a_key_but_the_rarest() -> None:
     keyed = {action.id for action in CONSOLE}
-    assert set(get_args(ActionId)) - keyed == {"clear_field"}
+    assert set(get_args(ActionId)) - keyed == {"clear_field", "wrap_up"}
+
+
+WARM = replace(conversation(AgentOwner("ben")), warm=Warm("w1", "ada", 9))
+ASKED = replace(conversation(AgentOwner("ben")), consults=(Consult("q1", "ada", "ben", "?"),))
+SAM = Agent("sam")
+
+
+def supervised(state: Conversation | None) -> Situation:
+    return Situation(SAM, state, role="supervisor")
+
+
+@pytest.mark.parametrize("action", ["hold", "snooze", "consult"])
+def test_what_is_mine_i_may_set_aside_or_ask_about(action: ActionId) -> None:
+    assert availability(action, at(conversation())) == YES
+    assert why(action, at(conversation(AgentOwner("ben")))).startswith("Only its owner can ")
+    assert why(action, at(conversation(Offered("o", "ada", 9)))) == "Accept the offer first."
+
+
+def test_what_is_offered_warm_must_be_accepted_first() -> None:
+    assert why("reply", at(WARM)) == "Accept the offer first, then you can answer."
+    assert why("resolve", at(WARM)) == "Accept the offer first."
+
+
+def test_whoever_is_asked_may_end_that() -> None:
+    assert availability("consult", at(ASKED)) == YES
+    assert why("consult", at(replace(ASKED, consults=()))) != ""
+
+
+def test_what_sleeps_anybody_may_wake() -> None:
+    asleep = conversation(Snoozed(9, "ben"))
+    assert availability("snooze", at(asleep)) == YES
+    assert "set aside" in why("reply", at(asleep))
+
+
+def test_only_a_handoff_can_be_judged() -> None:
+    assert "never handed to a person" in why("mark", at(conversation()))
+    handed = replace(conversation(), escalations=(Judged("t1", 1, "keyword"),))
+    assert availability("mark", at(handed)) == YES
+
+
+def test_a_wrap_up_is_of_what_ended_in_my_hands() -> None:
+    assert why("wrap_up", at(None)) != ""
+    assert availability("wrap_up", Situation(ME, ended="c1")) == YES
+    assert why("ready", at(None)) == "You are not in wrap-up."
+    assert availability("ready", Situation(replace(ME, wrapping={"c1": None}))) == YES
+
+
+@pytest.mark.parametrize("action", ["take_over", "oversee"])
+def test_what_supervisors_do_is_theirs_alone(action: ActionId) -> None:
+    state = conversation(AgentOwner("ben"))
+    assert why(action, at(state)) == "Only supervisors do that."
+    assert availability(action, supervised(state)) == YES
+    assert "yours already" in why(action, supervised(conversation(AgentOwner("sam"))))
+    assert "closed" in why(action, supervised(conversation(DeskOwner())))
+
+
+def test_a_supervisor_sends_anything_on_that_is_open() -> None:
+    assert availability("transfer", supervised(conversation(Queue()))) == YES
+    assert why("transfer", supervised(conversation(DeskOwner()))) != ""
+    assert why("presence", supervised(None)) != ""
+
+
+def test_a_supervisor_writes_to_the_customer_once_they_speak_too() -> None:
+    state = conversation(AgentOwner("ben"))
+    assert "ben answers" in why_no_reply(replace(state, supervisors={"sam": "whisper"}), "sam")
+    assert why_no_reply(replace(state, supervisors={"sam": "barge"}), "sam") == ""

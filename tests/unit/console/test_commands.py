@@ -4,21 +4,29 @@ from dataclasses import replace
 
 from broker.domain.actors import Actor
 from broker.domain.commands import (
-    AcceptOffer,
     ClearField,
-    DeclineOffer,
     HandBack,
     MarkSuggestion,
     PostMessage,
     Resolve,
     ScheduleCallback,
     SetField,
-    Transfer,
 )
 from broker.domain.context import Field, FieldValue, Reading
-from broker.domain.desk_commands import SetPresence
+from broker.domain.desk_commands import BeginWrapUp, EndWrapUp, SetPresence
+from broker.domain.handoff_commands import (
+    AcceptOffer,
+    DeclineOffer,
+    Reassign,
+    Snooze,
+    TakeOver,
+    Transfer,
+    WakeUp,
+    WithdrawOffer,
+)
+from broker.domain.team_commands import AskColleague, EndConsult, Hold, MarkEscalation, Oversee, Unhold
 from collabtui.console import commands
-from collabtui.console.entries import Call, Ending, Status, Target
+from collabtui.console.entries import Call, Ending, Sleep, Status, Target
 from tests.unit.console.made import MINE, conversation, line
 
 STATE = conversation(MINE, line(4), line(6, "agent"), line(7, "desk"))
@@ -60,3 +68,29 @@ def test_the_other_wishes_say_what_was_entered() -> None:
     assert commands.mark(STATE, "s1", "sent") == MarkSuggestion("c1", "s1", "sent")
     assert commands.presence(Status("away", "lunch")) == SetPresence("away", "lunch")
     assert commands.went_offline() == SetPresence("offline")
+
+
+def test_a_transfer_says_whether_it_waits_for_a_yes() -> None:
+    assert commands.transfer(STATE, Target("", "ben", "x", warm=True)) == Transfer("c1", "", "ben", "x", "warm")
+    assert commands.take_back(STATE, "w1") == WithdrawOffer("c1", "w1", "taken back")
+
+
+def test_hold_is_the_way_there_and_back() -> None:
+    assert commands.hold(STATE) == Hold("c1")
+    assert commands.hold(replace(STATE, on_hold=True)) == Unhold("c1")
+
+
+def test_each_wish_of_the_team_names_its_conversation() -> None:
+    assert commands.snooze(STATE, Sleep(9, "x")) == Snooze("c1", 9, "x")
+    assert commands.wake(STATE) == WakeUp("c1")
+    assert commands.consult(STATE, "ben", "?") == AskColleague("c1", "ben", "?")
+    assert commands.end_consult(STATE, "q1") == EndConsult("c1", "q1")
+    assert commands.judge(STATE, "t1", "needless", "x") == MarkEscalation("c1", "t1", "needless", "x")
+    assert commands.wrap_up("c1") == BeginWrapUp("c1")
+    assert commands.ready("ada", "c1") == EndWrapUp("ada", "c1")
+
+
+def test_a_supervisors_wishes_carry_the_name_that_others_read() -> None:
+    assert commands.reassign(STATE, Target("billing", "", "x")) == Reassign("c1", "billing", None, "x")
+    assert commands.take_over(STATE, "Sam") == TakeOver("c1", "Sam")
+    assert commands.oversee(STATE, "whisper", "Sam") == Oversee("c1", "whisper", "Sam")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from broker.domain.signals import Intent, Signals
-from collabtui.console.present.measures import measured_words, rule_words, says_a_mood
+from broker.domain.signals import Intent, Measured, Signals, Why
+from collabtui.console.present.measures import contributions, measured_words, rule_words, says_a_mood, why_sentences
 
 
 def test_what_reads_as_nought_is_left_out() -> None:
@@ -18,3 +18,36 @@ def test_a_mood_is_told_where_it_says_something(mood: float | None, says: bool) 
 
 def test_a_rule_that_only_this_desk_has_is_told_by_its_id() -> None:
     assert (rule_words("sentiment"), rule_words("angry_vip")) == ("very low mood", "angry vip")
+
+
+RISK = Why(
+    "risk",
+    (
+        Measured("waiting", 300.0, 120.0, -0.02),
+        Measured("fallbacks", 3.0, 2.0, 1.24),
+        Measured("risk", 0.83, 0.7),
+        Measured("sentiment", -0.8, 0.0, 0.5),
+        Measured("confidence", 0.9, 0.5, -0.61),
+    ),
+    "m1",
+)
+
+
+def test_a_predicted_risk_comes_first_then_what_adds_to_it_then_what_takes_from_it() -> None:
+    assert why_sentences(RISK, "hello") == (
+        "the customer may be lost (risk): 0.83, at least 0.70",
+        "+++++    +1.24  fallbacks 3",
+        "++       +0.50  sentiment -0.8",
+        "-        -0.02  waiting 300",
+        "--       -0.61  confidence 0.9",
+        'on: "hello"',
+    )
+
+
+def test_no_bar_is_longer_than_there_is_room_none_stands_for_nothing() -> None:
+    much = Why("risk", (Measured("api_errors", 40.0, 1.0, 99.0), Measured("turns", 1.0, 1.0, 0.0)))
+    assert contributions(much) == ("++++++++ +99.00  api errors 40", "         +0.00  turns 1")
+
+
+def test_without_contributions_nothing_is_added() -> None:
+    assert contributions(Why("keyword", (Measured("typed", "human", "human"),))) == ()

@@ -3,10 +3,11 @@
 import pytest
 
 from broker.domain.actors import Actor
-from broker.domain.agents import OfferReleased, PresenceSet, WorkReleased, WorkTaken
+from broker.domain.agent_events import OfferReleased, PresenceSet, WorkReleased, WorkTaken
 from broker.domain.events import MessagePosted
 from broker.protocol.frames import TypingNow
 from collabtui.client.updates import EventApplied, StateChanged, TypingSeen
+from collabtui.console.ladder import Call
 from collabtui.console.model import TYPING_MS
 from tests.unit.console.desk_made import ADA, MARIA, NOW, Told, offer, row
 
@@ -155,3 +156,34 @@ def test_what_is_followed_no_longer_is_forgotten(told: Told) -> None:
 
 def _replayed(event: WorkReleased) -> EventApplied:
     return EventApplied("agent:ada", 9, NOW, ADA, event)
+
+
+def test_who_is_asked_for_advice_gets_a_tab_for_notes_once(told: Told) -> None:
+    parts = told.rows(row("c1", phase="agent", agent="ben", consulted=("ada",)))
+    assert "tabs" in parts
+    assert told.model.take_asked() == ("c1",)
+    assert (told.model.tabs.order, told.model.modes["c1"]) == (["c1"], "note")
+    assert "c1" in told.model.wanted
+    told.rows(row("c1", phase="agent", agent="ben", consulted=("ada",), touched=9), full=False)
+    assert told.model.take_asked() == ()
+
+
+def test_a_question_that_is_answered_asks_no_more(told: Told) -> None:
+    told.rows(row("c1", consulted=("ada",)), row("c2", consulted=("ada", "ben")))
+    told.rows(row("c1"), full=False)
+    assert told.model.asked == {"c2"}
+    told.rows(full=False, gone=("c2",))
+    assert told.model.asked == set()
+
+
+def test_steps_of_the_alert_ladder_are_told_once(told: Told) -> None:
+    told.rows(row("c1", ticket="t1", alert="team", alerts=1))
+    assert told.model.take_calls() == ()
+    told.rows(row("c1", ticket="t1", alert="team", alerts=2), full=False)
+    assert told.model.take_calls() == (Call("c1", "team", 2),)
+    assert told.model.take_calls() == ()
+
+
+def test_what_ended_last_in_my_hands_is_known(told: Told) -> None:
+    told.me(offer("c1"), WorkTaken("c1", "o1"), WorkReleased("c1", "resolved"))
+    assert told.model.ended == "c1"

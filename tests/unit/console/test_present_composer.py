@@ -2,7 +2,7 @@
 
 import pytest
 
-from broker.domain.agents import WorkTaken
+from broker.domain.agent_events import WorkTaken
 from broker.domain.events import MessagePosted
 from broker.domain.owner_events import HandoffRequested, OfferAccepted, OfferMade
 from collabtui.client.updates import StateChanged

@@ -1,12 +1,24 @@
 """The queue as rows to draw."""
 
+from datetime import UTC
+
 import pytest
 
-from broker.domain.agents import PresenceSet, WorkTaken
+from broker.domain.agent_events import PresenceSet, WorkTaken
 from broker.domain.events import MessagePosted
 from broker.protocol.rows import Waits
+from collabtui.client.mirror import Mirror
 from collabtui.client.updates import QueueChanged, StateChanged
-from collabtui.console.present.queue import EMPTY, EMPTY_AWAY, EMPTY_OFFLINE, NO_MATCH, queue_view
+from collabtui.console.model import Model
+from collabtui.console.present.dates import coming
+from collabtui.console.present.queue import (
+    EMPTY,
+    EMPTY_AWAY,
+    EMPTY_FOR_SUPERVISORS,
+    EMPTY_OFFLINE,
+    NO_MATCH,
+    queue_view,
+)
 from collabtui.console.views import QueueRow
 from tests.unit.console.desk_made import ADA, NOW, Told, offer, row
 
@@ -89,3 +101,35 @@ def test_an_empty_queue_says_what_to_do(told: Told) -> None:
     assert queue_view(told.model, NOW).empty == EMPTY_OFFLINE
     told.model.filter = "x"
     assert queue_view(told.model, NOW).empty == NO_MATCH
+
+
+def test_what_is_set_aside_stands_apart_with_the_time_it_wakes(told: Told) -> None:
+    told.rows(row("c1", phase="snoozed", wakes=NOW + 3_600_000), row("c2"))
+    view = queue_view(told.model, NOW)
+    assert view.sections == (("waiting", 1), ("snoozed", 1))
+    assert view.rows[1].waited == coming(NOW + 3_600_000, NOW)
+
+
+def test_a_row_tells_of_its_alerts_its_level_its_being_on_hold(told: Told) -> None:
+    told.rows(row("c1", skill="returns", level=4, alert="team", alerts=2, on_hold=True))
+    shown = only(told)
+    assert (shown.level, shown.alert, shown.alerts, shown.on_hold) == (4, "team", 2, True)
+
+
+def test_a_supervisor_is_not_told_to_go_online() -> None:
+    told = Told(Model("sam", Mirror("desk"), "supervisor"))
+    told.model.apply(StateChanged("online"), NOW)
+    assert queue_view(told.model, NOW).empty == EMPTY_FOR_SUPERVISORS
+
+
+def test_a_wake_within_a_day_is_told_by_the_clock_a_later_one_by_its_day() -> None:
+    noon = 1_762_956_180_000
+    hour = 3_600_000
+    assert coming(noon + 20 * hour, noon, UTC) == "10:03"
+    assert coming(noon + 30 * hour, noon, UTC) == "13 Nov"
+    assert coming(10**15, noon, UTC) == "later"
+
+
+def test_alerts_of_who_waits_no_more_are_not_shown(told: Told) -> None:
+    told.rows(row("c1", phase="agent", agent="ben", alert="team", alerts=2))
+    assert only(told).alert is None

@@ -4,7 +4,7 @@ from datetime import UTC
 
 import pytest
 
-from broker.domain.agents import OfferReleased, PresenceSet, WorkTaken
+from broker.domain.agent_events import OfferReleased, PresenceSet, WorkTaken, WrapUpEnded, WrapUpStarted
 from collabtui.client.updates import ConnectionState, StateChanged
 from collabtui.console.present.status import status_view
 from tests.unit.console.desk_made import NOW, Told, offer
@@ -74,3 +74,27 @@ def test_the_connection_is_told_in_words(state: ConnectionState, words: str, ton
     view = status_view(told.model, NOW)
     assert view.connection.startswith(words)
     assert view.connection_tone == tone
+
+
+def test_a_wrap_up_tells_what_is_left_of_it() -> None:
+    told = Told()
+    assert status_view(told.model, NOW).wrap_up == ""
+    told.me(WrapUpStarted("c1", NOW + 42_900), WrapUpStarted("c2", NOW + 102_000))
+    assert status_view(told.model, NOW).wrap_up == "wrap-up: 1:42 left"
+    assert status_view(told.model, NOW + 60_000).wrap_up == "wrap-up: 0:42 left"
+    assert status_view(told.model, NOW + 600_000).wrap_up == "wrap-up: 0:00 left"
+
+
+def test_a_wrap_up_without_an_end_tells_no_time() -> None:
+    told = Told()
+    told.me(WrapUpStarted("c1", NOW + 42_900), WrapUpStarted("c2", None))
+    assert status_view(told.model, NOW).wrap_up == "wrap-up"
+    told.me(WrapUpEnded("c1"), WrapUpEnded("c2"))
+    assert status_view(told.model, NOW).wrap_up == ""
+
+
+def test_a_supervisor_has_neither_presence_nor_load() -> None:
+    told = Told()
+    told.model.role = "supervisor"
+    view = status_view(told.model, NOW)
+    assert (view.presence, view.load) == ("Ada: supervisor", "")

@@ -3,7 +3,7 @@
 import pytest
 
 from broker.domain.actors import DESK
-from broker.domain.agents import OfferReleased, WorkReleased, WorkTaken
+from broker.domain.agent_events import OfferReleased, WorkReleased, WorkTaken, WrapUpStarted
 from broker.domain.commands import PostMessage
 from broker.domain.events import MessagePosted
 from broker.domain.owner_events import HandoffRequested, OfferAccepted, OfferMade
@@ -107,6 +107,12 @@ def test_an_offer_missed_during_the_tour_is_told_at_its_end() -> None:
     told = with_a_customer()
     told.me(offer("c2", "o2"), OfferReleased("o2", "c2", "timed_out"), WorkReleased("c1", "resolved"))
     assert "F9" in step(told)
+
+
+def test_who_is_in_wrap_up_is_told_how_to_end_it() -> None:
+    told = with_a_customer()
+    told.me(WorkReleased("c1", "resolved"), WrapUpStarted("c1", None))
+    assert step(told) == "Well done. You are in wrap-up: y when you are ready for the next one."
 
 
 def test_every_step_fits_80_columns() -> None:

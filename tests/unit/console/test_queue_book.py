@@ -12,14 +12,14 @@ def ids(book: QueueBook) -> list[str]:
     return [one.conversation for one in book]
 
 
-def test_offers_come_first_then_mine_then_who_waits_by_priority_then_by_age() -> None:
+def test_offers_come_first_then_mine_then_who_waits_in_the_order_of_their_turns() -> None:
     book = QueueBook()
     rows = [
         row("bot", phase="bot"),
         row("other", phase="agent"),
-        row("young", priority=3, since=20),
-        row("old", priority=3, since=10),
-        row("urgent", priority=1, since=30),
+        row("young", priority=3, since=20, turn=220),
+        row("old", priority=3, since=10, turn=210),
+        row("urgent", priority=1, since=30, turn=30),
         row("mine", phase="agent"),
         row("offered", phase="offered"),
     ]
@@ -80,9 +80,9 @@ def test_after_any_changes_every_row_is_where_a_fresh_sort_puts_it(
     changes: list[tuple[str, str, int, int | None, set[str], set[str]]],
 ) -> None:
     book = QueueBook()
-    for conversation, phase, since, priority, offered, held in changes:
+    for conversation, phase, since, turn, offered, held in changes:
         book.mark(offered, held)
-        book.put(row(conversation, phase=phase, since=since, priority=priority))
+        book.put(row(conversation, phase=phase, since=since, turn=turn))
         rows = list(book)
         assert rows == sorted(rows, key=lambda one: _fresh(book, one))
         assert [book.where(one.conversation) for one in rows] == list(range(len(rows)))
@@ -90,5 +90,5 @@ def test_after_any_changes_every_row_is_where_a_fresh_sort_puts_it(
         assert book[:] == rows
 
 
-def _fresh(book: QueueBook, one: ConversationRow) -> tuple[int, int, int, str]:
-    return PLACES.index(book.place(one)), one.priority or 9, one.since, one.conversation
+def _fresh(book: QueueBook, one: ConversationRow) -> tuple[int, int, str]:
+    return PLACES.index(book.place(one)), one.since if one.turn is None else one.turn, one.conversation

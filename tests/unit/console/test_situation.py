@@ -1,6 +1,6 @@
 """Who needs the agent next, what the keys rest on."""
 
-from broker.domain.agents import WorkTaken
+from broker.domain.agent_events import WorkTaken
 from collabtui.console.present.suggestions import suggestions_view
 from collabtui.console.situation import next_waiting, situation
 from collabtui.console.views import SuggestionRow, SuggestionsView

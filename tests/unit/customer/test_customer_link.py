@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator, Callable, Collection
 import pytest
 
 from broker.domain.actors import Actor, Role
-from broker.domain.commands import Command, OpenConversation, PostMessage, RequestHandoff
+from broker.domain.commands import Command, OpenConversation, PostMessage
 from broker.domain.errors import LimitReached, Refused, StorageUnavailable
 from broker.domain.events import MessagePosted
+from broker.domain.handoff_commands import RequestHandoff
 from broker.domain.owner_events import ConversationOpened
 from broker.protocol.frames import Ack, EventFrame
 from collabtui.client.errors import NotRunning

@@ -7,6 +7,7 @@ import pytest
 
 from broker.domain.actors import DESK, Actor
 from broker.domain.events import CallbackScheduled, Event, MessagePosted, SurveyAnswered, SurveyAsked
+from broker.domain.judgement_events import HandoffProposed, ProposalAnswered
 from broker.domain.owner_events import (
     AgentLost,
     Closed,
@@ -14,10 +15,15 @@ from broker.domain.owner_events import (
     HandedBack,
     HandoffRequested,
     OfferAccepted,
+    PutToSleep,
+    Reassigned,
     Reopened,
+    Requeued,
     Resolved,
+    TakenOver,
     Transferred,
 )
+from broker.domain.teamwork_events import SupervisorJoined
 from broker.domain.transcript import PublicTranscript, read
 from broker.protocol.frames import TypingNow, Waiting
 from collabtui.client.updates import ConnectionState, EventApplied, QueueChanged, StateChanged, TypingSeen, WaitingSeen
@@ -26,11 +32,13 @@ from collabtui.customer.present import BEGIN, WindowView, beginning, no_person, 
 from collabtui.customer.views import LineView
 
 AT = int(datetime(2026, 11, 22, 15, 0, tzinfo=UTC).timestamp() * 1000)
+SAM = Actor("supervisor", "sam")
 MARIA, BOT, ADA = Actor("customer", "maria"), Actor("bot", "bot"), Actor("agent", "ada")
 OPENED = ConversationOpened("maria", "web", "en", "")
 HANDOFF = HandoffRequested("t1", "", 3)
 ADA_CAME = OfferAccepted("o1", "ada", "Ada")
 SOLVED = Resolved("solved", False)
+SLEEP = PutToSleep(AT + 150 * 60_000)
 
 Told = tuple[Actor, Event]
 
@@ -119,6 +127,10 @@ def test_an_agent_named_like_the_bot_can_not_pass_for_it() -> None:
             "Your matter is marked as solved: please rate it below",
         ),
         ([OPEN, (ADA, ADA_CAME), (ADA, SOLVED), (MARIA, HANDOFF)], "You are in the queue for a person"),
+        ([OPEN, (SAM, TakenOver("sam", "Sam"))], "Sam (agent) is with you"),
+        ([OPEN, (ADA, ADA_CAME), (ADA, SLEEP)], "We'll be back on this at 17:30"),
+        ([OPEN, (ADA, ADA_CAME), (ADA, SLEEP), (DESK, Requeued("woke"))], "You are in the queue for a person"),
+        ([OPEN, (ADA, ADA_CAME), (SAM, Reassigned(None, ""))], "You are in the queue for a person"),
         ([OPEN, (DESK, Closed("done"))], "Closed: write to take it up again"),
         ([OPEN, (DESK, Closed("done")), (MARIA, Reopened("message"))], "A bot answers"),
     ],
@@ -145,6 +157,7 @@ def test_a_newcomer_is_told_what_to_try() -> None:
         ([OPEN], ""),
         ([OPEN, (MARIA, HANDOFF)], "You are in the queue already."),
         ([OPEN, (ADA, ADA_CAME)], "A person is with you already."),
+        ([OPEN, (ADA, ADA_CAME), (ADA, SLEEP)], "A person will take this up again."),
         ([OPEN, (DESK, Closed("done"))], ""),
     ],
 )
@@ -159,6 +172,29 @@ def test_the_place_in_the_queue_is_told_while_one_waits() -> None:
     assert shown(after(second, WaitingSeen(Waiting(conversation="c1", position=0, of=0)), None)).speaker == (
         "You are in the queue for a person"
     )
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "words"),
+    [(240_000, " About 4 minutes."), (20_000, " Less than a minute."), (None, "")],
+)
+def test_the_wait_is_told_only_where_somebody_knows_it(milliseconds: int | None, words: str) -> None:
+    place = Waiting(conversation="c1", position=2, of=5, expected_ms=milliseconds)
+    second = after(told(OPEN, (MARIA, HANDOFF)), WaitingSeen(place), None)
+    assert shown(second).speaker == f"You are number 2 of 5 in the queue{'.' if words else ''}{words}"
+
+
+def test_the_question_whether_a_person_is_wanted_stands_until_it_is_answered() -> None:
+    asked = (OPEN, (BOT, HandoffProposed("p1", "", 3)))
+    assert shown(told(*asked)).asked
+    assert not shown(told(*asked, (MARIA, ProposalAnswered("p1", "declined")))).asked
+    assert not shown(told(OPEN)).asked
+
+
+def test_a_supervisor_who_speaks_is_named_with_what_they_are() -> None:
+    now = told(OPEN, (SAM, SupervisorJoined("sam", "Sam", "barge")), said(SAM, "let me help"))
+    lines = shown(now).lines
+    assert [lines[-2].text, lines[-1].who] == ["Sam (supervisor) joins the talk", "Sam (supervisor)"]
 
 
 def test_the_place_of_another_conversation_is_none_of_ours() -> None:

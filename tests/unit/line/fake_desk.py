@@ -67,10 +67,10 @@ class FakeDesk:
         for feed in self._feeds:
             feed.put(StateChanged(state, detail))
 
-    def place(self, conversation: str, position: int, of: int) -> None:
+    def place(self, conversation: str, position: int, of: int, expected_ms: int | None = None) -> None:
         """The broker tells a customer's place in the queue."""
         for feed in self._feeds:
-            feed.put(WaitingSeen(Waiting(conversation=conversation, position=position, of=of)))
+            feed.put(WaitingSeen(Waiting(conversation=conversation, position=position, of=of, expected_ms=expected_ms)))
 
     def stop(self, why: BaseException) -> None:
         """The client ends for good."""

@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from broker.domain.actors import DESK
-from broker.domain.agents import OfferReleased, OfferReserved, Presence, PresenceSet, WorkReleased, WorkTaken
-from broker.domain.commands import AcceptOffer, Command, DeclineOffer, PostMessage
+from broker.domain.agent_events import OfferReleased, OfferReserved, Presence, PresenceSet, WorkReleased, WorkTaken
+from broker.domain.commands import Command, PostMessage
 from broker.domain.desk_commands import SetPresence
 from broker.domain.events import MessagePosted
+from broker.domain.handoff_commands import AcceptOffer, DeclineOffer
 from broker.domain.owner_events import OfferAccepted, OfferMade
 from broker.protocol.frames import Result
 from collabtui.line.agent import AgentShell, Sitting

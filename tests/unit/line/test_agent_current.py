@@ -3,6 +3,7 @@
 import pytest
 
 from broker.domain.actors import DESK
+from broker.domain.agent_events import WrapUpStarted
 from broker.domain.commands import (
     ClearField,
     Command,
@@ -12,14 +13,17 @@ from broker.domain.commands import (
     Resolve,
     ScheduleCallback,
     SetField,
-    Transfer,
 )
 from broker.domain.context import FieldValue
+from broker.domain.desk_commands import EndWrapUp
 from broker.domain.errors import StaleVersion
 from broker.domain.events import ContextSet
+from broker.domain.handoff_commands import Transfer
+from broker.domain.judgement_events import AlertRaised
 from broker.domain.owner_events import HandedBack
+from broker.domain.team_commands import Hold, MarkEscalation
 from tests.unit.line.room import Office, sitting
-from tests.unit.line.values import BOT, SUGGESTED, TALK, value
+from tests.unit.line.values import BOT, MINE, SUGGESTED, TALK, value
 
 
 async def test_a_reply_carries_the_epoch_of_the_present_ownership() -> None:
@@ -119,6 +123,9 @@ async def test_a_suggestion_for_a_conversation_that_went_elsewhere_is_neither_se
     [
         ("/transfer billing wants a refund", Transfer("c1", "billing", None, "wants a refund")),
         ("/transfer @ben", Transfer("c1", "", "ben")),
+        ("/warm @ben", Transfer("c1", "", "ben", mode="warm")),
+        ("/hold busy", Hold("c1", "busy")),
+        ("/mark right", MarkEscalation("c1", "t1", "right")),
         ("/handback all said", HandBack("c1", "all said")),
         ("/resolve solved sent a new one", Resolve("c1", "solved", "sent a new one")),
         (
@@ -147,3 +154,30 @@ async def test_a_conversation_is_chosen_by_its_number() -> None:
         office.keyboard.types("/use 1", "/use 2")
         await office.screen.shows("#1 what you type goes here now")
         await office.screen.shows("conversation 2 is not yours")
+
+
+async def test_what_there_is_nothing_to_end_of_is_not_sent() -> None:
+    async with sitting(Office()) as office:
+        await office.accepts()
+        before = len(office.desk.sent)
+        office.keyboard.types("/takeback", "/answered", "/ready")
+        await office.screen.shows("it is offered to nobody")
+        await office.screen.shows("no question to a colleague is open")
+        await office.screen.shows("you are not in wrap-up")
+        assert len(office.desk.sent) == before
+
+
+async def test_a_wrap_up_ends_by_its_conversation() -> None:
+    async with sitting(Office()) as office:
+        await office.screen.shows("you are online")
+        office.desk.happen(MINE, DESK, WrapUpStarted("c0", None))
+        await office.screen.shows("you are in wrap-up; /ready ends it")
+        office.keyboard.types("/ready")
+    assert office.desk.of(EndWrapUp) == [EndWrapUp("ada", "c0")]
+
+
+async def test_an_offer_that_waits_is_told_again_as_its_alert_says() -> None:
+    async with sitting(Office()) as office:
+        await office.is_offered()
+        office.desk.happen(TALK, DESK, AlertRaised("agent", 2))
+        await office.screen.shows("offer 1 still waits (alert 2)")

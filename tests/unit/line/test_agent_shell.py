@@ -5,14 +5,11 @@ import asyncio
 import pytest
 
 from broker.domain.actors import DESK
-from broker.domain.agents import OfferReleased, OfferReserved, WorkReleased
-from broker.domain.commands import (
-    AcceptOffer,
-    DeclineOffer,
-)
+from broker.domain.agent_events import OfferReleased, OfferReserved, WorkReleased
 from broker.domain.desk_commands import SetPresence
 from broker.domain.errors import Forbidden, NotFound, OfferGone
 from broker.domain.events import MessagePosted, SurveyAnswered
+from broker.domain.handoff_commands import AcceptOffer, DeclineOffer
 from broker.domain.owner_events import OfferMade, Resolved
 from broker.protocol.frames import Result
 from collabtui.client.errors import LoginRefused

@@ -7,16 +7,11 @@ from contextlib import asynccontextmanager
 import pytest
 
 from broker.domain.actors import DESK, Actor
-from broker.domain.commands import (
-    AnswerSurvey,
-    Command,
-    OpenConversation,
-    PostMessage,
-    RequestHandoff,
-    ScheduleCallback,
-)
+from broker.domain.commands import AnswerSurvey, Command, OpenConversation, PostMessage, ScheduleCallback
 from broker.domain.errors import NotFound, WrongPhase
 from broker.domain.events import MessagePosted, SurveyAnswered, SurveyAsked
+from broker.domain.handoff_commands import AnswerProposal, RequestHandoff
+from broker.domain.judgement_events import HandoffProposed
 from broker.domain.owner_events import ConversationOpened, HandoffRequested, OfferAccepted
 from collabtui.client.errors import LoginRefused
 from collabtui.line.customer import CustomerShell, Opening
@@ -242,3 +237,21 @@ async def test_events_of_other_streams_are_not_printed() -> None:
         room.desk.happen(room.stream, BOT, MessagePosted("y", "for Maria", 1))
         await room.screen.shows("for Maria")
     assert not any("for Tom" in line for line in room.screen.lines)
+
+
+@pytest.mark.parametrize(("line", "accept"), [("/yes", True), ("/no", False)])
+async def test_the_question_whether_a_person_is_wanted_is_answered_by_its_id(line: str, accept: bool) -> None:
+    async with sitting(Room()) as room:
+        await room.screen.shows("a bot answers")
+        room.desk.happen(room.stream, BOT, HandoffProposed("p1", "", 3))
+        await room.screen.shows("would you like a person?")
+        room.keyboard.types(line)
+    (answer,) = room.desk.of(AnswerProposal)
+    assert isinstance(answer, AnswerProposal)
+    assert (answer.proposal, answer.accept) == ("p1", accept)
+
+
+async def test_a_yes_to_no_question_says_so() -> None:
+    room = Room()
+    assert any("you are not asked anything now" in line for line in await room.plays("/yes"))
+    assert room.desk.of(AnswerProposal) == []

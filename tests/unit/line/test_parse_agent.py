@@ -9,16 +9,23 @@ from collabtui.line.parse_agent import (
     USAGE,
     Accept,
     Announce,
+    Answered,
+    Ask,
     Clear,
     Decline,
     Dismiss,
     Done,
+    GoOn,
     Insert,
+    Keep,
+    Mark,
     Note,
     Pass,
     Return,
     Set,
     Simple,
+    Sleep,
+    TakeBack,
     Use,
     parse_agent,
 )
@@ -52,6 +59,16 @@ from collabtui.line.parse_agent import (
         ("/transfer billing", Pass("billing", "", "")),
         ("/transfer billing wants a refund", Pass("billing", "", "wants a refund")),
         ("/transfer @ben knows her", Pass("", "ben", "knows her")),
+        ("/warm @ben knows her", Pass("", "ben", "knows her", warm=True)),
+        ("/takeback", TakeBack()),
+        ("/hold", Keep("")),
+        ("/hold waits for the shop", Keep("waits for the shop")),
+        ("/unhold", GoOn()),
+        ("/snooze 2030-01-31T15:30:00+00:00 till then", Sleep(1_896_103_800_000, "till then")),
+        ("/ask @ben is this fraud?", Ask("ben", "is this fraud?")),
+        ("/answered", Answered()),
+        ("/mark too_late", Mark("too_late")),
+        ("/ready", Simple("ready")),
         ("/handback", Return("")),
         ("/handback all said", Return("all said")),
         ("/resolve solved", Done("solved", "")),
@@ -112,3 +129,10 @@ def test_every_listed_command_is_known() -> None:
 def test_no_line_is_too_odd_to_be_answered(line: str) -> None:
     parsed = parse_agent(line)
     assert not isinstance(parsed, Problem) or parsed.sentence
+
+
+@pytest.mark.parametrize("line", ["/warm billing", "/warm @", "/snooze soon", "/ask ben x", "/ask @ben", "/mark fine"])
+def test_what_colleagues_are_asked_must_be_whole(line: str) -> None:
+    problem = parse_agent(line)
+    assert isinstance(problem, Problem)
+    assert USAGE[line[1:].split(maxsplit=1)[0]] in problem.sentence

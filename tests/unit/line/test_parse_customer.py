@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collabtui.line.parse import Callback, Problem, Said
-from collabtui.line.parse_customer import USAGE, Help, History, Human, Quit, Rate, parse_customer
+from collabtui.line.parse_customer import USAGE, Answer, Help, History, Human, Quit, Rate, parse_customer
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,9 @@ from collabtui.line.parse_customer import USAGE, Help, History, Human, Quit, Rat
         ("/help", Help()),
         ("/human", Human()),
         ("/HUMAN", Human()),
+        ("/yes", Answer(accept=True)),
+        ("/no", Answer(accept=False)),
+        ("yes", Said("yes")),
         ("/rate 4", Rate(4)),
         ("/rate 4 very kind", Rate(4, "very kind")),
         ("/history", History()),

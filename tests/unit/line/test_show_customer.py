@@ -17,6 +17,7 @@ from broker.domain.events import (
     SurveyAnswered,
     SurveyAsked,
 )
+from broker.domain.judgement_events import HandoffProposed
 from broker.domain.owner_events import (
     AgentLost,
     BotLeaseGranted,
@@ -28,14 +29,20 @@ from broker.domain.owner_events import (
     OfferDeclined,
     OfferTimedOut,
     OfferWithdrawn,
+    PutToSleep,
+    Reassigned,
     Reopened,
+    Requeued,
     Resolved,
+    TakenOver,
     Transferred,
 )
 from broker.domain.signals import Signals
+from broker.domain.teamwork_events import SupervisorJoined, SupervisorLeft
 from broker.domain.transcript import PublicTranscript, read_all
+from broker.protocol.frames import Waiting
 from collabtui.line.printed import INDENT
-from collabtui.line.show_customer import View, happened, history, learned, situation
+from collabtui.line.show_customer import PROPOSAL, View, happened, history, learned, place, situation
 from tests.dangerous import dangerous_in
 from tests.hostile_cases import HostileText, hostile_texts
 from tests.unit.line.values import ADA, BOT, COPILOT, MARIA, OFFERED, OPENED, REGISTERED, SUE, SUGGESTED, value
@@ -69,6 +76,13 @@ def test_everybody_has_a_prefix(actor: Actor, line: str) -> None:
         (OfferAccepted("o1", "ada", "Ada"), "-- Ada (agent) is with you"),
         (Transferred("ada", "billing"), "-- you are in the queue for a person again"),
         (AgentLost("ada"), "-- you are in the queue for a person again"),
+        (TakenOver("sam", "Sam"), "-- Sam (supervisor) is with you"),
+        (SupervisorJoined("sam", "Sam", "barge"), "-- Sam (supervisor) joins the talk"),
+        (SupervisorLeft("sam", "barge"), "-- the supervisor has left the talk"),
+        (Reassigned(None, ""), "-- you are in the queue for a person again"),
+        (Requeued("it woke"), "-- you are in the queue for a person again"),
+        (PutToSleep(0), "-- we'll be back on this at 1970-01-01 00:00 UTC"),
+        (HandoffProposed("p1", "", 3), f"-- {PROPOSAL}"),
         (HandedBack(), "-- the bot answers you again"),
         (Resolved("", bot_closes=True), "-- the agent has finished"),
         (SurveyAsked(), "-- survey: answer with /rate 1-5 [comment]"),
@@ -130,6 +144,8 @@ def test_an_agents_name_is_learned_from_their_coming() -> None:
     [
         (PublicTranscript(), ["-- a bot answers; /human asks for a person"]),
         (PublicTranscript(speaker="waiting"), ["-- you are in the queue for a person"]),
+        (PublicTranscript(speaker="waiting", wakes=0), ["-- we'll be back on this at 1970-01-01 00:00 UTC"]),
+        (PublicTranscript(proposal="p1"), ["-- a bot answers; /human asks for a person", f"-- {PROPOSAL}"]),
         (PublicTranscript(speaker="agent", agent_name="Ada"), ["-- Ada (agent) is with you"]),
         (PublicTranscript(speaker="closed"), ["-- the conversation is closed; write to take it up again"]),
         (
@@ -163,3 +179,15 @@ def test_hostile_words_cannot_speak_for_another(case: HostileText) -> None:
             assert first.startswith(("you: ", "-- "))
             assert all(further.startswith(INDENT) for further in more)
             assert dangerous_in(line) == []
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "line"),
+    [
+        (None, "-- you are number 2 of 5 in the queue"),
+        (240_000, "-- you are number 2 of 5 in the queue. About 4 minutes."),
+    ],
+)
+def test_the_place_is_told_with_the_wait_where_it_is_known(milliseconds: int | None, line: str) -> None:
+    told = place(Waiting(conversation="c1", position=2, of=5, expected_ms=milliseconds))
+    assert [one.plain() for one in told] == [line]

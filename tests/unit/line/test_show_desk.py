@@ -2,7 +2,7 @@
 
 import pytest
 
-from broker.domain.agents import (
+from broker.domain.agent_events import (
     CapacitySet,
     OfferReleased,
     OfferReserved,
@@ -37,6 +37,7 @@ def row(conversation: str, phase: Phase, since: int, priority: int | None = 3, n
         epoch=2,
         skill="support",
         priority=priority,
+        turn=None if priority is None else since + (priority - 3) * 9_000,
         rule="keyword",
     )
 

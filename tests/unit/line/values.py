@@ -1,7 +1,7 @@
 """Conversations, cards, actors that the tests of this folder talk about."""
 
 from broker.domain.actors import DESK, Actor
-from broker.domain.agents import AgentRegistered
+from broker.domain.agent_events import AgentRegistered
 from broker.domain.context import Field, FieldValue, Reading
 from broker.domain.conversation import Conversation, Diagnosis, Line
 from broker.domain.customers import CustomerRecord, Visit

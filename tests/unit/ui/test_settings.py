@@ -79,7 +79,7 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 def test_keys_of_the_other_window_are_no_mistake(tmp_path: Path) -> None:
     path = tmp_path / "screens.toml"
-    path.write_text('[keys]\naccept = "k"\nperson = "y"\n')
+    path.write_text('[keys]\naccept = "k"\nperson = "k"\n')
 
     assert read_settings(path, CONSOLE).problems == read_settings(path, CUSTOMER).problems == ()
 
@@ -87,3 +87,21 @@ def test_keys_of_the_other_window_are_no_mistake(tmp_path: Path) -> None:
 def test_a_folder_can_be_named_in_the_environment(tmp_path: Path) -> None:
     assert settings_path({"COLLABTUI_CONFIG_DIR": str(tmp_path)}) == tmp_path / "screens.toml"
     assert settings_path({}).parts[-2:] == ("collabtui", "screens.toml")
+
+
+def test_a_program_for_alerts_is_a_list_of_words(tmp_path: Path) -> None:
+    path = tmp_path / "screens.toml"
+    path.write_text('alert_command = ["notify-send", "Desk", "{text}"]\nrepeat_seconds = 3.5\n')
+    read = read_settings(path, CONSOLE)
+    assert read.problems == ()
+    assert (read.settings.alert_command, read.settings.repeat_seconds) == (("notify-send", "Desk", "{text}"), 3.5)
+
+
+@pytest.mark.parametrize("command", ['"notify-send"', "[1]", '["{text}"]', '[""]', '["a\\u0000"]', "[[]]"])
+def test_what_can_not_be_run_is_told_in_its_line(tmp_path: Path, command: str) -> None:
+    path = tmp_path / "screens.toml"
+    path.write_text(f"bell = false\nalert_command = {command}\n")
+    read = read_settings(path, CONSOLE)
+    assert read.settings == Settings(bell=False)
+    (problem,) = read.problems
+    assert "line 2, alert_command: expected" in problem
