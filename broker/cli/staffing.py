@@ -94,7 +94,11 @@ def _answer(
     handling: float | None,
 ) -> Answer:
     if span[1] < span[0]:
-        raise typer.BadParameter(f"the last day, {span[1]}, comes before the first, {span[0]}", param_hint="--to")
+        raise typer.BadParameter(
+            f"the last day, {span[1]}, comes before the first, {span[0]}", param_hint="--from/--to"
+        )
+    if start is not None and date.max - start < timedelta(6):
+        raise typer.BadParameter(f"no calendar has the whole week from {start} on", param_hint="--week")
     means = forecast(found, zone, *span)
     if not means.tickets:
         raise stopped(f"Nobody asked for a person from {span[0]} to {span[1]}: there is nothing to forecast from.", NO)

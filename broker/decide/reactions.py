@@ -99,7 +99,7 @@ def _offered(state: Conversation, owner: Offered, presences: Presences, policy: 
     if gone:
         return Care(WithdrawOffer(state.id, owner.offer, gone))
     expire = ExpireOffer(state.id, owner.offer)
-    return Care(timers=(Timer(f"expire.{state.epoch}.{owner.deadline}", expire, _ms(policy.routing.accept_timeout)),))
+    return Care(timers=(Timer(f"expire.{owner.offer}", expire, _ms(policy.routing.accept_timeout)),))
 
 
 def _gone(offer: Offered | Warm, presences: Presences) -> str:
@@ -131,7 +131,6 @@ def _warm(state: Conversation, presences: Presences, policy: Policy) -> Care:
     if gone:
         return Care(WithdrawOffer(state.id, state.warm.offer, gone))
     expire = ExpireOffer(state.id, state.warm.offer)
-    # By the offer's own id: the epoch does not move between two offers of one owner.
     return Care(timers=(Timer(f"expire.{state.warm.offer}", expire, _ms(policy.routing.accept_timeout)),))
 
 

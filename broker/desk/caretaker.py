@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable
 
 from broker.decide.agent_care import care_agent
 from broker.decide.orphans import Orphan, orphans
@@ -20,11 +20,12 @@ from broker.domain.actors import Actor
 from broker.domain.agents import Agent
 from broker.domain.commands import Command
 from broker.domain.conversation import Conversation
-from broker.domain.desk_commands import DeskCommand, EndWrapUp
+from broker.domain.desk_commands import DeskCommand, EndWrapUp, RosterAgent
 from broker.domain.errors import Refused
 from broker.domain.handoff_commands import MakeOffer
 from broker.domain.ids import AGENT, CONVERSATION, stream_of
 from broker.policy.expected_wait import is_on_duty
+from broker.store.api import StoreError
 
 log = logging.getLogger("broker.desk")
 
@@ -42,7 +43,7 @@ class Caretaker:
     def __init__(self, streams: Streams, roster: Roster, shelf: Shelf, clock: Clock, give: Give) -> None:
         self._streams, self._roster, self._shelf, self._clock, self._give = streams, roster, shelf, clock, give
         self._agents: dict[str, Agent] = {}
-        self._on_duty: tuple[Agent, ...] | None = None
+        self._on_duty: dict[str, Agent] = {}
         self._open: set[str] = set()
         self._alarms = Alarms(clock, self._ring)
         self._handouts = Handouts(roster, shelf)
@@ -79,12 +80,9 @@ class Caretaker:
         """The roster at work."""
         return self._workforce
 
-    def on_duty(self) -> tuple[Agent, ...]:
+    def on_duty(self) -> Collection[Agent]:
         """The connected agents who take work, now or once they are done with what they have."""
-        if self._on_duty is None:
-            here = self._roster.agents()
-            self._on_duty = tuple(one for one in self._agents.values() if one.id in here and is_on_duty(one))
-        return self._on_duty
+        return self._on_duty.values()
 
     def judged_anew(self) -> None:
         """Another policy is in force."""
@@ -110,7 +108,11 @@ class Caretaker:
     # -- one conversation, one agent ---------------------------------------------------------------------------------
 
     def _agent_changed(self, agent: Agent) -> None:
-        self._on_duty = None
+        # Kept up to date, not counted: every decision asks for it.
+        if agent.id in self._roster.agents() and is_on_duty(agent):
+            self._on_duty[agent.id] = agent
+        else:
+            self._on_duty.pop(agent.id, None)
         self._arm_agent(agent)
         self._look_again(agent.holding | set(agent.offers.values()))
         self._rounds.soon()
@@ -124,6 +126,16 @@ class Caretaker:
             head = self._streams.peek(stream_of(CONVERSATION, conversation))
             if head is not None:
                 self.changed(head)
+            elif conversation in self._open and not self._is_over:
+                # What did not reach the disk took the head with it: the timers that rang meanwhile are armed anew.
+                self._do(self._read_again(conversation))
+
+    async def _read_again(self, conversation: str) -> None:
+        try:
+            self.changed(await self._streams.get(stream_of(CONVERSATION, conversation)))
+        except StoreError:
+            log.warning("read_later conversation=%s", conversation)
+            self._clock.call_later(LATER_MS, lambda: self._look_again((conversation,)))
 
     def _attend(self, state: Conversation) -> None:
         (self._open.discard if state.is_closed else self._open.add)(state.id)
@@ -179,7 +191,10 @@ class Caretaker:
         self._start(f"{state.id}.{state.seq}.to", command)
 
     def _start(self, name: str, command: Command) -> None:
-        task = asyncio.create_task(self._carry_out(name, command))
+        self._do(self._carry_out(name, command))
+
+    def _do(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -193,10 +208,15 @@ class Caretaker:
             else:
                 # Somebody else was faster: the change they made calls for its own care.
                 log.debug("care_not_needed name=%s command=%s code=%s", name, command.kind, refused.code)
+        except StoreError:
+            log.warning("care_later name=%s command=%s code=unreadable", name, command.kind)
+            self._clock.call_later(LATER_MS, lambda: self._again(command))
 
     def _again(self, command: Command) -> None:
         """Look once more at what the command was about: what could not be written then may be now."""
         if isinstance(command, EndWrapUp):
             self._arm_agent(self._agents.get(command.agent, Agent(command.agent)))
+        elif isinstance(command, RosterAgent):
+            self._workforce.again(command.agent)
         elif not isinstance(command, DeskCommand):
             self._look_again((command.conversation,))

@@ -208,7 +208,8 @@ class Desk:
         self._shelf.put(policy)
         if book.filed != policy.version:
             adopted = PolicyAdopted(policy.version, text)
-            name = f"policy.{head.seq + 1}"
+            # No id holds a colon: a conversation called policy must not use up this name.
+            name = f"{POLICY}:{head.seq + 1}"
             pending = self._writer.write(DESK, name, {POLICY: (adopted,)}, b"", self._clock.now())
             await pending.settled()
             if pending.failure is not None:

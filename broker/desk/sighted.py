@@ -17,11 +17,10 @@ class Sighted(SightingIndex):
     def note(self, state: Conversation) -> None:
         """Learn what is new in the conversation's context; most changes of a conversation are none of it."""
         before = self._fields.get(state.id)
-        if state.fields is before:
-            return
-        for name, field in state.fields.items():
-            if field.value is not None and (before is None or before.get(name) is not field):
-                self.saw(name, field.value, state.customer, field.present.at)
+        if state.fields is not before:
+            for name, field in state.fields.items():
+                if field.value is not None and (before is None or before.get(name) is not field):
+                    self.saw(name, field.value, state.customer, field.present.at)
         if state.is_closed:
             self._fields.pop(state.id, None)
         else:

@@ -1,6 +1,6 @@
 """The roster's file at work: what it says of people goes to the desk when it is read, when a shift begins or ends."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from itertools import count
 
 from broker.desk.ports import Cancel, Clock
@@ -41,13 +41,23 @@ class Workforce:
             return None
         return expected(self._roster, agent, self._clock.now())
 
+    def again(self, agent: str) -> None:
+        """Tell once more what the roster says of this agent: it could not be written just now."""
+        if self._roster is not None:
+            self._tell(self._roster, self._clock.now(), {agent})
+
     def _apply(self) -> None:
         if self._roster is None:
             return
         at = self._clock.now()
-        for wish in wishes(self._roster, self._agents(), at):
-            self._give(f"roster.{wish.agent}.{at}.{next(self._numbers)}", wish)
+        self._tell(self._roster, at)
         self.stop()
         change = next_change(self._roster, at)
         delay = LONGEST_MS if change is None else min(LONGEST_MS, max(1, change - at))
         self._next = self._clock.call_later(delay, self._apply)
+
+    def _tell(self, roster: Roster, at: int, only: Collection[str] = ()) -> None:
+        """Give what the roster wishes of all its people, or of some only."""
+        for wish in wishes(roster, self._agents(), at):
+            if not only or wish.agent in only:
+                self._give(f"roster:{wish.agent}.{at}.{next(self._numbers)}", wish)

@@ -1,6 +1,7 @@
 """Which line each value of a TOML text stands on."""
 
 import re
+import tomllib
 from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -95,8 +96,15 @@ def _key(tokens: _Tokens, end: str) -> list[str]:
     parts: list[str] = []
     while (token := tokens.popleft()).text != end:
         if token.text != ".":
-            parts.append(token.text[1:-1] if token.text[0] in "\"'" else token.text)
+            parts.append(_spelled(token.text))
     return parts
+
+
+def _spelled(key: str) -> str:
+    """The key without its quotes; with what it escapes, where the quotes are such that it may."""
+    if key[0] == '"':
+        return next(iter(tomllib.loads(f"{key} = 0")))
+    return key[1:-1] if key[0] == "'" else key
 
 
 def _value(tokens: _Tokens, path: Path, lines: _Lines) -> None:

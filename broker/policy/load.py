@@ -17,6 +17,8 @@ from broker.policy.models import Policy
 _PLACE = re.compile(r"(?P<words>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _SHOWN = 40
+#: TOML promises no whole number of more bits.
+_BITS = 64
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -71,16 +73,25 @@ def _read(text: str, name: str) -> object:
 
 
 def _frozen(value: object) -> object:
-    """Lists as tuples: strict models take nothing else, and strict they stay, so that "30" is no number."""
-    if isinstance(value, dict):
-        return {key: _frozen(item) for key, item in value.items()}
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+    """Lists as tuples: strict models take nothing else, and strict they stay, so that "30" is no number.
+
+    Raises ValueError for a whole number beyond all bounds, such as one in hexadecimal that Python would not even print.
+    """
+    match value:
+        case dict():
+            return {key: _frozen(item) for key, item in value.items()}
+        case list():
+            return tuple(map(_frozen, value))
+        case int() if value.bit_length() > _BITS:
+            raise ValueError("too large a number")
+        case _:
+            return value
 
 
 def _syntax_problem(message: str, text: str, name: str) -> Problem:
     found = _PLACE.fullmatch(message)
-    if found is None:  # the one error without a place comes from int() itself
-        return Problem(name, 1, "syntax", "numbers of a few digits, got one with thousands somewhere in the file")
+    if found is None:  # the errors without a place are about numbers that are too large
+        return Problem(name, 1, "syntax", "numbers of at most 18 digits, got a longer one somewhere in the file")
     words, line, column = found["words"], found["line"], found["column"]
     if line is None:
         return Problem(name, text.rstrip().count("\n") + 1, "syntax", f"valid TOML: {words}, at the end of the file")

@@ -21,14 +21,20 @@ def found_in(text: str, phrases: tuple[str, ...], unless: tuple[str, ...] = ()) 
     """The first phrase that stands in ``text`` as whole words, but for case; never inside one of ``unless``."""
     if not phrases:
         return None
-    clear = folded(text)
+    clear = _clear(text)
     if unless:
         clear = _pattern(unless).sub(" | ", clear)
     found = _pattern(phrases).search(clear)
     return found.group(0) if found else None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8)
+def _clear(text: str) -> str:
+    """The text folded: many rules look at one message, whose accents in a long row take long to put in order."""
+    return folded(text)
+
+
+@lru_cache(maxsize=4_096)  # more than a policy has lists of phrases: each message is held against all of them
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Whole words only: literal alternatives keep the search linear in the text."""
     words = "|".join(re.escape(folded(phrase)) for phrase in phrases)

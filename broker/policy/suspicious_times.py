@@ -32,7 +32,16 @@ def suspicious_times(policy: Policy) -> Iterator[Odd]:
         yield ("routing", "late"), f"{late:g} s is after routing.overdue ({overdue:g} s)"
     if policy.routing.accept_timeout < 5:
         yield ("routing", "accept_timeout"), f"{policy.routing.accept_timeout:g} s is too short for a person to accept"
+    yield from _alerts(policy)
     yield from _sla(policy)
+
+
+def _alerts(policy: Policy) -> Iterator[Odd]:
+    alerts, lasts = policy.alerts, policy.routing.accept_timeout
+    if "repeat" in alerts.model_fields_set and lasts <= alerts.repeat <= _HOUR:
+        yield ("alerts", "repeat"), f"nobody is rung again: an offer lasts {lasts:g} s (routing.accept_timeout)"
+    if 0 < alerts.supervisor < alerts.team:
+        yield ("alerts", "supervisor"), f"the supervisors hear of a wait before the team does ({alerts.team:g} s)"
 
 
 def _sla(policy: Policy) -> Iterator[Odd]:

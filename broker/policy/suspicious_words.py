@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from broker.policy.customer_conditions import Keyword
 from broker.policy.fields import Odd, Path
 from broker.policy.models import Policy
-from broker.policy.phrases import in_language
+from broker.policy.phrases import found_in, in_language
 from broker.policy.rules import AllOf, AnyOf, Condition, Rule
 
 
@@ -38,6 +38,8 @@ def _phrases(condition: Condition | Rule, at: Path, policy: Policy) -> Iterator[
                     yield (*at, "phrases", language), f"there are no words in {language}: [words.{language}] is missing"
             for language, own in phrases.items():
                 yield from _repeated(own, (*at, "phrases", language))
+                unless = in_language(condition.unless, language, policy.language) or ()
+                yield from _taken_away(own, unless, (*at, "phrases", language))
         case AllOf(conditions=parts) | AnyOf(conditions=parts):
             for place, part in enumerate(parts):
                 yield from _phrases(part, (*at, "conditions", place), policy)
@@ -51,3 +53,9 @@ def _repeated(phrases: tuple[str, ...], at: Path) -> Iterator[Odd]:
         if phrase.casefold() in seen:
             yield (*at, place), f"{phrase!r} stands in the list already"
         seen.add(phrase.casefold())
+
+
+def _taken_away(phrases: tuple[str, ...], unless: tuple[str, ...], at: Path) -> Iterator[Odd]:
+    for place, phrase in enumerate(phrases):
+        if found_in(phrase, (phrase,), unless) is None:
+            yield (*at, place), f"{phrase!r} never counts: a phrase of unless stands in it"

@@ -46,7 +46,8 @@ class RuleCount:
 class Escalated:
     """How many of ``conversations`` came to a person.
 
-    ``share`` of them all, the times from the customer's first message to the decision in ms; None of nothing.
+    ``share`` of them all, the times from the customer's first message to the decision in ms; None of nothing. Whoever
+    asked for a person before writing anything counts, but has no such time.
     """
 
     conversations: int
@@ -96,8 +97,8 @@ class Tally:
     counts: dict[Kind, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
     cases: dict[Kind, list[Case]] = field(default_factory=lambda: {kind: [] for kind in TOLD})
     rules: dict[str, RuleCount] = field(default_factory=dict)
-    recorded: list[int] = field(default_factory=list)
-    predicted: list[int] = field(default_factory=list)
+    recorded: list[int | None] = field(default_factory=list)  # the wait of each that was escalated, if it has one
+    predicted: list[int | None] = field(default_factory=list)
     undetermined: list[str] = field(default_factory=list)
     marked: list[Replayed] = field(default_factory=list)
 
@@ -137,10 +138,9 @@ class Tally:
                     setattr(counted, name, getattr(counted, name) + 1)
 
     def _time(self, one: Replayed) -> None:
-        started = 0 if one.first is None else one.first
         handoffs = one.handoffs
         if handoffs:
-            self.recorded.append(handoffs[0].at - started)
+            self.recorded.append(_wait(one, handoffs[0].at))
         changed = one.changed
         before = [stretch for stretch in one.stretches if changed is None or stretch.number < changed.number]
         certain = next((stretch.handoff.at for stretch in before if stretch.handoff), None)
@@ -150,7 +150,7 @@ class Tally:
                 self.undetermined.append(one.conversation)
                 return
         if certain is not None:
-            self.predicted.append(certain - started)
+            self.predicted.append(_wait(one, certain))
 
 
 def _side(one: Replayed, side: Decided | None) -> Side | None:
@@ -158,6 +158,11 @@ def _side(one: Replayed, side: Decided | None) -> Side | None:
         return None
     after = None if one.first is None else side.at - one.first
     return Side(side.called.rule, side.called.act, side.turn, after)
+
+
+def _wait(one: Replayed, at: int) -> int | None:
+    """Milliseconds from the customer's first message to ``at``; None where that came before it, or there is none."""
+    return at - one.first if one.first is not None and at >= one.first else None
 
 
 def _handed_over(changed: Stretch) -> int | None:
@@ -179,6 +184,7 @@ def _share(sums: Tally) -> Share:
     )
 
 
-def _escalated(conversations: int, waits: Sequence[int]) -> Escalated:
+def _escalated(conversations: int, waits: Sequence[int | None]) -> Escalated:
     share = len(waits) / conversations if conversations else None
-    return Escalated(conversations, len(waits), share, percentile(waits, 50), percentile(waits, 95))
+    known = [wait for wait in waits if wait is not None]
+    return Escalated(conversations, len(waits), share, percentile(known, 50), percentile(known, 95))

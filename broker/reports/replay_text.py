@@ -91,7 +91,8 @@ def _side(side: Side | None) -> str:
 def _marks(marks: MarksReport) -> Iterator[str]:
     if not marks.recorded:
         return
-    rows = [_marks_row(rule, one, marks.predicted.get(rule)) for rule, one in sorted(marks.recorded.items())]
+    rules = sorted(marks.recorded.keys() | marks.predicted.keys())
+    rows = [_marks_row(rule, marks.recorded.get(rule, Marks()), marks.predicted.get(rule)) for rule in rules]
     yield from _table(("marks by rule", "right", "too late", "needless", "precision", "predicted"), rows)
     yield "Precision is the share of the marked escalations that was needed: right or too late."
     told = {

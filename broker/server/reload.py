@@ -21,13 +21,22 @@ class Reload:
 
     def __init__(self, desk: Desk, policy: Path, roster: Path | None) -> None:
         self._desk, self._policy, self._roster = desk, policy, roster
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._task: asyncio.Task[None] | None = None
+        self._is_asked = False
 
     def ask(self) -> None:
-        """Begin now."""
-        task = asyncio.create_task(self.run())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        """Begin now, or as soon as the present reading is over: a reading that began earlier never has the last word."""
+        self._is_asked = True
+        if self._task is None:
+            self._task = asyncio.create_task(self._run_while_asked())
+
+    async def _run_while_asked(self) -> None:
+        try:
+            while self._is_asked:
+                self._is_asked = False
+                await self.run()
+        finally:
+            self._task = None
 
     async def run(self) -> None:
         """Read the files, have them adopted; what can't be read or adopted changes nothing."""

@@ -72,6 +72,7 @@ def show(
     state = ask(data, read)
     if as_json:
         plain = dataclasses.replace(state, lines=tuple(state.lines))
-        typer.echo(json.dumps(dataclasses.asdict(plain), indent=2))
+        # A set has no order of its own, and JSON no sets.
+        typer.echo(json.dumps(dataclasses.asdict(plain), indent=2, default=sorted))
     else:
         typer.echo(transcript(state))

@@ -225,7 +225,7 @@ async def test_a_bot_killed_in_the_middle_of_a_turn_is_followed_by_another_then_
 
         await second.kill()
         await maria.type("and how do I send a chair back?")
-        await maria.says("desk: Our assistant is away at the moment, so a member of our team will answer you.")
+        await maria.says("desk: All of us are away for a moment. You keep your place")
         await maria.says("-- you are in the queue for a person")
         told = await desk.on_record(await conversation_of(maria))
     assert (told["escalated_by"], told["ticket"]["why"]["rule"]) == ("no_bot", "no_bot")

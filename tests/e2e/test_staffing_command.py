@@ -112,6 +112,8 @@ async def test_mistakes_are_sentences_with_the_promised_exit_codes(weeks: Path, 
     assert "Mars is no time zone" in zone.err
     order = await staffing("--db", str(weeks), "--from", "2026-11-20", "--to", "2026-11-10")
     assert order.code == 2
+    end = await staffing("--db", str(weeks), "--week", "9999-12-30")
+    assert (end.code, "whole week from 9999-12-30" in end.err) == (2, True)
     roster = tmp_path / "roster.toml"
     roster.write_text(ROSTER.replace("billing = 3", "billing = 9"), encoding="utf-8")
     wrong = await staffing("--db", str(weeks), "--roster", str(roster))

@@ -70,6 +70,10 @@ def test_every_value_has_the_line_it_stands_on(path: Path, line: int) -> None:
     assert lines_of(TEXT)[path] == line
 
 
+def test_a_quoted_key_is_known_by_what_its_escapes_mean() -> None:
+    assert lines_of("""a = 1\n"b\\u0063\\"" = 2\n'd\\u0065' = 3""") == {(): 1, ("a",): 1, ('bc"',): 2, ("d\\u0065",): 3}
+
+
 def test_what_only_a_text_or_a_comment_speaks_of_has_no_line() -> None:
     assert not {("escalation",), ("bots",), ("words",)} & set(lines_of(TEXT))
     assert lines_of(TEXT)[("a",)] == 3

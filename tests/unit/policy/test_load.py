@@ -239,7 +239,11 @@ def test_a_text_that_is_no_toml_is_refused_with_its_line(text: str, line: int, w
     assert problems(text) == (Problem("policy.toml", line, "syntax", f"valid TOML: {words}"),)
 
 
-@pytest.mark.parametrize("text", ["x = " + "[" * 5_000, "x = " + "9" * 5_000, "\x00", "x = 1979-13-45"])
+#: A number that Python reads but will not print.
+GIANT = "routing.late = 0x" + "f" * 5_000
+
+
+@pytest.mark.parametrize("text", ["x = " + "[" * 5_000, "x = " + "9" * 5_000, "\x00", "x = 1979-13-45", GIANT])
 def test_a_hostile_text_is_refused_like_any_other(text: str) -> None:
     (one,) = problems(text)
     assert (one.line, one.field) == (1, "syntax")

@@ -175,6 +175,14 @@ def test_a_phrase_given_twice_is_told() -> None:
     assert found == "escalation[0].phrases.en[1]: 'Human' stands in the list already"
 
 
+def test_a_phrase_that_unless_takes_away_whole_is_told() -> None:
+    keyword = 'id = "a"\nkind = "keyword"\nphrases.en = ["human", "no human"]\n'
+    (found,) = warnings(rules(keyword + 'unless.en = ["no human"]'))
+    assert found == "escalation[0].phrases.en[1]: 'no human' never counts: a phrase of unless stands in it"
+    assert len(warnings(rules(keyword + 'unless.en = ["human"]'))) == 2
+    assert warnings(rules(keyword + 'unless.en = ["not a human"]')) == []
+
+
 @pytest.mark.parametrize(
     ("section", "field"),
     [
@@ -183,6 +191,8 @@ def test_a_phrase_given_twice_is_told() -> None:
         ("[routing]\nlate = 400", "routing.late"),
         ("[bots]\nturn_timeout = 10000", "bots.turn_timeout"),
         ("[alerts]\nrepeat = 15000", "alerts.repeat"),
+        ("[alerts]\nrepeat = 30", "alerts.repeat"),
+        ("[alerts]\nsupervisor = 30", "alerts.supervisor"),
         ("[sla]\nhandling = 300000", "sla.handling"),
         ("[sla]\nfirst_response = 20", "routing.accept_timeout"),
         ("[routing]\noverflow = [{skill = 'law', after = 5, to = ['support']}]", "routing.overflow[0].skill"),

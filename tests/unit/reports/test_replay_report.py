@@ -92,6 +92,15 @@ def test_the_least_value_that_enough_do_not_exceed_is_the_percentile() -> None:
     assert [percentile([3, 1, 2, 4], percent) for percent in (1, 25, 50, 95, 100)] == [1, 1, 2, 4, 4]
 
 
+def test_who_asked_for_a_person_before_writing_anything_has_no_time_but_counts() -> None:
+    tally, asked = Tally(), stretch("quiet", ended=handoff("customer_asked", 2_000))
+    tally.add(Replayed("silent", None, (asked,)))
+    tally.add(Replayed("wrote later", 9_000, (asked,)))
+    tally.add(Replayed("wrote first", 500, (asked,)))
+    for side in (tally.report("v2").share.recorded, tally.report("v2").share.predicted):
+        assert (side.escalated, side.share, side.p50_ms, side.p95_ms) == (3, 1.0, 1_500, 1_500)
+
+
 # -- marks ---------------------------------------------------------------------------------------------------------
 
 
@@ -127,6 +136,14 @@ def test_marks_after_a_change_are_open() -> None:
     marks = marks_of([marked("undetermined", "right"), marked("other_way", "right", decided("low", act="offer"))])
     assert len(marks.open) == 2
     assert marks.recorded["low"].right == 2
+
+
+def test_a_rule_that_only_decides_now_has_its_marks_in_the_text_too() -> None:
+    tally = Tally()
+    tally.add(marked("other_rule", "right", decided("sad")))
+    lines = text_of(tally.report("v2")).splitlines()
+    (row,) = (line.split() for line in lines if line.startswith("sad ") and line.endswith("%"))
+    assert row == ["sad", "0", "0", "0", "-", "100.0%"]
 
 
 # -- telling -------------------------------------------------------------------------------------------------------
