@@ -9,6 +9,8 @@ from collabtui.ui.dialogs import Choice
 
 #: Who can take something now comes first.
 _ORDER: dict[Presence, int] = {"online": 0, "busy": 1, "away": 2, "offline": 3}
+#: What the roster says; without one, nothing.
+_SHIFT = {True: "on shift", False: "off shift", None: ""}
 
 
 def colleagues(agents: Iterable[AgentRow], me: str) -> tuple[Choice, ...]:
@@ -37,4 +39,5 @@ def _name(agent: AgentRow) -> str:
 def _state(agent: AgentRow) -> str:
     presence = agent.presence if agent.connected else "offline"
     levels = ", ".join(f"{skill} {level}" for skill, level in sorted(agent.skills.items()))
-    return ", ".join(part for part in (presence, f"load {agent.load}/{agent.capacity}", levels) if part)
+    parts = (presence, _SHIFT[agent.expected], f"load {agent.load}/{agent.capacity}", levels)
+    return ", ".join(part for part in parts if part)

@@ -38,6 +38,14 @@ def test_an_agent_whose_connection_is_gone_reads_offline() -> None:
     assert ben.detail.startswith("offline")
 
 
+def test_a_roster_tells_who_is_on_shift() -> None:
+    rows = [agent("ben", expected=True), agent("cleo", "offline", expected=False)]
+    assert [one.detail.split(", load")[0] for one in colleagues(rows, "ada")] == [
+        "online, on shift",
+        "offline, off shift",
+    ]
+
+
 def test_a_skill_tells_how_many_have_it_how_many_are_there() -> None:
     rows = [agent("ada"), agent("ben", "away"), agent("cleo", skills={"billing": 1})]
     assert [(one.value, one.detail) for one in skills(rows)] == [
