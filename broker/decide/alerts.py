@@ -15,7 +15,7 @@ from broker.policy.models import Policy
 
 @dataclass(frozen=True, slots=True)
 class _Rung:
-    """A step that is called for ``seconds`` of business time after ``since``, once in the stretch begun then."""
+    """A step that is called for ``after_ms`` of business time after ``since``, once in the stretch begun then."""
 
     step: AlertStep
     since: int
@@ -54,7 +54,7 @@ def raised(case: Case, command: RaiseAlert) -> Decision:
 def _rungs(state: Conversation, ticket: Ticket, policy: Policy) -> Iterator[_Rung]:
     """The steps that this wait still has before it."""
     for rung in (*_of_the_offer(state, policy), *_of_the_queue(state, policy), *_of_the_sla(state, ticket, policy)):
-        if rung.after_ms > 0 and ticket.raised.get(rung.step, -1) < rung.since:
+        if rung.after_ms > 0 and rung.step not in ticket.raised:
             yield rung
 
 

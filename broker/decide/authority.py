@@ -105,7 +105,7 @@ MAY: dict[type[Command], frozenset[Role]] = {
     RosterAgent: frozenset({"desk", "supervisor"}),
     BeginWrapUp: frozenset({"agent"}),
     EndWrapUp: frozenset({"agent", "desk"}),
-    AdoptPolicy: frozenset({"supervisor"}),
+    AdoptPolicy: frozenset({"supervisor", "desk"}),
 }
 
 

@@ -24,7 +24,9 @@ from broker.domain.desk_commands import DeskCommand, EndWrapUp, RosterAgent
 from broker.domain.errors import Refused
 from broker.domain.handoff_commands import MakeOffer
 from broker.domain.ids import AGENT, CONVERSATION, stream_of
+from broker.domain.owners import Offered
 from broker.policy.expected_wait import is_on_duty
+from broker.policy.models import Policy
 from broker.store.api import StoreError
 
 log = logging.getLogger("broker.desk")
@@ -123,19 +125,24 @@ class Caretaker:
 
     def _look_again(self, conversations: Iterable[str]) -> None:
         for conversation in conversations:
-            head = self._streams.peek(stream_of(CONVERSATION, conversation))
+            stream = stream_of(CONVERSATION, conversation)
+            head = self._streams.peek(stream)
             if head is not None:
                 self.changed(head)
-            elif conversation in self._open and not self._is_over:
-                # What did not reach the disk took the head with it: the timers that rang meanwhile are armed anew.
-                self._do(self._read_again(conversation))
+            elif conversation in self._open:
+                self._read_again(stream)
 
-    async def _read_again(self, conversation: str) -> None:
+    def _read_again(self, stream: str) -> None:
+        """What did not reach the disk took the head with it: see what the disk has, arm the timers that rang anew."""
+        if not self._is_over:
+            self._do(self._read(stream))
+
+    async def _read(self, stream: str) -> None:
         try:
-            self.changed(await self._streams.get(stream_of(CONVERSATION, conversation)))
+            self.changed(await self._streams.get(stream))
         except StoreError:
-            log.warning("read_later conversation=%s", conversation)
-            self._clock.call_later(LATER_MS, lambda: self._look_again((conversation,)))
+            log.warning("read_later stream=%s", stream)
+            self._clock.call_later(LATER_MS, lambda: self._read_again(stream))
 
     def _attend(self, state: Conversation) -> None:
         (self._open.discard if state.is_closed else self._open.add)(state.id)
@@ -144,12 +151,18 @@ class Caretaker:
         self._rounds.note(state)
         if self._is_over:
             return
-        policy = self._shelf.of(state.policy_version)
-        wanted = Care() if state.is_closed else care(state, self._presences(), policy)
+        wanted = Care() if state.is_closed else care(state, self._presences(), self._judge(state))
         self._alarms.arm(stream_of(CONVERSATION, state.id), wanted.timers)
         self._handouts.hand_out(state)
         if wanted.now is not None:
             self._start(f"{state.id}.{state.seq}", wanted.now)
+
+    def _judge(self, state: Conversation) -> Policy:
+        """The conversation's own policy; while it is on offer, with the routing in force, by which offers are made."""
+        policy, present = self._shelf.of(state.policy_version), self._shelf.now
+        if policy is present or not isinstance(state.owner, Offered):
+            return policy
+        return policy.model_copy(update={"routing": present.routing})
 
     def _presences(self) -> Presences:
         return Presences(self._handouts.workers(), self._agents, self._roster.people())
@@ -176,11 +189,16 @@ class Caretaker:
             self._start(f"{one.conversation}.orphan.{self._clock.now()}.{place}", one.command)
 
     def _orphans(self) -> list[Orphan]:
+        """The disagreements; none while a record must be read again, for one that is missing disagrees with all."""
         # The pending heads, all of one moment: what is settled of two streams need not be of the same one.
-        heads = [self._streams.peek(stream_of(CONVERSATION, one)) for one in self._open]
-        people = [self._streams.peek(stream_of(AGENT, one)) for one in self._agents]
-        agents = {head.state.id: head.state for head in people if head and isinstance(head.state, Agent)}
-        return orphans((head.state for head in heads if head and isinstance(head.state, Conversation)), agents)
+        streams = [stream_of(CONVERSATION, one) for one in self._open] + [stream_of(AGENT, one) for one in self._agents]
+        heads = {stream: self._streams.peek(stream) for stream in streams}
+        missing = [stream for stream, head in heads.items() if head is None]
+        for stream in missing:
+            self._read_again(stream)
+        states = [head.state for head in heads.values() if head is not None]
+        agents = {state.id: state for state in states if isinstance(state, Agent)}
+        return [] if missing else orphans((state for state in states if isinstance(state, Conversation)), agents)
 
     # -- commands ----------------------------------------------------------------------------------------------------
 

@@ -34,7 +34,8 @@ class Rounds:
         if isinstance(state.owner, Queue):
             before = self._waiting.get(state.id)
             self._waiting[state.id] = state
-            if before is None or (before.owner, _asked(before)) != (state.owner, _asked(state)):
+            # Most of what happens to who waits leaves the very ticket.
+            if before is None or (before.ticket is not state.ticket and _asked(before) != _asked(state)):
                 self.soon()
         else:
             self._waiting.pop(state.id, None)

@@ -44,7 +44,7 @@ class Ticket:
     """The wish for a person, from the handoff on. ``since`` (Unix milliseconds) is kept through every re-offer.
 
     ``level`` is the least level of the skill asked for, before it is relaxed; ``alerts`` counts the alerts raised,
-    ``raised`` tells when each step of the ladder was raised last (Unix milliseconds).
+    ``raised`` tells when each step of the ladder was raised in the present stretch of waiting (Unix milliseconds).
     """
 
     id: str

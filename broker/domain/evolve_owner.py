@@ -5,6 +5,7 @@ from typing import assert_never
 
 from broker.domain.conversation import Conversation, Judged, Resolution, Survey, Ticket, Warm
 from broker.domain.events import Recorded
+from broker.domain.judgement_events import AlertStep
 from broker.domain.owner_events import (
     AgentLost,
     BotLeaseGranted,
@@ -72,7 +73,7 @@ def _evolve_offer(state: Conversation, at: int, event: _OfferEvent) -> Conversat
     """An offer reserves but does not own, so the epoch stays: the queue, or a warm transfer's sender, keeps it."""
     match event:
         case OfferMade(offer, agent, deadline):
-            return replace(state, owner=Offered(offer, agent, deadline))
+            return replace(state, owner=Offered(offer, agent, deadline), ticket=_unheard(state.ticket, "agent"))
         case OfferDeclined(_, agent) | OfferTimedOut(_, agent):
             return _passed(replace(state, owner=Queue()), agent, at)
         case OfferWithdrawn():
@@ -88,8 +89,16 @@ def _evolve_offer(state: Conversation, at: int, event: _OfferEvent) -> Conversat
 def _owned(state: Conversation, owner: Owner, at: int) -> Conversation:
     """Another owner: what was under way before is over, but for a bot's question while bots go on."""
     proposal = state.proposal if isinstance(owner, BotPool | BotLease) else None
-    epoch = state.epoch + 1
-    return replace(state, owner=owner, owner_since=at, epoch=epoch, warm=None, on_hold=False, proposal=proposal)
+    ticket, epoch = _unheard(state.ticket, "agent", "team", "supervisor"), state.epoch + 1
+    moved = replace(state, owner=owner, owner_since=at, epoch=epoch, ticket=ticket)
+    return replace(moved, warm=None, on_hold=False, proposal=proposal)
+
+
+def _unheard(ticket: Ticket | None, *steps: AlertStep) -> Ticket | None:
+    """The ticket in a new stretch of waiting, in which these steps are still to be raised."""
+    if ticket is None or ticket.raised.keys().isdisjoint(steps):
+        return ticket
+    return replace(ticket, raised={step: at for step, at in ticket.raised.items() if step not in steps})
 
 
 def _begin(state: Conversation, owner: Owner, at: int) -> Conversation:
@@ -171,9 +180,15 @@ def _moved(state: Conversation, at: int, event: Transferred | Reassigned) -> Con
     level = ticket.level if skill == ticket.skill else 1
     # Whoever is named now was asked anew: an earlier refusal of theirs no longer counts.
     passed = {agent: when for agent, when in ticket.passed.items() if agent != event.preferred}
-    since = at if isinstance(state.owner, Snoozed) else ticket.since
-    moved = replace(ticket, skill=skill, level=level, preferred=event.preferred, passed=passed, since=since)
+    if isinstance(state.owner, Snoozed):
+        ticket = _waiting_anew(ticket, at)
+    moved = replace(ticket, skill=skill, level=level, preferred=event.preferred, passed=passed)
     return replace(queued, ticket=moved)
+
+
+def _waiting_anew(ticket: Ticket, at: int) -> Ticket:
+    """The ticket of whoever was woken: the wait, with its alerts, counts from now."""
+    return replace(ticket, since=at, alerts=0, raised={})
 
 
 def _asleep(state: Conversation, at: int, until: int, agent: str | None) -> Conversation:
@@ -191,7 +206,7 @@ def _requeued(state: Conversation, recorded: Recorded) -> Conversation:
         # Whoever was promised this moment waits anew from now, so urgently: not behind all who came meanwhile.
         promised = any(one.due == state.owner.until <= recorded.at for one in state.callbacks)
         priority = 1 if promised else ticket.priority
-        ticket = replace(ticket, since=recorded.at, alerts=0, raised={}, priority=priority)
+        ticket = replace(_waiting_anew(ticket, recorded.at), priority=priority)
     preferred = state.agent or ticket.preferred or state.last_agent
     return replace(queued, ticket=replace(ticket, preferred=preferred))
 

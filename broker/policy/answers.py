@@ -19,8 +19,9 @@ _WORDS = re.compile(r"[\w'-]+")
 class Answers(Section):
     """What counts as a yes or a no, in one language; case, blanks, punctuation make no difference.
 
-    The whole message may be such a phrase, or begin with one. A message that begins with a no but goes on for more
-    than four words, or asks something, is a question for the bot.
+    The whole message may be such a phrase, or begin with one; where it begins with several the longest counts ("please
+    don't" before "please"). A no after a yes is a no ("ok, no thanks"). A message that begins with a no but goes on for
+    more than four words, or asks something, is a question for the bot.
     """
 
     yes: Annotated[tuple[Phrase, ...], Field(min_length=1)]
@@ -36,14 +37,14 @@ BUILT_IN: Mapping[str, Answers] = {
         ),
         no=(
             "no", "no thanks", "no thank you", "nope", "nah", "not now", "not yet", "not necessary", "no need",
-            "i'm fine", "i'm good", "don't", "please don't", "n",
+            "i'm fine", "i'm good", "don't", "do not", "i do not", "i don't", "please don't", "please do not", "n",
         ),
     ),
     "de": Answers(
         yes=("ja", "ja bitte", "ja gerne", "gerne", "gern", "jawohl", "natürlich", "klar", "bitte", "ok", "okay", "j"),
         no=(
             "nein", "nein danke", "danke nein", "nee", "nö", "n", "nicht nötig", "jetzt nicht", "noch nicht",
-            "lieber nicht",
+            "lieber nicht", "bitte nicht",
         ),
     ),
 }  # fmt: skip
@@ -55,11 +56,16 @@ def answer_in(answers: Answers, text: str) -> tuple[Said | None, bool]:
     for said, phrases in _by_answer(answers):
         if words in phrases:
             return said, True
-    for said, phrases in _by_answer(answers):
-        begun = [phrase for phrase in phrases if words[: len(phrase)] == phrase]
-        if begun and (said == "yes" or _is_all(words, max(map(len, begun)), text)):
-            return said, False
-    return None, False
+    return _begun(answers, words, text), False
+
+
+def _begun(answers: Answers, words: tuple[str, ...], text: str) -> Said | None:
+    """The yes or no that the words begin with."""
+    (_, yes), (_, no) = _by_answer(answers)
+    longest = max((phrase for phrase in yes | no if words[: len(phrase)] == phrase), key=len, default=())
+    if longest in yes:
+        return "no" if words[len(longest) :] in no else "yes"
+    return "no" if longest and _is_all(words, len(longest), text) else None
 
 
 def _is_all(words: tuple[str, ...], spoken: int, text: str) -> bool:

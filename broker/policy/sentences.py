@@ -23,6 +23,7 @@ from broker.policy.customer_conditions import (
     Waiting,
 )
 from broker.policy.fields import Section
+from broker.policy.phrases import in_language
 from broker.policy.rules import AllOf, AnyOf, PredictedRisk
 
 #: So many phrases are told of a long list.
@@ -47,7 +48,7 @@ def when(condition: Section, language: str) -> str:
         case SentimentTrend():
             return f"the customer's mood falls by {condition.falls_by:g} over {condition.turns} turns"
         case RepeatedFallbacks():
-            row = " in a row" if condition.consecutive else ""
+            row = " in a row" if condition.consecutive and condition.count > 1 else ""
             return f"the bot understands nothing {_times(condition.count)}{row}"
         case TotalFallbacks():
             return f"the bot understands nothing {_times(condition.count)} in all"
@@ -59,17 +60,23 @@ def when(condition: Section, language: str) -> str:
         case PredictedRisk():
             return f"the predicted risk is above {condition.above:g}"
         case AllOf():
-            return ", and ".join(when(part, language) for part in condition.conditions)
+            return ", and ".join(_part(part, language) for part in condition.conditions)
         case AnyOf():
-            return ", or ".join(when(part, language) for part in condition.conditions)
+            return ", or ".join(_part(part, language) for part in condition.conditions)
         case _:
             return _when_customer(condition, language)
+
+
+def _part(condition: Section, language: str) -> str:
+    """One of several conditions: what is made of several itself stands apart, so that "and" with "or" stay clear."""
+    words = when(condition, language)
+    return f"({words})" if isinstance(condition, AllOf | AnyOf) and len(condition.conditions) > 1 else words
 
 
 def _when_customer(condition: Section, language: str) -> str:
     match condition:
         case Keyword():
-            unless = either(condition.unless.get(language, ()))
+            unless = either(in_language(condition.unless, language, language) or ())
             return f"the customer types {_phrases(condition, language)}" + (f", but not {unless}" if unless else "")
         case RepeatedMessages():
             return f"the customer says the same {_times(condition.count)}"
@@ -98,7 +105,7 @@ def either(names: Iterable[str]) -> str:
 
 
 def _phrases(condition: Keyword, language: str) -> str:
-    own = condition.phrases.get(language)
+    own = in_language(condition.phrases, language, language)
     return either(own) if own else "one of the phrases of the policy's own language"
 
 

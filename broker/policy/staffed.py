@@ -39,7 +39,7 @@ def unstaffed(policy: Policy, staff: Staff) -> Iterator[Odd]:
         if not best:
             yield path, f"nobody has the skill {skill!r}: {_outcome(policy, skill)}"
         elif best < level:
-            yield path, f"nobody has {skill!r} at level {level}, the best is {best}: {_outcome(policy, skill)}"
+            yield path, f"nobody has {skill!r} at level {level}, the best is {best}: {_outcome(policy, skill, best)}"
 
 
 def _asked(policy: Policy) -> Iterator[tuple[Path, str, int]]:
@@ -57,11 +57,11 @@ def _asked(policy: Policy) -> Iterator[tuple[Path, str, int]]:
             yield ("routing", "overflow", place, "to", number), skill, 1
 
 
-def _outcome(policy: Policy, skill: str) -> str:
-    """What becomes of a ticket for a skill that nobody has."""
+def _outcome(policy: Policy, skill: str, best: int = 0) -> str:
+    """What becomes of a ticket for a skill that nobody has at more than the level ``best``."""
     overflow = [one.after for one in policy.routing.overflow if one.skill == skill]
-    anybody = [step.after for step in policy.routing.relax if step.any_skill]
-    after = min((*overflow, *anybody), default=None)
+    relaxed = [step.after for step in policy.routing.relax if step.any_skill or (step.level or best + 1) <= best]
+    after = min((*overflow, *relaxed), default=None)
     return "its tickets wait for ever" if after is None else f"its tickets wait {after:g} s at least"
 
 

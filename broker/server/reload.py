@@ -6,11 +6,11 @@ import secrets
 from pathlib import Path
 
 from broker.desk.desk import Desk
+from broker.domain.actors import DESK
 from broker.domain.desk_commands import AdoptPolicy
 from broker.domain.errors import Refused
 from broker.policy.load import PolicyError, parse
 from broker.policy.roster import parse_roster
-from broker.server.local import KEEPER
 from broker.server.logs import event
 
 log = logging.getLogger("broker.server")
@@ -25,7 +25,7 @@ class Reload:
         self._is_asked = False
 
     def ask(self) -> None:
-        """Begin now, or as soon as the present reading is over: a reading that began earlier never has the last word."""
+        """Begin now, or once the present reading is over: an older reading never has the last word."""
         self._is_asked = True
         if self._task is None:
             self._task = asyncio.create_task(self._run_while_asked())
@@ -48,7 +48,8 @@ class Reload:
         try:
             text = await asyncio.to_thread(self._policy.read_text, encoding="utf-8")
             parse(text, self._policy.name)
-            await self._desk.handle(KEEPER, f"reload-{secrets.token_hex(8)}", AdoptPolicy(text))
+            # As the desk's own doing, not a person's: a start must know which file it ran by last.
+            await self._desk.handle(DESK, f"reload-{secrets.token_hex(8)}", AdoptPolicy(text))
         except (OSError, UnicodeDecodeError, PolicyError, Refused) as error:
             _kept("policy_kept", error)
         else:

@@ -5,12 +5,21 @@ import pytest
 from broker.domain.actors import DESK, Actor
 from broker.domain.commands import OpenConversation, PostMessage
 from broker.domain.errors import WrongPhase
-from broker.domain.handoff_commands import AcceptOffer, DeclineOffer, ExpireOffer, MakeOffer, RequestHandoff, Transfer
+from broker.domain.handoff_commands import (
+    AcceptOffer,
+    DeclineOffer,
+    ExpireOffer,
+    MakeOffer,
+    Reassign,
+    RequestHandoff,
+    Snooze,
+    Transfer,
+)
 from broker.domain.judgement_events import AlertRaised
 from broker.domain.owner_events import PutToSleep, Requeued
 from broker.domain.team_commands import RaiseAlert
 from tests.policies import policy_of
-from tests.unit.decide.stories import ADA, BEN, MARIA
+from tests.unit.decide.stories import ADA, BEN, MARIA, SUPERVISOR
 from tests.unit.decide.waits import OFFICE, SILENT, Wait, moment, waiting
 
 # -- the complaints ------------------------------------------------------------------------------------------------
@@ -180,3 +189,37 @@ def test_nobody_is_rung_for_while_the_desk_is_closed() -> None:
     wait.passes(3 * 24 * 3600)
     raised_at = [one.at for one in wait.log_of("c") if isinstance(one.event, AlertRaised)]
     assert raised_at == [moment("2026-11-23 09:00:30"), moment("2026-11-23 09:02:30")]
+
+
+# -- clocks that are set back --------------------------------------------------------------------------------------
+
+
+def test_a_wait_that_begins_anew_is_heard_of_though_the_clock_was_set_back_meanwhile() -> None:
+    """The team was told of the first wait at a time that lies ahead now."""
+    wait = waiting().passes(100)
+    wait.joins(ADA)
+    wait.owned()
+    wait.at = wait.began - 3_600_000
+    wait.loses()
+    wait.passes(600)
+    assert wait.steps == ["team", "team", "supervisor"]
+
+
+def test_a_step_is_raised_once_though_the_clock_was_set_back_before_it_was_due() -> None:
+    wait = waiting()
+    timer = wait.next()
+    assert timer is not None
+    wait.at -= 3_600_000  # the timer that runs does not care
+    assert isinstance(timer.command, RaiseAlert)
+    wait.raises(timer.command)
+    wait.passes(7_200)
+    assert wait.steps == ["team", "supervisor"]
+
+
+def test_whoever_is_sent_elsewhere_from_their_sleep_waits_anew_with_all_alerts() -> None:
+    wait = waiting(policy_of(alerts=SILENT, sla={"first_response": 100.0}))
+    wait.passes(200)
+    wait.send(SUPERVISOR, Snooze("c", wait.at + 60_000))
+    wait.send(SUPERVISOR, Reassign("c", skill="support"))
+    wait.passes(200)
+    assert wait.steps == ["sla_warning", "sla_breach"] * 2

@@ -18,7 +18,7 @@ from broker.domain.commands import (
     SetField,
 )
 from broker.domain.context import FieldValue
-from broker.domain.desk_commands import SetCapacity
+from broker.domain.desk_commands import AdoptPolicy, SetCapacity
 from broker.domain.errors import Forbidden, NotFound, NotOwner
 from broker.domain.handoff_commands import RequestHandoff
 from tests.property.desk_model import DeskModel
@@ -37,7 +37,6 @@ DESK_ONLY = {
     "ask_survey",
 }
 SUPERVISOR_ONLY = {
-    "adopt_policy",
     "issue_token",
     "oversee",
     "reassign",
@@ -89,6 +88,10 @@ def test_what_the_desk_does_by_itself_nobody_else_may_ask_for(command: type[Comm
 @pytest.mark.parametrize("command", MAY, ids=kind_of)
 def test_people_with_their_tokens_are_the_supervisors_business(command: type[Command]) -> None:
     assert (MAY[command] == {"supervisor"}) == (kind_of(command) in SUPERVISOR_ONLY)
+
+
+def test_a_policy_comes_from_a_supervisor_or_from_the_desks_own_file() -> None:
+    assert MAY[AdoptPolicy] == {"supervisor", "desk"}
 
 
 def test_copilots_never_speak_in_a_conversation() -> None:

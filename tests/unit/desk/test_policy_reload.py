@@ -6,6 +6,8 @@ import pytest
 
 from broker.domain.desk_commands import AdoptPolicy
 from broker.domain.errors import AlreadyExists, BadCommand, Forbidden
+from broker.domain.handoff_commands import RequestHandoff
+from broker.domain.owners import Offered, Queue
 from broker.policy.load import parse
 from tests.desk_kit import ADA, BOT, MARIA, SUPERVISOR, TOM, UNSURE, Kit
 
@@ -114,3 +116,36 @@ async def test_a_restarted_desk_judges_old_conversations_by_the_policy_they_bega
     await second.settle()
     await second.take(bot.turns[-1], UNSURE)
     assert (await second.state("c1")).escalated_by == "low_confidence"
+
+
+@pytest.mark.parametrize("seconds", [5, 120])
+async def test_an_offer_lasts_as_long_as_its_agent_was_told_whatever_policy_judges_its_conversation(
+    seconds: int,
+) -> None:
+    kit = await kit_of().start()
+    await kit.open(say="hello")
+    await kit.do(MARIA, RequestHandoff("c1"))
+    text = TEXT.replace('"default-1"', '"other-2"').replace("accept_timeout = 30.0", f"accept_timeout = {seconds}.0")
+    await kit.do(SUPERVISOR, AdoptPolicy(text))
+    await kit.agent(ADA)
+    owner = (await kit.state()).owner
+    assert isinstance(owner, Offered)
+    assert owner.deadline - kit.clock.now() == seconds * 1000
+    await kit.pass_time(seconds - 1)
+    assert (await kit.state()).owner == owner
+    await kit.pass_time(1)
+    assert isinstance((await kit.state()).owner, Queue)
+
+
+async def test_a_policy_adopted_while_an_offer_is_open_neither_shortens_nor_lengthens_it() -> None:
+    kit = await kit_of().start()
+    await kit.agent(ADA)
+    await kit.open(say="hello")
+    await kit.do(MARIA, RequestHandoff("c1"))
+    owner = (await kit.state()).owner
+    text = TEXT.replace('"default-1"', '"other-2"').replace("accept_timeout = 30.0", "accept_timeout = 5.0")
+    await kit.do(SUPERVISOR, AdoptPolicy(text))
+    await kit.pass_time(29)
+    assert (await kit.state()).owner == owner
+    await kit.pass_time(1)
+    assert isinstance((await kit.state()).owner, Queue)
