@@ -22,6 +22,53 @@ INTRODUCTION = """# Policy reference
 The policy is one TOML file; [how to change it safely](../policy.md) is told elsewhere. A field that has a default may
 be left out, a field that is not listed here is refused. Times are in seconds. This page is written by
 `scripts/generate_policy.py` from the models that check the file.
+
+A *turn* is one answer of a bot with what it measured on the customer's message: its intents with their confidence, the
+mood, whether it understood nothing (a fallback), which calls of business APIs failed. A *share* is a number from 0
+to 1. An *engagement* is a stretch that a conversation spends with bots, or with people: whatever is counted begins
+anew with each. A small policy that is complete:
+
+```toml
+EXAMPLE```
+"""
+#: Read by the policy's own parser in the tests.
+EXAMPLE = """version = "2026-11-22"          # a new one for every change
+
+[[escalation]]                 # once for each rule
+id = "wants_a_person"
+kind = "keyword"
+phrases.en = ["human", "talk to a person"]
+unless.en = ["don't want a human"]
+skill = "support"
+
+[[escalation]]
+id = "going_wrong"
+kind = "all_of"
+act = "offer"
+words = "shall_we"             # a line below: a field of [words.en], or one of your own under "more"
+conditions = [
+    { kind = "sentiment", below = -0.4, recover_above = 0.0 },
+    { kind = "any_of", conditions = [{ kind = "turn_cap", turns = 5 }, { kind = "api_errors", count = 1 }] },
+]
+
+[routing]
+relax = [{ after = 120, any_skill = true }]
+
+[hours]
+timezone = "Europe/Berlin"
+weekly = { mon = ["09:00-12:00", "13:00-17:30"], sat = ["10:00-14:00"] }
+
+[words.en]
+handoff = "One moment please, a person will be with you."
+no_bot = "Our assistant is away, so a person will answer you."
+joined = "{agent} is with you now."
+left = "The line was lost. Somebody else will be with you shortly."
+transferred = "I'm passing you on to a colleague."
+survey = "How did we do, from 1 (poor) to 5 (great)?"
+thanks = "Thank you."
+
+[words.en.more]
+shall_we = "This is taking a while. Shall I get a person?"
 """
 RULES = """## `[[escalation]]`
 
@@ -37,7 +84,7 @@ _SCHEMA: _Schema = Policy.model_json_schema()
 
 def reference() -> str:
     """The whole page as Markdown."""
-    return "\n".join([INTRODUCTION, *_table((), _SCHEMA), ""]).replace("\n\n\n", "\n\n")
+    return "\n".join([INTRODUCTION.replace("EXAMPLE", EXAMPLE), *_table((), _SCHEMA), ""]).replace("\n\n\n", "\n\n")
 
 
 def _table(path: tuple[str, ...], node: _Schema, *, is_list: bool = False) -> Iterator[str]:

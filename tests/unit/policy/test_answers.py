@@ -24,6 +24,15 @@ def test_a_no_is_understood(text: str) -> None:
     assert said(text) == "no"
 
 
+@pytest.mark.parametrize("text", ["please don't bother", "I do not want that", "ok, no thanks", "please no", "yeah no"])
+def test_a_no_that_begins_like_a_yes_is_a_no(text: str) -> None:
+    assert said(text) == "no"
+
+
+def test_a_yes_that_only_sounds_like_a_no_later_is_a_yes() -> None:
+    assert said("sure, no problem") == "yes"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -42,7 +51,8 @@ def test_anything_else_is_for_the_bot(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "answer"), [("Ja, bitte!", "yes"), ("gerne", "yes"), ("Nein danke.", "no"), ("nö", "no")]
+    ("text", "answer"),
+    [("Ja, bitte!", "yes"), ("gerne", "yes"), ("Nein danke.", "no"), ("nö", "no"), ("bitte nicht", "no")],
 )
 def test_german_has_answers_of_its_own(text: str, answer: str) -> None:
     assert said(text, "de") == answer

@@ -141,6 +141,19 @@ def test_a_message_alone_leaves_other_rules_for_the_bots_turn() -> None:
     assert fired(tried(judge, "en", "I am vip", [Signals()])) == "vip"
 
 
+def test_conditions_inside_others_stand_apart_so_that_and_with_or_stay_clear() -> None:
+    moody = {"kind": "any_of", "conditions": ({"kind": "sentiment"}, {"kind": "repeated_fallbacks", "count": 1})}
+    vip = {"kind": "customer", "context": {"tier": ("gold",)}}
+    told = said(policy({"id": "vip", "kind": "all_of", "conditions": (vip, moody)}))
+    assert "is 'gold', and (the customer's mood is below -0.6, or the bot understands nothing once)," in told
+
+
+def test_a_language_with_a_region_is_told_the_phrases_it_is_held_against() -> None:
+    rule = {"id": "k", "kind": "keyword", "phrases": {"en": ("human",)}, "unless": {"en": ("no human",)}}
+    judge = policy(rule)
+    assert "'human', but not 'no human'" in sentence(judge, judge.escalation[0], "en-GB")
+
+
 def test_phrases_are_those_of_the_language() -> None:
     judge = policy({"id": "k", "kind": "keyword", "phrases": {"en": ("human",), "de": ("mensch",)}})
     assert fired(tried(judge, "de", "Ein Mensch bitte", [])) == "k"

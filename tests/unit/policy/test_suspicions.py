@@ -229,6 +229,12 @@ def test_a_way_out_for_tickets_that_nobody_can_take_is_told() -> None:
     assert found.endswith("its tickets wait 90 s at least")
 
 
+def test_a_level_that_nobody_has_is_waited_for_until_a_step_asks_for_less() -> None:
+    relaxing = BILLING + "\n[routing]\nrelax = [{after = 30, level = 3}, {after = 90, level = 2}]\n"
+    (found,) = warnings(relaxing, staff=staff(({"billing": 2}, 3)))
+    assert found.endswith("at level 4, the best is 2: its tickets wait 90 s at least")
+
+
 def test_people_without_any_capacity_are_told() -> None:
     assert warnings(BILLING, staff=staff(({"billing": 5}, 0))) == [
         "routing: the capacity of all people together is 0: no ticket is ever served"

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from broker.policy.load import parse
 from broker.policy.models import Policy
+from broker.policy.suspicions import suspicions
 
 #: Loaded by name, for a folder of scripts is no package.
 generate_policy: Any = import_module("scripts.generate_policy")
@@ -64,3 +66,8 @@ def test_every_number_of_a_policy_has_bounds() -> None:
     assert found
     unbounded = [node for node in found if "maximum" not in node or not {"minimum", "exclusiveMinimum"} & node.keys()]
     assert unbounded == []
+
+
+def test_the_page_begins_with_a_policy_that_is_taken_without_a_warning(page: str) -> None:
+    text = page.split("```toml\n")[1].split("```", maxsplit=1)[0]
+    assert suspicions(parse(text, "example"), text, "example") == ()
