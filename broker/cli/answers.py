@@ -4,11 +4,12 @@ import asyncio
 import secrets
 from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from broker.build import CannotStart, ask_any
+from broker.cli.exits import CANNOT_OPEN, NO
 from broker.config import BadConfig, Config, load
 from broker.domain.commands import Command
 from broker.domain.errors import Refused
@@ -18,8 +19,6 @@ from broker.protocol.local import BadLocalFile
 from broker.server.serve import CannotListen
 from broker.store.api import StoreError
 
-NO: Final = 1
-CANNOT_OPEN: Final = 3
 T = TypeVar("T")
 
 Data = Annotated[

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from broker.cli.answers import NO, AsJson, Data, File, give, settings_of, stopped
+from broker.cli.answers import AsJson, Data, File, give, settings_of, stopped
+from broker.cli.exits import NO
 from broker.cli.policy_check import check
 from broker.cli.policy_explain import explain
 from broker.cli.policy_file import policy_in

@@ -8,7 +8,8 @@ from typing import Annotated, Final
 
 import typer
 
-from broker.cli.answers import NO, AsJson, run_to_end, settings_of, stopped
+from broker.cli.answers import AsJson, run_to_end, settings_of, stopped
+from broker.cli.exits import NO
 from broker.cli.policy_file import text_in
 from broker.cli.recorded import recordings
 from broker.domain.agent_events import AgentEvent

@@ -8,7 +8,8 @@ from typing import Annotated, Final
 import typer
 from pydantic import TypeAdapter, ValidationError
 
-from broker.cli.answers import NO, AsJson, stopped
+from broker.cli.answers import AsJson, stopped
+from broker.cli.exits import NO
 from broker.cli.policy_file import policy_in
 from broker.domain.inert import inert
 from broker.domain.signals import Signals

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from broker.cli.answers import CANNOT_OPEN, NO, stopped
+from broker.cli.answers import stopped
+from broker.cli.exits import CANNOT_OPEN, NO
 from broker.domain.inert import inert
 from broker.policy.load import PolicyError, parse
 from broker.policy.models import Policy

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 import tomli_w
 import typer
 
-from broker.cli.answers import NO, AsJson, Data, File, run_to_end, settings_of, stopped
+from broker.cli.answers import AsJson, Data, File, run_to_end, settings_of, stopped
+from broker.cli.exits import NO
 from broker.cli.policy_file import policy_in
 from broker.cli.recorded import recordings
 from broker.domain.events import PolicyAdopted

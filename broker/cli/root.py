@@ -4,6 +4,7 @@ from broker.cli.policy import app as policy_app
 from broker.cli.serve import app
 from broker.cli.staffing import staffing
 from broker.cli.token import app as token_app
+from broker.cli.told import told
 
 app.add_typer(policy_app, name="policy")
 app.add_typer(token_app, name="token")
@@ -12,4 +13,5 @@ app.command()(staffing)
 
 def main() -> None:
     """Run the command that was typed."""
-    app()
+    with told():
+        app()

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from broker.cli.answers import NO, AsJson, Data, File, run_to_end, settings_of, stopped
+from broker.cli.answers import AsJson, Data, File, run_to_end, settings_of, stopped
+from broker.cli.exits import NO
 from broker.cli.policy_file import text_in
 from broker.cli.recorded import recordings
 from broker.cli.staffing_text import Answer, data_of, text_of

@@ -5,6 +5,10 @@ from collections.abc import Callable, Iterable
 from broker.decide.timers import Timer
 from broker.desk.ports import Cancel, Clock
 
+#: A deadline is looked at again at least this often: while the machine sleeps, or its clock is set, the loop's time
+#: does not move with the wall's.
+LOOK_MS = 60_000
+
 Ring = Callable[[str, Timer], None]
 
 
@@ -32,10 +36,13 @@ class Alarms:
         self._armed.clear()
 
     def _started(self, about: str, timer: Timer) -> Cancel:
-        delay = timer.delay_ms if timer.due is None else max(0, timer.due - self._clock.now())
-        return self._clock.call_later(delay, lambda: self._over(about, timer))
+        left = timer.delay_ms if timer.due is None else min(LOOK_MS, max(0, timer.due - self._clock.now()))
+        return self._clock.call_later(left, lambda: self._over(about, timer))
 
     def _over(self, about: str, timer: Timer) -> None:
+        if timer.due is not None and self._clock.now() < timer.due:
+            self._armed[about][timer.id] = self._started(about, timer)
+            return
         # Forgotten before it is carried out: should the command fail for now, the timer is armed anew.
         self._armed.get(about, {}).pop(timer.id, None)
         self._ring(about, timer)

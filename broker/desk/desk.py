@@ -86,6 +86,11 @@ class Desk:
                 self._settled(await self._streams.get(known.stream))
         self._caretaker.begin()
 
+    def runs_by(self, text: str) -> bool:
+        """Whether this text is the policy in force."""
+        book = self._book()
+        return book.texts.get(book.now) == text
+
     def adopt_roster(self, roster: Roster) -> None:
         """Have the people be as the roster's file says, from now on."""
         self._caretaker.workforce.adopt(roster)

@@ -10,8 +10,9 @@ from broker.domain.agent_events import Capacity, Channels, Presence, Skills
 from broker.domain.customers import CustomerRecord
 from broker.domain.ids import Count, Id, Label, OptionalLabel
 
-#: A policy file: at most 100,000 code points.
-PolicyText = Annotated[str, Len(1, 100_000)]
+#: The longest policy file, in code points.
+POLICY_CHARS = 100_000
+PolicyText = Annotated[str, Len(1, POLICY_CHARS)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def _owned(state: Conversation, owner: Owner, at: int) -> Conversation:
     proposal = state.proposal if isinstance(owner, BotPool | BotLease) else None
     ticket, epoch = _unheard(state.ticket, "agent", "team", "supervisor"), state.epoch + 1
     moved = replace(state, owner=owner, owner_since=at, epoch=epoch, ticket=ticket)
-    return replace(moved, warm=None, on_hold=False, proposal=proposal)
+    return replace(moved, warm=None, consults=(), on_hold=False, proposal=proposal)
 
 
 def _unheard(ticket: Ticket | None, *steps: AlertStep) -> Ticket | None:
@@ -177,7 +177,8 @@ def _moved(state: Conversation, at: int, event: Transferred | Reassigned) -> Con
         return queued
     skill = event.skill or ticket.skill
     # A level is one of the skill that it was asked for along with.
-    level = ticket.level if skill == ticket.skill else 1
+    # Whoever was chosen by name was chosen with their level.
+    level = ticket.level if skill == ticket.skill and event.preferred is None else 1
     # Whoever is named now was asked anew: an earlier refusal of theirs no longer counts.
     passed = {agent: when for agent, when in ticket.passed.items() if agent != event.preferred}
     if isinstance(state.owner, Snoozed):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from broker.domain.signals import Measured
-from broker.policy.fields import OptionalValue, Section, Turns, Value, YesNo
+from broker.policy.fields import OptionalValue, Section, Turns, Value
 from broker.policy.moment import Found, Moment, reached, under
 from broker.policy.trend import bad_in_a_row, fall
 
@@ -97,18 +97,14 @@ class SentimentTrend(Section):
 
 
 class RepeatedFallbacks(Section):
-    """The bot understood nothing ``count`` times, in a row unless ``consecutive`` is false."""
+    """The bot understood nothing ``count`` times in a row."""
 
     kind: Literal["repeated_fallbacks"]
     count: Annotated[int, Field(ge=1, le=100)] = 2
-    consecutive: YesNo = True
 
     def found(self, moment: Moment) -> Found:
         """The number of fallbacks."""
-        engagement = moment.engagement
-        return reached(
-            "fallbacks", engagement.fallbacks if self.consecutive else engagement.total_fallbacks, self.count
-        )
+        return reached("fallbacks", moment.engagement.fallbacks, self.count)
 
 
 class TotalFallbacks(Section):

@@ -60,7 +60,7 @@ def _covers_turn(wide: Condition, narrow: Condition) -> bool:
         case SentimentTrend(), SentimentTrend():
             return wide.falls_by <= narrow.falls_by and wide.turns == narrow.turns
         case RepeatedFallbacks(), RepeatedFallbacks():
-            return wide.count <= narrow.count and (narrow.consecutive or not wide.consecutive)
+            return wide.count <= narrow.count
         case TotalFallbacks(), TotalFallbacks() | RepeatedFallbacks():
             return wide.count <= narrow.count
         case ApiErrors(), ApiErrors():

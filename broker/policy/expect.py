@@ -89,6 +89,8 @@ def _described(node: _Schema) -> str:
             return f"a number{_range(node)}"
         case {"type": "array", "minItems": _}:
             return "a list that is not empty"
+        case {"type": "array", "maxItems": int(most)}:
+            return f"a list of at most {most}"
         case {"type": "array"}:
             return "a list"
         case _:

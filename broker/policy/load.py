@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from broker.domain.desk_commands import POLICY_CHARS
 from broker.policy.expect import expected_at, fields_at, kinds_at, path_of
 from broker.policy.fields import Path
 from broker.policy.lines import line_of, lines_of
@@ -63,6 +64,9 @@ def parse_as(model: type[ModelT], text: str, name: str) -> ModelT:
 
 
 def _read(text: str, name: str) -> object:
+    if len(text) > POLICY_CHARS:
+        expected = f"a file of at most {POLICY_CHARS:,} characters, got {len(text):,}"
+        raise PolicyError((Problem(name, 1, "size", expected),))
     try:
         return _frozen(tomllib.loads(text))
     except RecursionError:

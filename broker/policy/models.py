@@ -1,11 +1,12 @@
 """What an organisation decides, as one checked file."""
 
 from collections.abc import Iterator
+from typing import Annotated
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from broker.policy.answers import BUILT_IN, Answers
+from broker.policy.answers import BUILT_IN, Answers, answers_problems
 from broker.policy.fields import DetectLanguage, Language, Path, Section, Version
 from broker.policy.phrases import in_language
 from broker.policy.risk import Risk
@@ -28,7 +29,7 @@ class Policy(Section):
     version: Version
     language: Language = "en"
     detect_language: DetectLanguage = 0.8
-    escalation: tuple[EscalationRule, ...] = ()
+    escalation: Annotated[tuple[EscalationRule, ...], Field(max_length=500)] = ()
     risk: Risk = Field(default_factory=Risk)
     answers: dict[Language, Answers] = Field(default_factory=dict)
     routing: Routing = Field(default_factory=Routing)
@@ -54,6 +55,7 @@ class Policy(Section):
         if self.language not in self.words:
             yield ("words", self.language), "words in the policy's own language, got nothing"
         yield from hours_problems(self.hours)
+        yield from answers_problems(self.answers)
         yield from rule_problems(self.escalation, self.words, self.language)
         yield from routing_problems(self.routing)
 

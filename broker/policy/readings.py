@@ -73,8 +73,7 @@ def readings(condition: Section, moment: Moment) -> tuple[Reading, ...]:
             fell = fall(moods) if len(moods) == condition.turns else None
             return (Reading("sentiment_fall", fell, f"{condition.falls_by:g} or more over {condition.turns} turns"),)
         case RepeatedFallbacks():
-            count = seen.fallbacks if condition.consecutive else seen.total_fallbacks
-            return (Reading("fallbacks", count, f"{condition.count} or more"),)
+            return (Reading("fallbacks", seen.fallbacks, f"{condition.count} or more"),)
         case TotalFallbacks():
             return (Reading("total_fallbacks", seen.total_fallbacks, f"{condition.count} or more"),)
         case ApiErrors():

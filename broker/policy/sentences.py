@@ -48,7 +48,7 @@ def when(condition: Section, language: str) -> str:
         case SentimentTrend():
             return f"the customer's mood falls by {condition.falls_by:g} over {condition.turns} turns"
         case RepeatedFallbacks():
-            row = " in a row" if condition.consecutive and condition.count > 1 else ""
+            row = " in a row" if condition.count > 1 else ""
             return f"the bot understands nothing {_times(condition.count)}{row}"
         case TotalFallbacks():
             return f"the bot understands nothing {_times(condition.count)} in all"

@@ -97,9 +97,9 @@ def _contradiction(one: Condition, other: Condition) -> str | None:
                 return f"the confidence can't be below {low.below:g} and {sure.at_least:g} or more"
         case (IntentIs() as first, IntentIs() as second) if not set(first.names) & set(second.names):
             return "a turn has one best intent"
-        case (RepeatedFallbacks(consecutive=True), LowConfidence() | IntentIs() | Ambiguity()) | (
+        case (RepeatedFallbacks(), LowConfidence() | IntentIs() | Ambiguity()) | (
             LowConfidence() | IntentIs() | Ambiguity(),
-            RepeatedFallbacks(consecutive=True),
+            RepeatedFallbacks(),
         ):
             return "a turn that was not understood has no intent, so no confidence"
         case (Keyword(), Keyword()) | _:

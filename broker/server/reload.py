@@ -48,6 +48,9 @@ class Reload:
         try:
             text = await asyncio.to_thread(self._policy.read_text, encoding="utf-8")
             parse(text, self._policy.name)
+            if self._desk.runs_by(text):
+                event(log, "policy_unchanged", logging.INFO, version=self._desk.policy.version)
+                return
             # As the desk's own doing, not a person's: a start must know which file it ran by last.
             await self._desk.handle(DESK, f"reload-{secrets.token_hex(8)}", AdoptPolicy(text))
         except (OSError, UnicodeDecodeError, PolicyError, Refused) as error:

@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from broker.cli.told import told
 from collabtui.cli.screen import can_draw
 
 USAGE: Final = 2
@@ -101,7 +102,8 @@ def _ask(context: typer.Context) -> None:
 def main() -> None:
     """The entry point."""
     gc.set_threshold(*GC_THRESHOLDS)
-    app(prog_name="collabtui")
+    with told():
+        app(prog_name="collabtui")
 
 
 def _loaded(name: str) -> typer.Typer:

@@ -67,7 +67,7 @@ def without_confidence(tmp_path: Path) -> Path:
     text = POLICY.read_text(encoding="utf-8")
     begin = text.index('[[escalation]]\nid = "low_confidence"')
     changed = tmp_path / "new.toml"
-    changed.write_text(text[:begin] + text[text.index("# A rule of your own", begin) :], encoding="utf-8")
+    changed.write_text(text[:begin] + text[text.index("# None of that", begin) :], encoding="utf-8")
     return changed
 
 
@@ -264,3 +264,14 @@ def test_a_reader_that_goes_away_is_no_crash(command: str) -> None:
     )
     assert len(done.stdout.splitlines()) == 1
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("words", [("policy", "show", str(POLICY)), ("--help",)])
+def test_a_full_disk_behind_the_output_is_told_in_one_sentence(words: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "collabtui", *words],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=30,
+        )  # fmt: skip
+    assert (ended.returncode, ended.stderr) == (3, "The output can't be written: No space left on device.\n")

@@ -69,7 +69,15 @@ def test_whoever_was_asked_answers_it_by_taking_the_conversation() -> None:
     story.send(ADA, AskColleague("c", "cy"))
     story.send(ADA, Transfer("c", agent="ben", mode="warm"))
     story.send(BEN, AcceptOffer("c", story.offer))
-    assert [one.agent for one in story.state.consults] == ["cy"]
+    assert story.state.consults == (), "the other question ends with the owner who asked it"
+
+
+def test_a_new_owner_may_ask_the_same_colleague_anew() -> None:
+    story = asked()
+    story.send(ADA, Transfer("c", agent="cy", mode="warm"))
+    story.send(CY, AcceptOffer("c", story.offer))
+    story.send(CY, AskColleague("c", "ben"))
+    assert [one.by for one in story.state.consults] == ["cy"]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from broker.policy.answers import BUILT_IN, answer_in
 from tests.unit.policy.rulebook import policy
@@ -40,6 +41,8 @@ def test_a_yes_that_only_sounds_like_a_no_later_is_a_yes() -> None:
         "no, where is it?",
         "no I meant the other order that I sent back",
         "nobody answers",
+        "please cancel my order",
+        "ok where is my parcel?",
         "yesterday",
         "",
         "?!",
@@ -48,6 +51,16 @@ def test_a_yes_that_only_sounds_like_a_no_later_is_a_yes() -> None:
 )
 def test_anything_else_is_for_the_bot(text: str) -> None:
     assert said(text) is None
+
+
+def test_please_is_a_yes_only_as_the_whole_message() -> None:
+    assert said("Please!") == "yes"
+    assert said("bitte stornieren Sie das", "de") is None
+
+
+def test_a_phrase_that_means_both_is_named() -> None:
+    with pytest.raises(ValidationError, match="a phrase that is no yes as well, got 'OK'"):
+        policy(answers={"en": {"yes": ("yes", "ok"), "no": ("no", "OK")}})
 
 
 @pytest.mark.parametrize(

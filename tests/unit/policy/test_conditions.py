@@ -106,7 +106,6 @@ def test_a_falling_mood_is_found_before_it_is_bad() -> None:
 def test_fallbacks_may_count_with_or_without_a_row() -> None:
     broken = after(MISS, SURE, MISS, SURE)
     assert not fires("repeated_fallbacks", broken, count=2)
-    assert measures("repeated_fallbacks", broken, count=2, consecutive=False) == (Measured("fallbacks", 2, 2),)
     assert measures("total_fallbacks", broken, count=2) == (Measured("total_fallbacks", 2, 2),)
     assert not fires("total_fallbacks", broken, count=3)
 

@@ -274,3 +274,16 @@ def test_a_damaged_file_gives_a_whole_policy_or_its_problems(gone: set[int]) -> 
 @given(st.text(max_size=80))
 def test_any_text_is_a_policy_or_a_policy_error(text: str) -> None:
     assert problems(text)
+
+
+def test_a_file_without_end_is_refused_by_its_size() -> None:
+    with pytest.raises(
+        PolicyError, match=r"big\.toml:1: size: expected a file of at most 100,000 char.* 100,007"
+    ):
+        parse("# " + "x" * 100_005, "big.toml")
+
+
+def test_more_rules_than_anybody_writes_are_refused() -> None:
+    rules = "".join(f'[[escalation]]\nid = "r{n}"\nkind = "turn_cap"\nturns = 9\n' for n in range(501))
+    with pytest.raises(PolicyError, match="escalation: expected a list of at most 500"):
+        parse('version = "1"\n' + rules, "policy.toml")

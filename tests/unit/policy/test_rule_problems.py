@@ -81,11 +81,6 @@ def line_of(text: str, part: str) -> int:
             "conditions",
             "escalation[2].conditions[0].phrases.en: expected phrases in the policy's own language, got nothing",
         ),
-        (
-            ('kind = "repeated_fallbacks"', 'consecutive = "no"'),
-            "consecutive",
-            "escalation[2].consecutive: expected true or false, got 'no'",
-        ),
     ],
 )
 def test_a_rule_that_makes_no_sense_is_refused_by_line_and_field(lines: tuple[str, ...], at: str, said: str) -> None:

@@ -4,6 +4,8 @@ import asyncio
 from importlib.resources import files
 from pathlib import Path
 
+import pytest
+
 from broker.desk.desk import Desk
 from broker.policy.load import parse
 from broker.server.reload import Reload
@@ -61,3 +63,14 @@ async def test_a_file_that_was_changed_back_before_a_restart_is_what_the_desk_ru
     await first.desk.close()
     again = await Kit(first.store, parse(TEXT, "test"), TEXT).start()
     assert again.desk.policy.version == "default-1"
+
+
+async def test_a_file_that_did_not_change_is_no_reason_for_a_warning(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    kit = await Kit(policy=parse(TEXT, "test"), text=TEXT).start()
+    policy = tmp_path / "policy.toml"
+    policy.write_text(TEXT)
+    caplog.set_level("INFO", "broker.server")
+    await Reload(kit.desk, policy, None).run()
+    assert [(record.message, record.levelname) for record in caplog.records] == [("policy_unchanged", "INFO")]
