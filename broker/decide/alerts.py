@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from broker.decide.case import PEOPLE, Case, Decision
 from broker.decide.timers import Timer
-from broker.domain.conversation import Conversation, Ticket
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Ticket
 from broker.domain.errors import WrongPhase
 from broker.domain.judgement_events import AlertRaised, AlertStep
 from broker.domain.owners import AgentOwner, Offered, Queue

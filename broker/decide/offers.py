@@ -4,7 +4,7 @@ from broker.decide.case import PEOPLE, Case, Decision
 from broker.decide.work import Offer, consults_ended, offer_ended, open_offer, owner_freed, together
 from broker.domain.agent_events import OfferReserved, WorkTaken
 from broker.domain.agents import Agent
-from broker.domain.conversation import Ticket, Warm
+from broker.domain.conversation_parts import Ticket, Warm
 from broker.domain.errors import Forbidden, NoCapacity, OfferGone, WrongPhase
 from broker.domain.events import MessagePosted
 from broker.domain.ids import AGENT, stream_of

@@ -2,7 +2,7 @@
 
 from broker.decide.case import Case
 from broker.decide.escalated import handed_off
-from broker.domain.conversation import Proposal
+from broker.domain.conversation_parts import Proposal
 from broker.domain.errors import OfferGone
 from broker.domain.events import Event, MessagePosted
 from broker.domain.handoff_commands import AnswerProposal

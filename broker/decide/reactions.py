@@ -14,7 +14,8 @@ from broker.domain.commands import (
     GiveUpOnBots,
     GrantBotLease,
 )
-from broker.domain.conversation import Conversation, Warm
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Warm
 from broker.domain.handoff_commands import ExpireOffer, LoseAgent, WakeUp, WithdrawOffer
 from broker.domain.owners import AgentOwner, BotLease, BotPool, DeskOwner, Offered, Queue, Snoozed
 from broker.policy.models import Policy

@@ -3,7 +3,8 @@
 from broker.decide.case import Case, Decision
 from broker.decide.wrap_up import wrap_up_after
 from broker.domain.agent_events import OfferReleased, ReleaseOutcome, WorkOutcome, WorkReleased
-from broker.domain.conversation import Conversation, Warm
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Warm
 from broker.domain.events import Event, MessagePosted
 from broker.domain.ids import AGENT, stream_of
 from broker.domain.owner_events import OfferDeclined, OfferTimedOut, OfferWithdrawn, WarmEnded

@@ -7,7 +7,8 @@ from broker.desk.ports import Cancel, Clock
 from broker.desk.roster import Roster
 from broker.desk.shelf import Shelf
 from broker.domain.agents import Agent
-from broker.domain.conversation import Conversation, Ticket
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Ticket
 from broker.domain.handoff_commands import MakeOffer
 from broker.domain.owners import Queue
 from broker.policy.queue_order import Waiting

@@ -4,157 +4,67 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypedDict, Unpack
 
-from broker.domain.actors import Actor
 from broker.domain.context import Field
+from broker.domain.conversation_parts import (
+    Callback,
+    Consult,
+    Diagnosis,
+    Judged,
+    Line,
+    Proposal,
+    Resolution,
+    Suggestion,
+    Survey,
+    Ticket,
+    Warm,
+)
 from broker.domain.customers import CustomerRecord
 from broker.domain.engagement import Engagement
-from broker.domain.events import SuggestionFate, Visibility
-from broker.domain.judgement_events import AlertStep, Verdict
+from broker.domain.judgement_events import AlertStep
 from broker.domain.lines import lines_of
 from broker.domain.owners import AgentOwner, BotLease, BotPool, DeskOwner, Owner, Phase, phase_of
-from broker.domain.signals import Signals, Why
 from broker.domain.teamwork_events import Oversight
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One message of the transcript. ``at`` is Unix milliseconds; ``seq`` its place in the log."""
+class Parts(TypedDict, total=False):
+    """Every part of a conversation that its log can move."""
 
-    seq: int
-    at: int
-    author: Actor
-    message: str
-    text: str
-    visibility: Visibility
-    reply_to: str | None = None
-    suggestion: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """What a worker measured on one customer message."""
-
-    turn: str
-    at: int
-    signals: Signals
-
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """The wish for a person, from the handoff on. ``since`` (Unix milliseconds) is kept through every re-offer.
-
-    ``level`` is the least level of the skill asked for, before it is relaxed; ``alerts`` counts the alerts raised,
-    ``raised`` tells when each step of the ladder was raised in the present stretch of waiting (Unix milliseconds).
-    """
-
-    id: str
-    since: int
-    why: Why | None
-    skill: str
-    priority: int
-    preferred: str | None = None
-    passed: Mapping[str, int] = field(default_factory=dict)  # agents who declined, missed or gave it away: when
-    level: int = 1
-    channel: str = ""
-    alerts: int = 0
-    raised: Mapping[AlertStep, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Warm:
-    """A warm transfer under way: offered to ``agent`` until ``deadline`` (Unix milliseconds)."""
-
-    offer: str
-    agent: str
-    deadline: int
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Consult:
-    """An open question to a colleague."""
-
-    id: str
-    agent: str
-    by: str
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """The open question whether the customer wants a person."""
-
-    id: str
-    at: int
-    why: Why | None
-    skill: str
-    level: int
-    priority: int
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A handoff of the past: when it was decided, by which rule, what people made of it since."""
-
-    ticket: str
-    at: int
-    rule: str
-    verdict: Verdict | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A copilot's proposal. ``fate`` is None while nobody did anything with it."""
-
-    id: str
-    about: str
-    text: str
-    source: str
-    score: float
-    internal: bool = False
-    fate: SuggestionFate | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    by: Actor
-    at: int
-    code: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """The survey of the present resolution; times in Unix milliseconds."""
-
-    asked: int | None = None
-    score: int | None = None
-    comment: str = ""
-
-    @property
-    def is_open(self) -> bool:
-        return self.asked is not None and self.score is None
-
-
-@dataclass(frozen=True, slots=True)
-class Callback:
-    due: int
-    phone: str
+    customer: str
+    channel: str
+    language: str
     topic: str
-
-
-class Said(TypedDict, total=False):
-    """The parts of a conversation that every message moves."""
-
+    record: CustomerRecord | None
+    policy_version: str
     seq: int
+    opened: int
     touched: int
+    epoch: int
+    owner: Owner
+    owner_since: int
     lines: Sequence[Line]
+    diagnoses: tuple[Diagnosis, ...]
+    fields: Mapping[str, Field]
+    engagement: Engagement
+    handoffs: int
+    escalated_by: str
+    last_agent: str | None
+    proposal: Proposal | None
+    escalations: tuple[Judged, ...]
+    warm: Warm | None
+    consults: tuple[Consult, ...]
+    on_hold: bool
+    supervisors: Mapping[str, Oversight]
+    last_alert: AlertStep | None
+    ticket: Ticket | None
+    suggestions: Mapping[str, Suggestion]
+    resolution: Resolution | None
+    survey: Survey
+    callbacks: tuple[Callback, ...]
     pending: str | None
     pending_since: int
     failed_workers: tuple[str, ...]
     closing_said: bool
-    engagement: Engagement
-    diagnoses: tuple[Diagnosis, ...]
+    closed_reason: str
 
 
 # Without slots: ``after`` copies all parts at once, which for slots takes a step for each of them.
@@ -254,9 +164,9 @@ class Conversation:
         """The line with this message id, if the transcript has it."""
         return lines_of(self.lines).find(message)
 
-    def after(self, **said: Unpack[Said]) -> "Conversation":
+    def after(self, **parts: Unpack[Parts]) -> "Conversation":
         """The same conversation but for these parts: what ``replace`` gives, in a tenth of its time."""
         moved = object.__new__(Conversation)
         moved.__dict__.update(self.__dict__)
-        moved.__dict__.update(said)
+        moved.__dict__.update(parts)
         return moved

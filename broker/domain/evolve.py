@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from broker.domain.context import Field, Reading, written
-from broker.domain.conversation import Callback, Conversation, Diagnosis, Line, Suggestion, Survey
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Callback, Diagnosis, Line, Suggestion, Survey
 from broker.domain.events import (
     CallbackScheduled,
     ContextCleared,
@@ -79,16 +80,16 @@ def evolve_talk(state: Conversation, recorded: Recorded, event: TalkEvent) -> Co
             return _with_field(state, name, reading)
         case SuggestionOffered(suggestion, about, text, source, score, internal):
             offered = Suggestion(suggestion, about, text, source, score, internal)
-            return replace(state, suggestions={**state.suggestions, suggestion: offered})
+            return state.after(suggestions={**state.suggestions, suggestion: offered})
         case SuggestionMarked(suggestion, fate):
             marked = replace(state.suggestions[suggestion], fate=fate)
-            return replace(state, suggestions={**state.suggestions, suggestion: marked})
+            return state.after(suggestions={**state.suggestions, suggestion: marked})
         case SurveyAsked():
-            return replace(state, survey=Survey(asked=recorded.at))
+            return state.after(survey=Survey(asked=recorded.at))
         case SurveyAnswered(score, comment):
-            return replace(state, survey=replace(state.survey, score=score, comment=comment))
+            return state.after(survey=replace(state.survey, score=score, comment=comment))
         case CallbackScheduled(due, phone, topic):
-            return replace(state, callbacks=(*state.callbacks, Callback(due, phone, topic)))
+            return state.after(callbacks=(*state.callbacks, Callback(due, phone, topic)))
         case _:
             assert_never(event)
 
@@ -133,4 +134,4 @@ def _answered(state: Conversation, turn: str | None, at: int) -> Conversation:
 
 def _with_field(state: Conversation, name: str, reading: Reading) -> Conversation:
     field: Field = written(state.fields.get(name), name, reading)
-    return replace(state, fields={**state.fields, name: field})
+    return state.after(fields={**state.fields, name: field})

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import assert_never
 
-from broker.domain.conversation import Conversation, Proposal
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Proposal
 from broker.domain.events import Recorded
 from broker.domain.judgement_events import (
     AlertRaised,
@@ -22,23 +23,23 @@ def evolve_judged(state: Conversation, recorded: Recorded, event: JudgementEvent
         case HandoffProposed(proposal, skill, priority, why, level):
             asked = Proposal(proposal, recorded.at, why, skill, level, priority)
             engagement = state.engagement.proposed(why.rule if why else "")
-            return replace(state, proposal=asked, engagement=engagement)
+            return state.after(proposal=asked, engagement=engagement)
         case ProposalAnswered(_, "declined"):
             # The no was an answer, not a question: nobody owes the customer a word for it.
-            return replace(state, proposal=None, pending=None, engagement=state.engagement.content())
+            return state.after(proposal=None, pending=None, engagement=state.engagement.content())
         case ProposalAnswered():
-            return replace(state, proposal=None)
+            return state.after(proposal=None)
         case LanguageDetected(language):
-            return replace(state, language=language)
+            return state.after(language=language)
         case PolicyApplied(version):
-            return replace(state, policy_version=version)
+            return state.after(policy_version=version)
         case AlertRaised(step, number):
             if state.ticket is None:
-                return replace(state, last_alert=step)
+                return state.after(last_alert=step)
             raised = {**state.ticket.raised, step: recorded.at}
-            return replace(state, ticket=replace(state.ticket, alerts=number, raised=raised), last_alert=step)
+            return state.after(ticket=replace(state.ticket, alerts=number, raised=raised), last_alert=step)
         case EscalationMarked(ticket, verdict):
             marked = (replace(one, verdict=verdict) if one.ticket == ticket else one for one in state.escalations)
-            return replace(state, escalations=tuple(marked))
+            return state.after(escalations=tuple(marked))
         case _:
             assert_never(event)

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import assert_never
 
-from broker.domain.conversation import Conversation, Judged, Resolution, Survey, Ticket, Warm
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Judged, Resolution, Survey, Ticket, Warm
 from broker.domain.events import Recorded
 from broker.domain.judgement_events import AlertStep
 from broker.domain.owner_events import (
@@ -47,7 +48,7 @@ def evolve_owner(state: Conversation, recorded: Recorded, event: OwnershipEvent)
         case HandoffRequested():
             return _handed_off(state, recorded, event)
         case OfferAccepted(agent=agent) | TakenOver(agent=agent):
-            return replace(_begin(state, AgentOwner(agent), recorded.at), last_agent=agent)
+            return _begin(state, AgentOwner(agent), recorded.at).after(last_agent=agent)
         case PutToSleep(until, agent):
             return _asleep(state, recorded.at, until, agent)
         case Requeued():
@@ -57,13 +58,13 @@ def evolve_owner(state: Conversation, recorded: Recorded, event: OwnershipEvent)
         case AgentLost():
             return _owned(state, Queue(), recorded.at)
         case HandedBack():
-            return _begin(replace(state, ticket=None), BotPool(), recorded.at)
+            return _begin(state.after(ticket=None), BotPool(), recorded.at)
         case Resolved():
             return _resolved(state, recorded, event)
         case Closed(reason):
-            return replace(_owned(state, DeskOwner(), recorded.at), pending=None, ticket=None, closed_reason=reason)
+            return _owned(state, DeskOwner(), recorded.at).after(pending=None, ticket=None, closed_reason=reason)
         case Reopened():
-            reopened = replace(state, resolution=None, survey=Survey(), closed_reason="", closing_said=False)
+            reopened = state.after(resolution=None, survey=Survey(), closed_reason="", closing_said=False)
             return _begin(reopened, BotPool(), recorded.at)
         case _:
             return _evolve_offer(state, recorded.at, event)
@@ -73,15 +74,15 @@ def _evolve_offer(state: Conversation, at: int, event: _OfferEvent) -> Conversat
     """An offer reserves but does not own, so the epoch stays: the queue, or a warm transfer's sender, keeps it."""
     match event:
         case OfferMade(offer, agent, deadline):
-            return replace(state, owner=Offered(offer, agent, deadline), ticket=_unheard(state.ticket, "agent"))
+            return state.after(owner=Offered(offer, agent, deadline), ticket=_unheard(state.ticket, "agent"))
         case OfferDeclined(_, agent) | OfferTimedOut(_, agent):
-            return _passed(replace(state, owner=Queue()), agent, at)
+            return _passed(state.after(owner=Queue()), agent, at)
         case OfferWithdrawn():
-            return replace(state, owner=Queue())
+            return state.after(owner=Queue())
         case WarmOffered(offer, agent, deadline, note):
-            return replace(state, warm=Warm(offer, agent, deadline, note))
+            return state.after(warm=Warm(offer, agent, deadline, note))
         case WarmEnded():
-            return replace(state, warm=None)
+            return state.after(warm=None)
         case _:
             assert_never(event)
 
@@ -90,8 +91,8 @@ def _owned(state: Conversation, owner: Owner, at: int) -> Conversation:
     """Another owner: what was under way before is over, but for a bot's question while bots go on."""
     proposal = state.proposal if isinstance(owner, BotPool | BotLease) else None
     ticket, epoch = _unheard(state.ticket, "agent", "team", "supervisor"), state.epoch + 1
-    moved = replace(state, owner=owner, owner_since=at, epoch=epoch, ticket=ticket)
-    return replace(moved, warm=None, consults=(), on_hold=False, proposal=proposal)
+    moved = state.after(owner=owner, owner_since=at, epoch=epoch, ticket=ticket)
+    return moved.after(warm=None, consults=(), on_hold=False, proposal=proposal)
 
 
 def _unheard(ticket: Ticket | None, *steps: AlertStep) -> Ticket | None:
@@ -103,7 +104,7 @@ def _unheard(ticket: Ticket | None, *steps: AlertStep) -> Ticket | None:
 
 def _begin(state: Conversation, owner: Owner, at: int) -> Conversation:
     """A new engagement: what was measured before does not count any more."""
-    return replace(_owned(state, owner, at), engagement=state.engagement.next(), failed_workers=(), proposal=None)
+    return _owned(state, owner, at).after(engagement=state.engagement.next(), failed_workers=(), proposal=None)
 
 
 def _passed(state: Conversation, agent: str, at: int) -> Conversation:
@@ -111,19 +112,18 @@ def _passed(state: Conversation, agent: str, at: int) -> Conversation:
         return state
     preferred = None if state.ticket.preferred == agent else state.ticket.preferred
     ticket = replace(state.ticket, passed={**state.ticket.passed, agent: at}, preferred=preferred)
-    return replace(state, ticket=ticket)
+    return state.after(ticket=ticket)
 
 
 def _lease_lost(state: Conversation, at: int, *, failed: bool) -> Conversation:
     pool = _owned(state, BotPool(state.is_closing), at)
     if not failed or state.lease is None:
         return pool
-    return replace(pool, failed_workers=(*state.failed_workers, state.lease.worker))
+    return pool.after(failed_workers=(*state.failed_workers, state.lease.worker))
 
 
 def _opened(state: Conversation, recorded: Recorded, event: ConversationOpened) -> Conversation:
-    opened = replace(
-        state,
+    opened = state.after(
         customer=event.customer,
         channel=event.channel,
         language=event.language,
@@ -147,8 +147,7 @@ def _handed_off(state: Conversation, recorded: Recorded, event: HandoffRequested
         channel=state.channel,
     )
     rule = event.why.rule if event.why else ""
-    wanted = replace(
-        state,
+    wanted = state.after(
         ticket=ticket,
         handoffs=state.handoffs + 1,
         escalated_by=rule,
@@ -164,7 +163,7 @@ def _handed_off(state: Conversation, recorded: Recorded, event: HandoffRequested
 def _in_queue(state: Conversation, at: int) -> Conversation:
     """Waiting for a person; who waited already goes on waiting, under the same epoch."""
     if isinstance(state.owner, Queue | Offered):
-        return replace(state, owner=Queue())
+        return state.after(owner=Queue())
     return _owned(state, Queue(), at)
 
 
@@ -184,7 +183,7 @@ def _moved(state: Conversation, at: int, event: Transferred | Reassigned) -> Con
     if isinstance(state.owner, Snoozed):
         ticket = _waiting_anew(ticket, at)
     moved = replace(ticket, skill=skill, level=level, preferred=event.preferred, passed=passed)
-    return replace(queued, ticket=moved)
+    return queued.after(ticket=moved)
 
 
 def _waiting_anew(ticket: Ticket, at: int) -> Ticket:
@@ -196,7 +195,7 @@ def _asleep(state: Conversation, at: int, until: int, agent: str | None) -> Conv
     ticket = state.ticket
     if ticket is not None and agent is not None:
         ticket = replace(ticket, preferred=agent)
-    return _owned(replace(state, ticket=ticket), Snoozed(until, agent), at)
+    return _owned(state.after(ticket=ticket), Snoozed(until, agent), at)
 
 
 def _requeued(state: Conversation, recorded: Recorded) -> Conversation:
@@ -209,14 +208,14 @@ def _requeued(state: Conversation, recorded: Recorded) -> Conversation:
         priority = 1 if promised else ticket.priority
         ticket = replace(_waiting_anew(ticket, recorded.at), priority=priority)
     preferred = state.agent or ticket.preferred or state.last_agent
-    return replace(queued, ticket=replace(ticket, preferred=preferred))
+    return queued.after(ticket=replace(ticket, preferred=preferred))
 
 
 def _resolved(state: Conversation, recorded: Recorded, event: Resolved) -> Conversation:
     resolution = Resolution(recorded.actor, recorded.at, event.code, event.note)
-    done = replace(state, resolution=resolution, ticket=None, pending=None, closing_said=False, survey=Survey())
+    done = state.after(resolution=resolution, ticket=None, pending=None, closing_said=False, survey=Survey())
     lease = state.lease
     if lease is not None:
         owner: Owner = replace(lease, closing=True)
-        return replace(_owned(done, owner, recorded.at), closing_said=True)
+        return _owned(done, owner, recorded.at).after(closing_said=True)
     return _begin(done, BotPool(closing=True), recorded.at)

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import TypeVar
 
 from broker.domain.context import Field
-from broker.domain.conversation import Conversation, Diagnosis, Line
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Diagnosis, Line
 from broker.domain.customers import Customer, CustomerRecord, Visit
 from broker.domain.signals import Why
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from broker.domain.conversation import Ticket
+from broker.domain.conversation_parts import Ticket
 from broker.policy.routing_rules import Routing
 
 _LOWEST_PRIORITY = 5

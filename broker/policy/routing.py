@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from broker.domain.agents import Agent
-from broker.domain.conversation import Ticket
+from broker.domain.conversation_parts import Ticket
 from broker.policy.demands import Demand, Demands, in_ms, waited
 from broker.policy.models import Policy
 from broker.policy.places import ANSWERING, Places, bound

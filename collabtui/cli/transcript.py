@@ -3,7 +3,8 @@
 import time
 from collections.abc import Iterator
 
-from broker.domain.conversation import Conversation, Diagnosis, Line
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Diagnosis, Line
 from broker.domain.inert import inert
 from broker.domain.owners import named
 from broker.domain.signals import ApiCall

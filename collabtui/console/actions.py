@@ -6,7 +6,8 @@ from typing import Final, Literal, assert_never
 
 from broker.domain.actors import Role
 from broker.domain.agents import Agent
-from broker.domain.conversation import Consult, Conversation, Suggestion
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Consult, Suggestion
 from broker.domain.owners import AgentOwner, BotLease, BotPool, DeskOwner, Offered, Queue, Snoozed
 from collabtui.console.views import Mode
 

@@ -6,7 +6,8 @@ from typing import Any, Final, Literal, get_args
 
 from textual.app import App
 
-from broker.domain.conversation import Consult, Conversation
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Consult
 from broker.domain.judgement_events import Verdict
 from broker.domain.teamwork_events import Oversight
 from broker.protocol.rows import AgentRow

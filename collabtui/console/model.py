@@ -57,8 +57,8 @@ class Model:
     ``asked`` the conversations about which I am asked for advice.
     """
 
-    def __init__(self, me: str, mirror: Mirror, role: Role = "agent") -> None:
-        self.me, self.mirror, self.role = me, mirror, role
+    def __init__(self, me: str, mirror: Mirror, role: Role = "agent", my_name: str = "") -> None:
+        self.me, self.mirror, self.role, self.my_name = me, mirror, role, my_name
         self.connection: ConnectionState = "connecting"
         self.trouble = ""
         self.queue = QueueBook()

@@ -54,7 +54,7 @@ class Office:
     def __init__(self, client: Desk, start: Start, watcher: Watcher) -> None:
         self.start, self.clock = start, start.clock
         self.key = key_of(CONSOLE, start.settings.keys)
-        self.model = Model(start.me, client.mirror, start.role)
+        self.model = Model(start.me, client.mirror, start.role, start.name)
         hears = LinkHears(watcher.redraw, self._heard, self._followed, lambda why: watcher.say(why, True))
         self.link = Link(client, self.model, hears, start.clock)
         files = DraftFiles(start.data, start.me)

@@ -2,7 +2,7 @@
 
 from itertools import islice, takewhile
 
-from broker.domain.conversation import Suggestion
+from broker.domain.conversation_parts import Suggestion
 from collabtui.console.actions import Situation
 from collabtui.console.model import Model
 from collabtui.console.views import SuggestionsView

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from broker.domain.commands import OfferSuggestion
-from broker.domain.conversation import Conversation, Line
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Line
 from collabtui.copilot.index import Hit
 
 MOST: Final = 3

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from broker.domain.commands import Command, MarkSuggestion, PostMessage
-from broker.domain.conversation import Conversation, Suggestion
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Suggestion
 from broker.domain.desk_commands import EndWrapUp, SetPresence
 from broker.domain.errors import Refused
 from broker.domain.handoff_commands import AcceptOffer, DeclineOffer

@@ -1,6 +1,6 @@
 """The context packet that comes with a conversation, as lines."""
 
-from broker.domain.conversation import Diagnosis, Line
+from broker.domain.conversation_parts import Diagnosis, Line
 from broker.domain.customers import CustomerRecord, Visit
 from broker.domain.packet import Packet
 from broker.domain.signals import Measured, Why

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from broker.domain.conversation import Conversation, Suggestion
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Suggestion
 from broker.domain.packet import Packet
 from collabtui.understanding.api import Understanding
 

@@ -8,7 +8,8 @@ from typing import Final, assert_never
 
 from broker.domain.agents import Agent
 from broker.domain.commands import Command, MarkSuggestion, PostMessage, Resolve
-from broker.domain.conversation import Conversation, Suggestion
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Suggestion
 from broker.domain.desk_commands import SetPresence
 from broker.domain.errors import Refused
 from broker.domain.handoff_commands import AcceptOffer

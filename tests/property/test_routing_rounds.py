@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from simulate.oracle import Oracle
 
 from broker.domain.agents import Agent
-from broker.domain.conversation import Ticket
+from broker.domain.conversation_parts import Ticket
 from broker.policy.models import Policy
 from broker.policy.queue_order import Waiting
 from broker.policy.routing import Assignment, assign, next_change

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from broker.build import Running
 from broker.domain.commands import OpenConversation, PostMessage, Resolve, TakeBotTurn
-from broker.domain.conversation import Survey
+from broker.domain.conversation_parts import Survey
 from broker.domain.desk_commands import SetPresence
 from broker.domain.handoff_commands import AcceptOffer
 from broker.domain.owners import Offered

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
-from broker.domain.conversation import Conversation, Judged
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Judged
 from broker.protocol.rows import AgentRow
 from collabtui.console import ask_team
 from collabtui.console.entries import Sleep, Target

@@ -5,7 +5,8 @@ from datetime import tzinfo
 
 from broker.domain.actors import Actor
 from broker.domain.context import Field, Reading
-from broker.domain.conversation import Conversation, Diagnosis
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Diagnosis
 from broker.domain.customers import CustomerRecord, Visit
 from broker.domain.packet import Packet
 from broker.domain.signals import Why

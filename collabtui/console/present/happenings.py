@@ -96,8 +96,8 @@ def _owner(event: OwnershipEvent, names: Names, tz: tzinfo | None) -> str:
             return f"{names(agent)} did not answer the offer"
         case Transferred() | Reassigned() | TakenOver() | WarmOffered() | WarmEnded():
             return _passed(event, names)
-        case PutToSleep(until, _, note):
-            return f"set aside until {moment_of(until, tz)}{said(note)}"
+        case PutToSleep(until):
+            return f"set aside until {moment_of(until, tz)}"
         case Requeued(reason):
             return f"waits for an agent again: {words_of(reason)}"
         case AgentLost(agent):
@@ -117,15 +117,16 @@ def _owner(event: OwnershipEvent, names: Names, tz: tzinfo | None) -> str:
 
 
 def _passed(event: Transferred | Reassigned | TakenOver | WarmOffered | WarmEnded, names: Names) -> str:
+    # What was written for whoever takes it stands among the notes.
     match event:
-        case Transferred(agent, skill, preferred, note):
-            return f"{names(agent)} passed it on to {names(preferred) if preferred else skill}{said(note)}"
-        case Reassigned(_, skill, preferred, note):
-            return f"a supervisor sent it to {names(preferred) if preferred else skill}{said(note)}"
+        case Transferred(agent, skill, preferred):
+            return f"{names(agent)} passed it on to {names(preferred) if preferred else skill}"
+        case Reassigned(_, skill, preferred):
+            return f"a supervisor sent it to {names(preferred) if preferred else skill}"
         case TakenOver(_, name):
             return f"{name} (supervisor) took over"
-        case WarmOffered(_, agent, _, note):
-            return f"offered to {names(agent)}, who may take it over{said(note)}"
+        case WarmOffered(_, agent):
+            return f"offered to {names(agent)}, who may take it over"
         case WarmEnded(_, agent, outcome, reason):
             return f"not taken over: {names(agent)} {_WARM[outcome]}{said(reason)}"
         case _:

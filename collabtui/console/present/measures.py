@@ -53,7 +53,7 @@ def contributions(why: Why) -> tuple[str, ...]:
 def _contribution(one: Measured, share: float) -> str:
     signs = min(_MOST_SIGNS, max(1, round(abs(share) / _SIGN))) if abs(share) >= _SEEN else 0
     bar = ("+" if share > 0 else "-") * signs
-    value = f'"{one.value}"' if isinstance(one.value, str) else f"{one.value:.3g}"
+    value = f'"{one.value}"' if isinstance(one.value, str) else f"{round(one.value, 2):g}"
     return f"{bar:<{_MOST_SIGNS}} {share:+.2f}  {words_of(one.name)} {value}"
 
 

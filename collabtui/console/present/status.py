@@ -27,7 +27,7 @@ def status_view(model: Model, now: int, tz: tzinfo | None = None) -> StatusView:
     return StatusView(
         connection=connection,
         connection_tone=tone,
-        presence=f"{agent.name or model.me}: {presence}",
+        presence=f"{agent.name or model.my_name or model.me}: {presence}",
         presence_tone=presence_tone,
         load=f"load {agent.load}/{agent.capacity}" if model.role == "agent" else "",
         clock=f"{clock(now, now, tz)} {zone(now, tz)}".rstrip(),

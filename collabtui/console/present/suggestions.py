@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from broker.domain.conversation import Conversation, Suggestion
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Suggestion
 from collabtui.console.views import SuggestionRow, SuggestionsView
 
 MOST = 9

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from broker.domain.actors import DESK, Actor
 from broker.domain.context import Field, Reading
-from broker.domain.conversation import Conversation, Diagnosis, Line, Resolution, Survey
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Diagnosis, Line, Resolution, Survey
 from broker.domain.customers import CustomerRecord
 from broker.domain.owners import DeskOwner
 from broker.domain.signals import ApiCall, Intent, Signals

@@ -2,7 +2,8 @@
 
 from broker.domain.actors import Actor, Role
 from broker.domain.agents import Agent
-from broker.domain.conversation import Conversation, Line, Suggestion
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Line, Suggestion
 from broker.domain.owners import AgentOwner, Owner
 
 ME = Agent("ada", "Ada", capacity=3, presence="online")

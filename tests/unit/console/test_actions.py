@@ -8,7 +8,8 @@ import pytest
 from broker.domain.actors import Actor
 from broker.domain.agents import Agent
 from broker.domain.context import Field, Reading
-from broker.domain.conversation import Consult, Conversation, Judged, Warm
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Consult, Judged, Warm
 from broker.domain.owners import AgentOwner, BotLease, BotPool, DeskOwner, Offered, Owner, Queue, Snoozed
 from collabtui.console.actions import (
     YES,

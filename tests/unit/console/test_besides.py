@@ -51,12 +51,12 @@ TOLD: list[tuple[ConversationEvent, str]] = [
     (SupervisorJoined("sam", "Sam", "monitor"), "Sam (supervisor) joined silently"),
     (SupervisorJoined("sam", "Sam", "barge"), "Sam (supervisor) joined the talk with the customer"),
     (SupervisorLeft("sam", "monitor"), "sam (supervisor) left"),
-    (PutToSleep(NOON, "ada", "until then"), 'set aside until Wed 12 Nov 2025 14:03, "until then"'),
+    (PutToSleep(NOON, "ada", "until then"), "set aside until Wed 12 Nov 2025 14:03"),
     (Requeued("its time came"), "waits for an agent again: its time came"),
     (Transferred("ada", "", "ben"), "you passed it on to ben"),
-    (Reassigned("ada", "billing", None, "please"), 'a supervisor sent it to billing, "please"'),
+    (Reassigned("ada", "billing", None, "please"), "a supervisor sent it to billing"),
     (TakenOver("sam", "Sam"), "Sam (supervisor) took over"),
-    (WarmOffered("w1", "ben", 9, "vip"), 'offered to ben, who may take it over, "vip"'),
+    (WarmOffered("w1", "ben", 9, "vip"), "offered to ben, who may take it over"),
     (WarmEnded("w1", "ben", "declined", "full"), 'not taken over: ben declined it, "full"'),
 ]
 

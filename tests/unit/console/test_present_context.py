@@ -7,7 +7,8 @@ import pytest
 
 from broker.domain.actors import Actor
 from broker.domain.context import Field, Reading, Source
-from broker.domain.conversation import Conversation, Diagnosis, Ticket
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Diagnosis, Ticket
 from broker.domain.customers import CustomerRecord, Visit
 from broker.domain.packet import Packet, packet_of
 from broker.domain.signals import ApiCall, Intent, Measured, Signals, Why

@@ -98,3 +98,8 @@ def test_a_supervisor_has_neither_presence_nor_load() -> None:
     told.model.role = "supervisor"
     view = status_view(told.model, NOW)
     assert (view.presence, view.load) == ("Ada: supervisor", "")
+
+
+def test_a_supervisor_whom_no_record_names_reads_the_name_they_came_with() -> None:
+    model = Model("vera", Mirror(), "supervisor", "Vera")
+    assert status_view(model, NOW).presence == "Vera: supervisor"

@@ -5,7 +5,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broker.domain.conversation import Conversation, Suggestion
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Suggestion
 from broker.domain.events import SuggestionFate
 from broker.domain.owners import DeskOwner
 from collabtui.console.present.suggestions import MOST, suggestions_view

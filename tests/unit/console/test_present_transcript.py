@@ -114,7 +114,7 @@ def test_lines_of_the_desk_are_the_desks() -> None:
         (OfferDeclined("o1", "ada", "busy"), 'Ada Lovelace declined, "busy"'),
         (OfferTimedOut("o1", "ada"), "Ada Lovelace did not answer the offer"),
         (Transferred("ada", "billing"), "Ada Lovelace passed it on to billing"),
-        (Transferred("ada", "", "zoe", "knows her"), 'Ada Lovelace passed it on to zoe, "knows her"'),
+        (Transferred("ada", "", "zoe", "knows her"), 'Ada Lovelace passed it on to zoe'),
         (AgentLost("ada"), "the connection to Ada Lovelace was lost: it waits again"),
         (HandedBack(), "handed back to the bot"),
         (Resolved("solved", bot_closes=True), "resolved: solved"),

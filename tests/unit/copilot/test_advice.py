@@ -3,7 +3,8 @@
 import pytest
 
 from broker.domain.actors import Actor
-from broker.domain.conversation import Conversation, Line, Suggestion
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Line, Suggestion
 from broker.domain.events import Visibility
 from broker.domain.owners import AgentOwner, BotLease, BotPool, DeskOwner, Offered, Owner, Queue
 from collabtui.client.refusals import check

@@ -6,7 +6,7 @@ import pytest
 
 from broker.domain.actors import DESK
 from broker.domain.commands import CloseConversation, EndBotLease, GrantBotLease, PostMessage
-from broker.domain.conversation import Proposal
+from broker.domain.conversation_parts import Proposal
 from broker.domain.errors import BadCommand, Forbidden, OfferGone
 from broker.domain.events import Event, MessagePosted
 from broker.domain.handoff_commands import AnswerProposal, RequestHandoff

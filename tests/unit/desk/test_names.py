@@ -2,7 +2,8 @@
 
 from broker.decide.reactions import Presences, care
 from broker.domain.agents import Agent
-from broker.domain.conversation import Conversation, Ticket
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Ticket
 from broker.domain.owners import Offered
 from tests.desk_kit import BOT, Kit
 from tests.policies import policy_of

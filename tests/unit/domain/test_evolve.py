@@ -7,7 +7,8 @@ import pytest
 from broker.domain.actors import Actor
 from broker.domain.agent_events import PresenceSet
 from broker.domain.context import FieldValue
-from broker.domain.conversation import Callback, Conversation, Suggestion, Survey
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Callback, Suggestion, Survey
 from broker.domain.events import (
     CallbackScheduled,
     ContextCleared,

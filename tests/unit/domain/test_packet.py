@@ -7,7 +7,8 @@ from pydantic import TypeAdapter
 
 from broker.domain.actors import Actor
 from broker.domain.context import Field, Reading
-from broker.domain.conversation import Conversation, Diagnosis, Line, Ticket
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Diagnosis, Line, Ticket
 from broker.domain.customers import Customer, CustomerRecord, Visit
 from broker.domain.events import Visibility
 from broker.domain.packet import BYTES, LINES, Packet, packet_of

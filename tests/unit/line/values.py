@@ -3,7 +3,8 @@
 from broker.domain.actors import DESK, Actor
 from broker.domain.agent_events import AgentRegistered
 from broker.domain.context import Field, FieldValue, Reading
-from broker.domain.conversation import Conversation, Diagnosis, Line
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Diagnosis, Line
 from broker.domain.customers import CustomerRecord, Visit
 from broker.domain.events import Event, MessagePosted, Recorded, SuggestionOffered
 from broker.domain.evolve import fold

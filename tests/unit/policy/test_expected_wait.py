@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broker.domain.agents import Agent
-from broker.domain.conversation import Ticket
+from broker.domain.conversation_parts import Ticket
 from broker.policy.expected_wait import expected_wait, expected_waits, is_on_duty
 from broker.policy.queue_order import Waiting
 from broker.policy.routing_rules import Overflow, RelaxStep, Routing

@@ -277,9 +277,7 @@ def test_any_text_is_a_policy_or_a_policy_error(text: str) -> None:
 
 
 def test_a_file_without_end_is_refused_by_its_size() -> None:
-    with pytest.raises(
-        PolicyError, match=r"big\.toml:1: size: expected a file of at most 100,000 char.* 100,007"
-    ):
+    with pytest.raises(PolicyError, match=r"big\.toml:1: size: expected a file of at most 100,000 char.* 100,007"):
         parse("# " + "x" * 100_005, "big.toml")
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from broker.domain.agent_events import Presence
 from broker.domain.agents import Agent
-from broker.domain.conversation import Ticket
+from broker.domain.conversation_parts import Ticket
 from broker.policy.models import Policy
 from broker.policy.queue_order import Waiting
 from broker.policy.routing import assign

@@ -9,7 +9,8 @@ from broker.desk.standing import Standing
 from broker.domain.actors import DESK, Actor
 from broker.domain.agents import Agent
 from broker.domain.audience import Numbers
-from broker.domain.conversation import Conversation, Ticket
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Ticket
 from broker.domain.events import Event, Recorded
 from broker.domain.owner_events import BotLeaseGranted
 from broker.domain.owners import AgentOwner, DeskOwner, Offered, Owner, Queue

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from broker.domain.actors import Actor
-from broker.domain.conversation import Conversation, Resolution, Survey
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Resolution, Survey
 from broker.domain.owners import DeskOwner
 from collabtui.training.outcome import mismatch, outcome_of
 from collabtui.training.player import Played

@@ -6,7 +6,8 @@ import pytest
 
 from broker.domain.actors import Actor, Role
 from broker.domain.context import Field, Reading
-from broker.domain.conversation import Conversation, Line, Suggestion
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Line, Suggestion
 from broker.domain.customers import CustomerRecord
 from broker.domain.owners import AgentOwner, Queue
 from broker.domain.packet import packet_of
