@@ -22,7 +22,7 @@ from typing import Final
 from bench.table import columns
 
 from broker.domain.agents import Agent
-from broker.domain.conversation_parts import (Ticket)
+from broker.domain.conversation_parts import Ticket
 from broker.policy.load import parse
 from broker.policy.models import Policy
 from broker.policy.queue_order import Waiting

@@ -9,6 +9,8 @@ from collabtui.understanding.api import READ_AT_MOST, UNTOLD, Guess
 
 #: Numbers, addresses, codes: the same in every language.
 _NO_WORDS: Final = re.compile(r"\S*[\d@]\S*")
+#: What nobody could say aloud: three letters or more, no vowel among them.
+_NOISE: Final = re.compile(r"(?<!\w)[^\W\d_aeiouyàáâäãåæèéêëìíîïòóôöõøœùúûüýÿ]{3,}(?!\w)", re.IGNORECASE)
 _CLAUSE_ENDS: Final = re.compile(r"[.,;:!?()\n]+")
 #: From here on the text is taken for one in a language that was not asked for. Measured on 635 English, 62 German
 #: texts of customers: none of them is as clearly anything else; of 10 in other languages 9 are.
@@ -30,7 +32,7 @@ class LanguageModel:
 
     def detect(self, text: str, languages: Sequence[str]) -> Guess:
         """See ``Understanding.detect``."""
-        words = _NO_WORDS.sub(" ", text[:READ_AT_MOST])
+        words = _NOISE.sub(" ", _NO_WORDS.sub(" ", text[:READ_AT_MOST]))
         whole = self._guess(words, languages)
         clauses = [clause for clause in _CLAUSE_ENDS.split(words) if clause.strip()]
         if whole is UNTOLD or len(clauses) < 2:

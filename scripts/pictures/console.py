@@ -6,8 +6,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+from broker.domain.actors import Role
 from collabtui.client.connection import Client
 from collabtui.console.app import ConsoleApp
+from collabtui.console.model import Model
 from collabtui.console.office import Start
 from collabtui.ui.settings import Read, Settings
 from collabtui.ui.theme import DEFAULT, NAMES
@@ -44,30 +46,43 @@ NOTE: Final = "Promised the refund today. If billing asks: the label is FH-10488
 
 
 class Console(Shown):
-    """Robin's console. ``line`` is its connection."""
+    """An agent's console. ``line`` is its connection."""
 
     line: Line
     app: ConsoleApp
 
 
 @asynccontextmanager
-async def console(
-    desk: Studio, album: Album, size: Size, *, theme: str = DEFAULT, tour: bool = False
+async def console(  # what a console is begun with
+    desk: Studio,
+    album: Album,
+    size: Size,
+    me: str = ROBIN,
+    *,
+    role: Role = "agent",
+    capacity: int = CAPACITY,
+    theme: str = DEFAULT,
+    tour: bool = False,
 ) -> AsyncIterator[Console]:
-    """Robin sits down at the console; gets up without a word at the end of the block."""
-    token = await desk.agent_token(ROBIN, CAPACITY)
+    """Somebody, mostly Robin, sits down at the console; gets up without a word at the end of the block."""
+    token = await (desk.agent_token(me, capacity) if role == "agent" else desk.supervisor_token(me))
     settings = Settings(bell=False, notify=False)
     drafts = tempfile.TemporaryDirectory(dir=desk.folder)
     async with line_to(desk.stage.local.url) as line, Client(line.url, token, role_audience="desk") as client:
-        start = Start(ROBIN, Path(drafts.name), desk.clock.now, settings, tour=tour)
+        start = Start(me, Path(drafts.name), desk.clock.now, settings, tour=tour, role=role, name=me.title())
         app = ConsoleApp(client, start, Read(settings), theme=theme)
         async with app.run_test(size=size, notifications=True) as pilot:
             here = Console(pilot, app, album)
             here.line = line
-            await here.until(lambda: app.desk.model.agent.presence == "online", "Robin is not online")
+            await here.until(lambda: _is_there(app.desk.model), f"{me} is not online")
             yield here
             await app.desk.talk.leave()
             await app.desk.link.stop()
+
+
+def _is_there(model: Model) -> bool:
+    """Whether the desk knows who sits at this console."""
+    return model.connection == "online" if model.role == "supervisor" else model.agent.presence == "online"
 
 
 async def busy(album: Album, sizes: tuple[Size, ...]) -> None:

@@ -4,7 +4,7 @@ from typing import Final
 
 from broker.domain.commands import AnswerSurvey, SetField
 from broker.domain.context import FieldValue
-from broker.domain.desk_commands import SetPresence
+from broker.domain.desk_commands import SetPresence, SetSkills
 from pictures.studio import Studio
 
 ROBIN: Final = "robin"
@@ -12,6 +12,8 @@ CAPACITY: Final = 3
 HOUR: Final = 3600
 #: The conversation that is on the screen.
 CHAT: Final = "sam"
+#: The customer whom the bot is about to lose.
+RISKY: Final = "priya"
 
 
 async def busy_desk(studio: Studio) -> None:
@@ -33,6 +35,67 @@ async def first_customer(studio: Studio) -> None:
     """Two customers are with the bot; Sam asks for a person, whom Robin is offered."""
     await _with_the_bot(studio)
     await _asks_for_a_person(studio)
+
+
+async def team_desk(studio: Studio) -> None:
+    """Robin's hands are full; Ben has room, Cleo is away, Dara has the skill for returns."""
+    await studio.agent(ROBIN, CAPACITY)
+    await _asks_for_a_person(studio)
+    await studio.accepts(ROBIN, CHAT)
+    await studio.writes(ROBIN, CHAT, "Hello Sam, I am Robin. I have your order here. When did you send the jacket?")
+    await studio.says("sam", "I posted it on the 18th, the label says FH-10488", after_s=40)
+    await _jonas(studio)
+    await _nearly_lost(studio)
+    await _colleagues(studio)
+    await studio.leaves(ROBIN)
+
+
+async def alarmed_desk(studio: Studio) -> None:
+    """Maria is Ben's; Robin has two others; three wait, each for longer than the next."""
+    await studio.agent(ROBIN, 2)
+    await _refund(studio)
+    await _jonas(studio)
+    await studio.client(ROBIN).send(SetPresence("busy"))
+    await studio.agent("ben", 1)
+    await studio.opens("maria")
+    await studio.says("maria", "This is the worst shop ever. I am angry, nobody cares, and your service is awful!")
+    await studio.accepts("ben", "maria")
+    await studio.writes(
+        "ben", "maria", "I am very sorry, Maria. I see that your parcel is lost. What would help you most?"
+    )
+    await studio.says("maria", "I need it before Saturday, it is a present.", after_s=40)
+    for name, after_s in (("noah", 0), ("grace", 150), ("elena", 60)):
+        studio.clock.go_on(after_s)
+        await studio.opens(name)
+        await studio.says(name, "I would like to talk to a human please")
+    studio.clock.go_on(40)
+    studio.clock.ring()
+    await studio.leaves(ROBIN)
+
+
+async def _nearly_lost(studio: Studio) -> None:
+    """Priya says the same thing again, her mood falls: she is asked whether she wants a person, says yes."""
+    await studio.opens(RISKY)
+    await studio.says(RISKY, "Hi! I love my new tent, great shop. Where is order FH-10460?")
+    for _ in range(3):
+        await studio.says(RISKY, "My order is still not here, this is a problem")
+    await studio.says(RISKY, "yes")
+    await studio.accepts(ROBIN, RISKY)
+
+
+async def _colleagues(studio: Studio) -> None:
+    """Ben serves one customer, Dara nobody, Cleo is not there."""
+    boss = studio.stage.supervisor
+    await studio.agent("ben", 3)
+    await studio.done(boss, SetSkills("ben", {"support": 3, "returns": 4}))
+    await studio.opens("li")
+    await studio.says("li", "I would like to talk to a human please")
+    await studio.accepts("ben", "li")
+    await studio.agent("dara", 1)
+    await studio.done(boss, SetSkills("dara", {"billing": 5}))
+    await studio.client("dara").send(SetPresence("busy", "lunch at two"))
+    await studio.agent("cleo", 3)
+    await studio.client("cleo").send(SetPresence("away"))
 
 
 async def _earlier(studio: Studio) -> None:

@@ -18,6 +18,7 @@ from broker.domain.handoff_commands import AcceptOffer
 from broker.domain.ids import AGENT, CONVERSATION, stream_of
 from broker.protocol.frames import Ack
 from collabtui.client.connection import Client
+from collabtui.client.local import credentials
 from collabtui.demo.cast import Part
 from collabtui.demo.stage import Stage, staged
 from collabtui.training.scenario import load_scenarios
@@ -55,6 +56,11 @@ class Studio:
     async def agent_token(self, name: str, capacity: int) -> str:
         """What lets an agent's screen in, too."""
         return await self.stage.agent_token(name, name.title(), capacity)
+
+    async def supervisor_token(self, name: str) -> str:
+        """The same for a supervisor's."""
+        local = self.stage.local
+        return await credentials(local, "supervisor", name, name=name.title(), data_dir=self.stage.folder)
 
     async def customer_token(self, name: str) -> str:
         """The same for a customer of the shop."""

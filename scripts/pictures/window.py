@@ -16,6 +16,7 @@ from pictures.studio import Studio, studio
 WINDOW: Final = (
     "customer-empty",
     "customer-bot",
+    "customer-asked",
     "customer-waiting",
     "customer-agent",
     "customer-callback",
@@ -23,6 +24,7 @@ WINDOW: Final = (
 )
 MENU: Final = ("menu",)
 MARIA: Final = "maria"
+QUESTION: Final = "Hello, my order FH-10234 should have been here on Monday. Where has it got to?"
 NEEDS_A_BROKER: Final = "needs a broker: collabtui broker serve"
 
 
@@ -45,10 +47,11 @@ async def _converse(here: Shown, desk: Studio) -> None:
     await here.take("customer-empty")
     await desk.stage.supervisor.follow(stream_of(CONVERSATION, MARIA))
     desk.clock.go_on(30)
-    await here.write("Hello, my order FH-10234 should have been here on Monday. Where has it got to?")
+    await here.write(QUESTION)
     await here.press("enter")
     await here.until(lambda: len(desk.state(MARIA).lines) >= 2, "the bot does not answer")
     await here.take("customer-bot")
+    await _is_asked(here, desk)
     await _waits(here, desk)
     await _is_served(here, desk)
     await here.press("f4")
@@ -60,14 +63,28 @@ async def _converse(here: Shown, desk: Studio) -> None:
     await here.take("customer-survey")
 
 
+async def _is_asked(here: Shown, desk: Studio) -> None:
+    """She says the same thing again."""
+    desk.clock.go_on(60)
+    await here.write(QUESTION)
+    await here.press("enter")
+    await here.until(lambda: desk.state(MARIA).proposal is not None, "the desk does not ask")
+    await here.sees("yes, F8 no")
+    await here.take("customer-asked")
+
+
 async def _waits(here: Shown, desk: Studio) -> None:
-    """Somebody came before her."""
+    """Ben has his hands full, somebody came before her."""
+    await desk.agent("ben", 1)
+    await desk.opens("li")
+    await desk.says("li", "I would like to talk to a human please")
+    await desk.accepts("ben", "li")
     await desk.opens("aisha")
     await desk.says("aisha", "Where is my parcel FH-10377? I would rather speak to a human agent.")
     desk.clock.go_on(20)
-    await here.write("Nobody rang at my door. Could I talk to a human please?")
-    await here.press("enter")
+    await here.press("f7")
     await here.sees("number 2 of 2")
+    await here.sees("About")
     await here.take("customer-waiting")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from broker.domain.agents import Agent
-from broker.domain.conversation_parts import (Ticket)
+from broker.domain.conversation_parts import Ticket
 from broker.policy.queue_order import Waiting
 from broker.policy.routing import Assignment
 from broker.policy.routing_rules import Routing

@@ -17,6 +17,9 @@ from broker.domain.actors import Role
 from broker.domain.commands import Command, OfferSuggestion, OpenConversation, PostMessage, SetField, TakeBotTurn
 from broker.domain.context import FieldValue
 from broker.domain.conversation import Conversation
+from broker.domain.handoff_commands import AcceptOffer
+from broker.domain.ids import CONVERSATION, stream_of
+from broker.domain.owners import Offered
 from broker.domain.signals import Intent, Signals
 from collabtui.client.connection import Client
 from collabtui.client.local import credentials
@@ -259,3 +262,16 @@ async def desk_of(
             yield desk
         finally:
             await desk.get_up()
+
+
+async def accepts(agent: Client, conversation: str) -> None:
+    """A colleague waits for the offer of the conversation, then accepts it."""
+    # Heard from here on: the offer may be there before it is followed.
+    updates = agent.updates()
+    await agent.follow(stream_of(CONVERSATION, conversation))
+    while True:
+        state = agent.mirror.conversation(conversation)
+        if state is not None and isinstance(state.owner, Offered):
+            await agent.send(AcceptOffer(conversation, state.owner.offer))
+            return
+        await anext(updates)

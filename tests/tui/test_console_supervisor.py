@@ -3,10 +3,8 @@
 from pathlib import Path
 
 from broker.domain.desk_commands import SetPresence
-from broker.domain.handoff_commands import AcceptOffer
-from broker.domain.owners import Offered
 from collabtui.client.connection import Client
-from tests.tui.console_kit import Desk, desk_of
+from tests.tui.console_kit import Desk, accepts, desk_of
 
 
 async def _bens(desk: Desk) -> Client:
@@ -14,12 +12,7 @@ async def _bens(desk: Desk) -> Client:
     ben = await desk.joins("agent", "ben")
     await ben.send(SetPresence("online"))
     await desk.customer("maria", "a human please")
-    await ben.follow("conversation:c-maria")
-    async for _ in ben.updates():
-        state = ben.mirror.conversation("c-maria")
-        if state is not None and isinstance(state.owner, Offered):
-            await ben.send(AcceptOffer("c-maria", state.owner.offer))
-            break
+    await accepts(ben, "c-maria")
     await desk.sees("WITH OTHERS 1")
     await desk.press("enter")
     await desk.sees("maria · with ben")

@@ -4,10 +4,9 @@ from pathlib import Path
 
 from broker.domain.desk_commands import SetPresence
 from broker.domain.handoff_commands import AcceptOffer, Transfer
-from broker.domain.owners import Offered
 from broker.domain.team_commands import AskColleague
 from collabtui.client.connection import Client
-from tests.tui.console_kit import Desk, desk_of
+from tests.tui.console_kit import Desk, accepts, desk_of
 
 
 async def _begun(desk: Desk, name: str = "maria") -> None:
@@ -36,12 +35,7 @@ async def _is_bens(desk: Desk) -> Client:
     await _is(desk, "away", "3", "enter")
     ben = await _colleague(desk)
     await desk.customer("maria", "a human please")
-    await ben.follow("conversation:c-maria")
-    async for _ in ben.updates():
-        state = ben.mirror.conversation("c-maria")
-        if state is not None and isinstance(state.owner, Offered):
-            await ben.send(AcceptOffer("c-maria", state.owner.offer))
-            break
+    await accepts(ben, "c-maria")
     await _is(desk, "online", "1")
     return ben
 

@@ -5,7 +5,9 @@ from datetime import UTC
 import pytest
 
 from broker.domain.agent_events import OfferReleased, PresenceSet, WorkTaken, WrapUpEnded, WrapUpStarted
+from collabtui.client.mirror import Mirror
 from collabtui.client.updates import ConnectionState, StateChanged
+from collabtui.console.model import Model
 from collabtui.console.present.status import status_view
 from tests.unit.console.desk_made import NOW, Told, offer
 
@@ -101,5 +103,5 @@ def test_a_supervisor_has_neither_presence_nor_load() -> None:
 
 
 def test_a_supervisor_whom_no_record_names_reads_the_name_they_came_with() -> None:
-    model = Model("vera", Mirror(), "supervisor", "Vera")
+    model = Model("vera", Mirror("desk"), "supervisor", "Vera")
     assert status_view(model, NOW).presence == "Vera: supervisor"

@@ -69,6 +69,18 @@ async def test_long_patience_never_ends_while_a_short_timer_rings() -> None:
     assert not too_late.is_set()
 
 
+def test_long_patience_ends_once_the_plot_rings_for_what_is_due() -> None:
+    clock, rung = Standing(), list[str]()
+    clock.call_later(60_000, lambda: rung.append("a minute"))
+    clock.call_later(90_000, lambda: rung.append("later"))
+    clock.call_later(50_000, lambda: rung.append("never")).cancel()
+    clock.go_on(60)
+    assert rung == []
+    clock.ring()
+    clock.ring()
+    assert rung == ["a minute"]
+
+
 def test_changed_missing_left_over_pictures_are_stale(tmp_path: Path) -> None:
     for name in ("same.svg", "changed.svg", "left-over.svg"):
         (tmp_path / name).write_text(name, encoding="utf-8")

@@ -80,6 +80,11 @@ def test_what_holds_no_word_tells_nothing(text: str) -> None:
     assert detect(text) == UNTOLD
 
 
+@pytest.mark.parametrize("text", ["bad bzzt hrmpf", "kjhg vbxq wqpl", "hmpf", "zzz"])
+def test_what_nobody_could_say_aloud_tells_nothing(text: str) -> None:
+    assert detect(text).confidence < 0.8
+
+
 def test_numbers_do_not_count_as_words() -> None:
     assert detect("FH-10455 walker@mail.test Ja").confidence < 0.6
 
