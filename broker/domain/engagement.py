@@ -39,6 +39,7 @@ class Moved(TypedDict, total=False):
     longest_wait: int
     risk: float | None
     proposals: frozenset[str]
+    asked_at: int | None
 
 
 # Without slots: ``_with`` copies all parts at once, which for slots takes a step for each of them.
@@ -67,6 +68,7 @@ class Engagement:
     longest_wait: int = 0
     risk: float | None = None
     proposals: frozenset[str] = frozenset()  # the rules that asked the customer already
+    asked_at: int | None = None  # after how many turns one of them asked last
 
     @property
     def confidence(self) -> float | None:
@@ -120,7 +122,7 @@ class Engagement:
 
     def proposed(self, rule: str) -> "Engagement":
         """This engagement once ``rule`` asked the customer whether they want a person."""
-        return self._with(proposals=self.proposals | {rule})
+        return self._with(proposals=self.proposals | {rule}, asked_at=self.turns)
 
     def next(self) -> "Engagement":
         """The engagement that follows a change of the kind of owner."""

@@ -33,8 +33,9 @@ def judge_turn(policy: Policy, moment: Moment, turn: str | None, *, may_offer: b
     Without ``may_offer`` the rules that ask first are left out.
     """
     seen = replace(moment, fallback=policy.language, model=policy.risk)
+    may_ask = may_offer and not _asked_lately(policy, seen)
     for rule in policy.escalation:
-        if isinstance(rule, BotSilentRule) or not _is_due(rule, seen, may_offer):
+        if isinstance(rule, BotSilentRule) or not _is_due(rule, seen, may_ask):
             continue
         found = rule.found(seen)
         if found:
@@ -61,10 +62,16 @@ def unanswered(policy: Policy, escalation: Escalation) -> Escalation:
     return escalation
 
 
-def _is_due(rule: ConditionRule, moment: Moment, may_offer: bool) -> bool:
+def _asked_lately(policy: Policy, moment: Moment) -> bool:
+    """Whoever was asked a moment ago is not asked again, by whatever rule."""
+    asked = moment.engagement.asked_at
+    return asked is not None and moment.engagement.turns - asked < policy.ask_again
+
+
+def _is_due(rule: ConditionRule, moment: Moment, may_ask: bool) -> bool:
     """A keyword is judged before any bot turn, unless it only offers; an offer is made once an engagement."""
     if rule.act == "offer":
-        return may_offer and rule.id not in moment.engagement.proposals
+        return may_ask and rule.id not in moment.engagement.proposals
     return not isinstance(rule, KeywordRule)
 
 

@@ -23,12 +23,15 @@ class Policy(Section):
 
     ``language`` is the desk's own, spoken where a customer's has no words here. ``detect_language`` is how sure (a
     share) a bot must be of the language a message is written in for the conversation to go on in it; at 1 that is
-    next to never. ``answers`` tells by language what is a yes or a no; English and German have their own.
+    next to never. A customer who was asked whether they want a person is asked again, by another rule, after
+    ``ask_again`` turns of the bot at the earliest. ``answers`` tells by language what is a yes or a no; English and
+    German have their own.
     """
 
     version: Version
     language: Language = "en"
     detect_language: DetectLanguage = 0.8
+    ask_again: Annotated[int, Field(ge=1, le=100)] = 3
     escalation: Annotated[tuple[EscalationRule, ...], Field(max_length=500)] = ()
     risk: Risk = Field(default_factory=Risk)
     answers: dict[Language, Answers] = Field(default_factory=dict)

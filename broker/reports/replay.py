@@ -187,7 +187,7 @@ def _decided(moment: Moment, called: Called | None) -> Decided | None:
 
 def _leniently(moment: Moment, judge: _Judge) -> Decided | None:
     """What would be decided had the rules asked nothing before; nothing where it could not even have come about."""
-    unasked = replace(moment.before.engagement, proposals=frozenset())
+    unasked = replace(moment.before.engagement, proposals=frozenset(), asked_at=None)
     before = replace(moment.before, proposal=None, engagement=unasked)
     try:
         return _decided(moment, judge.of(replace(moment, before=before, called=None)))

@@ -64,7 +64,7 @@ def judged(event: JudgementEvent) -> str:
         case LanguageDetected(language, confidence):
             return f"the customer writes in {language} ({confidence:.2f})"
         case PolicyApplied(version):
-            return f"judged by policy {version[:8]} from here on"
+            return f"judged by policy {version} from here on"
         case AlertRaised(step, number):
             return f"{ALERTS[step]} ({number})"
         case EscalationMarked(_, verdict, note):

@@ -40,7 +40,7 @@ TOLD: list[tuple[ConversationEvent, str]] = [
     (HandoffProposed("p1", "", 3), "offered a person"),
     (ProposalAnswered("p1", "declined"), "offered a person; the customer said no"),
     (LanguageDetected("pt", 0.914), "the customer writes in pt (0.91)"),
-    (PolicyApplied("0123456789abcdef"), "judged by policy 01234567 from here on"),
+    (PolicyApplied("fernhill-2026-12"), "judged by policy fernhill-2026-12 from here on"),
     (AlertRaised("team", 2), "alert to the team (2)"),
     (AlertRaised("sla_breach", 4), "the promised time is over (4)"),
     (EscalationMarked("t1", "needless", "a word was enough"), 'this handoff was not needed, "a word was enough"'),

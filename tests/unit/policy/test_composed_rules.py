@@ -139,11 +139,27 @@ def test_an_offer_asks_in_words_of_its_own() -> None:
 
 def test_a_rule_offers_once_in_an_engagement() -> None:
     rules = policy({**DOWN, "act": "offer"}, {"id": "later", "kind": "api_errors", "count": 1, "act": "offer"})
-    asked = BROKEN.engagement.proposed("down")
+    asked = later(BROKEN.engagement.proposed("down"), 3)
     second = judge_turn(rules, Moment(asked), "m1")
     assert second is not None
     assert second.why.rule == "later"
-    assert judge_turn(rules, Moment(asked.proposed("later")), "m1") is None
+    assert judge_turn(rules, Moment(later(asked.proposed("later"), 3)), "m1") is None
+
+
+def later(engagement: Engagement, turns: int) -> Engagement:
+    """After so many more turns of the bot, in which nothing new was measured."""
+    for _ in range(turns):
+        engagement = engagement.after(Signals(intents=(Intent("order_status", 0.9),)))
+    return engagement
+
+
+@pytest.mark.parametrize(("turns", "is_asked"), [(0, False), (1, False), (2, True), (5, True)])
+def test_who_was_asked_a_moment_ago_is_left_alone_by_all_rules(turns: int, is_asked: bool) -> None:
+    rules = policy(
+        {**DOWN, "act": "offer"}, {"id": "later", "kind": "api_errors", "count": 1, "act": "offer"}, ask_again=2
+    )
+    asked = later(BROKEN.engagement.proposed("down"), turns)
+    assert (judge_turn(rules, Moment(asked), "m1") is not None) == is_asked
 
 
 def test_a_rule_that_hands_over_is_not_held_back_by_an_offer_that_was_made() -> None:
