@@ -77,7 +77,7 @@ async def _nearly_lost(studio: Studio) -> None:
     """Priya says the same thing again, her mood falls: she is asked whether she wants a person, says yes."""
     await studio.opens(RISKY)
     await studio.says(RISKY, "Hi! I love my new tent, great shop. Where is order FH-10460?")
-    for _ in range(3):
+    for _ in range(2):
         await studio.says(RISKY, "My order is still not here, this is a problem")
     await studio.says(RISKY, "yes")
     await studio.accepts(ROBIN, RISKY)

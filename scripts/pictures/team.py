@@ -65,7 +65,7 @@ async def _risky(here: Console, *, is_narrow: bool) -> None:
     here.app.desk.moves.bring_up(RISKY)
     if is_narrow:
         await here.press("x")
-    await here.sees("repeats 1")
+    await here.sees("repeats 0.5")
     await here.take("console-risk")
     if is_narrow:
         await here.press("x", "escape")
