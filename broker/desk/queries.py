@@ -11,13 +11,14 @@ from broker.domain.access import Access
 from broker.domain.actors import Actor
 from broker.domain.agents import Agent
 from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Ticket
 from broker.domain.customers import Customer
 from broker.domain.errors import Forbidden, Refused
 from broker.domain.ids import AGENT, CONVERSATION, CUSTOMER, stream_of
 from broker.domain.owners import AgentOwner, Offered, Snoozed, named
 from broker.domain.packet import packet_of
+from broker.policy.models import Policy
 from broker.policy.queue_order import key_of
-from broker.policy.routing_rules import Routing
 from broker.protocol.frames import GetPacket, ListAgents, ListConversations, ListTokens, QueryKind, Result
 from broker.protocol.rows import AgentRow, ConversationRow, TokenRow
 from broker.store.api import Store
@@ -58,7 +59,7 @@ class Queries:
 
     def _row(self, actor: Actor, state: Conversation) -> ConversationRow:
         if actor.role in DESK_ROLES:
-            return row_of(state, self._shelf.now.routing)
+            return row_of(state, self._shelf.now)
         return public_row_of(state)
 
     async def _agents(self) -> list[AgentRow]:
@@ -84,9 +85,10 @@ def _only(actor: Actor, roles: tuple[str, ...]) -> None:
         raise Forbidden(f"A {actor.role} may not ask that; it is for: {', '.join(roles)}.")
 
 
-def row_of(state: Conversation, routing: Routing) -> ConversationRow:
+def row_of(state: Conversation, policy: Policy) -> ConversationRow:
     """A conversation as one row of a list."""
     owner, ticket, resolution = state.owner, state.ticket, state.resolution
+    late, overdue = _ages(ticket, policy)
     return ConversationRow(
         conversation=state.id,
         customer=state.customer,
@@ -100,7 +102,7 @@ def row_of(state: Conversation, routing: Routing) -> ConversationRow:
         epoch=state.epoch,
         skill=ticket.skill if ticket else "",
         priority=ticket.priority if ticket else None,
-        turn=key_of(ticket, routing) if ticket else None,
+        turn=key_of(ticket, policy.routing) if ticket else None,
         rule=state.escalated_by,
         sentiment=state.engagement.sentiment,
         resolved_by=resolution.by.role if resolution else "",
@@ -114,9 +116,20 @@ def row_of(state: Conversation, routing: Routing) -> ConversationRow:
         alerts=ticket.alerts if ticket else 0,
         on_hold=state.on_hold,
         wakes=owner.until if isinstance(owner, Snoozed) else None,
+        late=late,
+        overdue=overdue,
         supervisors=len(state.supervisors),
         consulted=tuple(consult.agent for consult in state.consults),
     )
+
+
+def _ages(ticket: Ticket | None, policy: Policy) -> tuple[int | None, int | None]:
+    """When the wait becomes late, then overdue, by hours that are not always open."""
+    calendar, routing = policy.hours.calendar, policy.routing
+    if ticket is None or calendar.is_always_open:
+        return None, None
+    late, overdue = int(routing.late * 1000), int(routing.overdue * 1000)
+    return calendar.after(ticket.since, late), calendar.after(ticket.since, overdue)
 
 
 def public_row_of(state: Conversation) -> ConversationRow:

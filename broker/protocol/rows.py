@@ -19,6 +19,8 @@ class ConversationRow(Frame):
     ``turn`` is where its ticket stands in the queue, the lowest first (Unix milliseconds, priority counted in);
     ``alert`` the newest step of the alert ladder with ``alerts``, the number of them; ``wakes`` is when a snoozed one
     goes on (Unix milliseconds); ``consulted`` are the ids of the agents who are asked for advice.
+    Where the desk is not always open, ``late`` and ``overdue`` say when the ticket's wait becomes that by the desk's
+    hours (Unix milliseconds); else ``Waits`` do.
     """
 
     conversation: str
@@ -47,6 +49,8 @@ class ConversationRow(Frame):
     alerts: int = 0
     on_hold: bool = False
     wakes: int | None = None
+    late: int | None = None
+    overdue: int | None = None
     supervisors: int = 0
     consulted: tuple[str, ...] = ()
 

@@ -124,7 +124,7 @@ class QueueWatch:
     async def _frames(self, conversations: Sequence[str], *, full: bool) -> list[bytes]:
         """What to tell of these conversations: true at the moment when this returns."""
         found = await self._desk.standing(conversations)
-        rows = [row_of(one.state, self._desk.policy.routing) for one in found if not one.state.is_closed]
+        rows = [row_of(one.state, self._desk.policy) for one in found if not one.state.is_closed]
         gone = [one.state.id for one in found if one.state.is_closed]
         # What does not reach the disk is taken back without an event: look again.
         for one in found:

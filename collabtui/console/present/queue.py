@@ -7,9 +7,9 @@ from broker.protocol.rows import ConversationRow
 from collabtui.console.model import Model
 from collabtui.console.present.dates import coming
 from collabtui.console.present.measures import rule_words
-from collabtui.console.present.waits import age, unanswered_since
+from collabtui.console.present.waits import age, age_of, unanswered_since
 from collabtui.console.queue_book import PLACES
-from collabtui.console.views import Place, QueueRow, QueueView
+from collabtui.console.views import Age, Place, QueueRow, QueueView
 from collabtui.ui.times import waited
 
 EMPTY = "Nobody is here. When a customer needs you, the offer stands here."
@@ -75,7 +75,7 @@ def _row(model: Model, now: int, row: ConversationRow) -> QueueRow:
         name=model.name(row.conversation),
         place=place,
         waited=_waited(row, wait if since is not None else None, now),
-        age=age(wait, model.waits) if place in ("offer", "mine", "waiting") else "fresh",
+        age=_age(model, place, row, now, wait),
         rule=rule_words(row.rule),
         skill=row.skill,
         priority=row.priority,
@@ -86,6 +86,13 @@ def _row(model: Model, now: int, row: ConversationRow) -> QueueRow:
         alerts=row.alerts,
         on_hold=row.on_hold,
     )
+
+
+def _age(model: Model, place: Place, row: ConversationRow, now: int, wait: int) -> Age:
+    """How bad the wait is: a customer of mine waits for my answer, whatever the hours."""
+    if place in ("offer", "waiting"):
+        return age_of(row, now, model.waits)
+    return age(wait, model.waits) if place == "mine" else "fresh"
 
 
 def _waited(row: ConversationRow, wait: int | None, now: int) -> str:

@@ -1,7 +1,7 @@
 """How bad a wait is."""
 
 from broker.domain.conversation import Conversation
-from broker.protocol.rows import Waits
+from broker.protocol.rows import ConversationRow, Waits
 from collabtui.console.views import Age
 
 
@@ -10,6 +10,15 @@ def age(waited_ms: int, waits: Waits) -> Age:
     if waited_ms >= waits.overdue_ms:
         return "overdue"
     return "late" if waited_ms >= waits.late_ms else "fresh"
+
+
+def age_of(row: ConversationRow, now: int, waits: Waits) -> Age:
+    """How bad the wait of a ticket is at ``now`` (Unix milliseconds): by the desk's hours, where it has any."""
+    if row.overdue is not None and now >= row.overdue:
+        return "overdue"
+    if row.late is not None:
+        return "late" if now >= row.late else "fresh"
+    return age(now - row.since, waits)
 
 
 def unanswered_since(state: Conversation) -> int | None:

@@ -59,6 +59,11 @@ def test_what_a_long_wait_is_the_desks_policy_says(told: Told) -> None:
     assert [only(told, NOW + waited).age for waited in (9_999, 10_000, 20_000)] == ["fresh", "late", "overdue"]
 
 
+def test_a_night_makes_no_wait_overdue_where_the_desk_has_hours(told: Told) -> None:
+    told.rows(row("c1", since=0, late=NOW + 10_000, overdue=NOW + 20_000))
+    assert [only(told, NOW + waited).age for waited in (9_999, 10_000, 20_000)] == ["fresh", "late", "overdue"]
+
+
 @pytest.mark.parametrize("phase", ["bot", "agent"])
 def test_nobody_waits_for_a_person_where_somebody_answers(told: Told, phase: str) -> None:
     told.rows(row("c1", phase=phase, since=NOW))

@@ -6,6 +6,7 @@ from broker.domain.commands import OfferSuggestion, PostMessage
 from broker.domain.errors import Forbidden, NotFound
 from broker.protocol.frames import GetPacket, ListAgents, ListConversations, ListTokens
 from tests.desk_kit import ADA, BOT, COPILOT, MARIA, SUPERVISOR, TOM, Kit
+from tests.policies import policy_of
 
 
 async def escalated() -> Kit:
@@ -79,3 +80,20 @@ async def test_an_internal_passage_can_not_be_sent_to_the_customer() -> None:
     with pytest.raises(Forbidden, match="for the desk only"):
         await kit.do(ADA, PostMessage("c1", "Goodwill up to $15.", epoch, suggestion="s1"))
     await kit.do(ADA, PostMessage("c1", "I can give you something for the trouble.", epoch))
+
+
+async def test_the_night_counts_for_no_wait_in_the_queue() -> None:
+    """The manual clock begins on a Tuesday at 22:13 UTC."""
+    hours = {"timezone": "UTC", "weekly": {"wed": ("09:00-17:00",)}}
+    kit = await Kit(policy=policy_of(hours=hours)).start()
+    await kit.open(say="a human please")
+    (row,) = (await kit.desk.answer(SUPERVISOR, "q", ListConversations())).conversations
+    opening = 1_700_038_800_000
+    assert (row.late, row.overdue) == (opening + 60_000, opening + 300_000)
+
+
+async def test_a_desk_that_is_always_open_leaves_the_ages_to_the_readers() -> None:
+    kit = await Kit().start()
+    await kit.open(say="a human please")
+    (row,) = (await kit.desk.answer(SUPERVISOR, "q", ListConversations())).conversations
+    assert (row.late, row.overdue) == (None, None)

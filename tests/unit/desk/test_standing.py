@@ -77,11 +77,11 @@ async def test_what_is_on_its_way_to_the_disk_is_not_settled_until_it_arrived_or
 async def test_a_row_names_the_agent_from_the_offer_on() -> None:
     kit = await Kit().start()
     await kit.open("c1", say="hello")
-    assert row_of((await kit.desk.standing(["c1"]))[0].state, kit.policy.routing).agent == ""
+    assert row_of((await kit.desk.standing(["c1"]))[0].state, kit.policy).agent == ""
     await kit.agent(ADA)
     await kit.do(SUPERVISOR, RequestHandoff("c1"))
-    offered = row_of((await kit.desk.standing(["c1"]))[0].state, kit.policy.routing)
+    offered = row_of((await kit.desk.standing(["c1"]))[0].state, kit.policy)
     assert (offered.phase, offered.agent) == ("offered", "ada")
     await kit.accept(ADA)
-    accepted = row_of((await kit.desk.standing(["c1"]))[0].state, kit.policy.routing)
+    accepted = row_of((await kit.desk.standing(["c1"]))[0].state, kit.policy)
     assert (accepted.phase, accepted.agent) == ("agent", "ada")
