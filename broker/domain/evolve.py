@@ -28,6 +28,7 @@ from broker.domain.ids import split_stream
 from broker.domain.judgement_events import JudgementEvent
 from broker.domain.lines import lines_of
 from broker.domain.owner_events import OwnershipEvent
+from broker.domain.owners import BotLease, BotPool
 from broker.domain.teamwork_events import TeamworkEvent
 
 
@@ -111,12 +112,14 @@ def _say(state: Conversation, recorded: Recorded, event: MessagePosted) -> Conve
     if recorded.actor.role == "customer":
         # Who asks again while nobody answered waits on: a nudge must not forgive the bots that failed.
         failed = state.failed_workers if state.pending else ()
+        # What is said to people is judged by nobody: measured for nothing, it would be the dearest part of a message.
+        with_bots = isinstance(state.owner, BotPool | BotLease)
         return state.after(
             lines=lines,
             pending=event.message,
             pending_since=recorded.at,
             failed_workers=failed,
-            engagement=state.engagement.said(recorded.at, event.text),
+            engagement=state.engagement.said(recorded.at, event.text) if with_bots else state.engagement,
         )
     if recorded.actor.role == "bot":
         goodbye = state.is_closing and event.reply_to is None
