@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from broker.decide.case import PEOPLE, Case, Decision
+from broker.decide.case import Case, Decision
 from broker.decide.timers import Timer
 from broker.domain.conversation import Conversation
 from broker.domain.conversation_parts import Ticket
@@ -77,19 +77,9 @@ def _of_the_sla(state: Conversation, ticket: Ticket, policy: Policy) -> Iterator
     """A warning, then the breach: from the handoff until a person has answered, whoever owns it."""
     within = policy.sla.within(ticket.priority)
     is_waiting = isinstance(state.owner, Queue | Offered | AgentOwner)
-    if within and is_waiting and "sla_breach" not in ticket.raised and not _is_answered(state, ticket):
+    if within and is_waiting and "sla_breach" not in ticket.raised and not ticket.answered:
         yield _Rung("sla_warning", ticket.since, int(within * policy.sla.warn))
         yield _Rung("sla_breach", ticket.since, within)
-
-
-def _is_answered(state: Conversation, ticket: Ticket) -> bool:
-    """Whether a person has written to the customer since the handoff."""
-    for line in reversed(state.lines):
-        if line.at < ticket.since:
-            return False
-        if line.visibility == "public" and line.author.role in PEOPLE:
-            return True
-    return False
 
 
 def _ms(seconds: float) -> int:

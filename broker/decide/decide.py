@@ -24,7 +24,10 @@ def decide(state: Conversation, command: ConversationCommand, facts: Facts, poli
     if not isinstance(command, OpenConversation):
         find(facts.actor, state)
     decision = _decided(Case(state, facts, policy, at), command)
-    return judged_anew(state, together(decision, _responded(facts)), facts)
+    if _was_missed(facts):
+        # Whoever let an offer run out is on duty again with the first thing they do.
+        decision = together(decision, {stream_of(AGENT, facts.actor.id): (AgentResponded(),)})
+    return judged_anew(state, decision, facts)
 
 
 def _decided(case: Case, command: ConversationCommand) -> Decision:
@@ -39,8 +42,7 @@ def _decided(case: Case, command: ConversationCommand) -> Decision:
     return decide_talk(case, command)
 
 
-def _responded(facts: Facts) -> Decision:
-    """Whoever let an offer run out is on duty again with the first thing they do."""
-    actor = facts.actor
-    missed = actor.role == "agent" and actor.id in facts.agents and facts.agents[actor.id].missed
-    return {stream_of(AGENT, actor.id): (AgentResponded(),)} if missed else {}
+def _was_missed(facts: Facts) -> bool:
+    """Whether the acting agent let an offer run out, and did nothing since."""
+    agent = facts.agents.get(facts.actor.id) if facts.actor.role == "agent" else None
+    return agent is not None and agent.missed

@@ -24,9 +24,7 @@ from broker.domain.desk_commands import DeskCommand, EndWrapUp, RosterAgent
 from broker.domain.errors import Refused
 from broker.domain.handoff_commands import MakeOffer
 from broker.domain.ids import AGENT, CONVERSATION, stream_of
-from broker.domain.owners import Offered
 from broker.policy.expected_wait import is_on_duty
-from broker.policy.models import Policy
 from broker.store.api import StoreError
 
 log = logging.getLogger("broker.desk")
@@ -151,18 +149,11 @@ class Caretaker:
         self._rounds.note(state)
         if self._is_over:
             return
-        wanted = Care() if state.is_closed else care(state, self._presences(), self._judge(state))
+        wanted = Care() if state.is_closed else care(state, self._presences(), self._shelf.of(state.policy_version))
         self._alarms.arm(stream_of(CONVERSATION, state.id), wanted.timers)
         self._handouts.hand_out(state)
         if wanted.now is not None:
             self._start(f"{state.id}.{state.seq}", wanted.now)
-
-    def _judge(self, state: Conversation) -> Policy:
-        """The conversation's own policy; while it is on offer, with the routing in force, by which offers are made."""
-        policy, present = self._shelf.of(state.policy_version), self._shelf.now
-        if policy is present or not isinstance(state.owner, Offered):
-            return policy
-        return policy.model_copy(update={"routing": present.routing})
 
     def _presences(self) -> Presences:
         return Presences(self._handouts.workers(), self._agents, self._roster.people())

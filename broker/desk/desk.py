@@ -29,7 +29,6 @@ from broker.domain.conversation import Conversation
 from broker.domain.desk_commands import DeskCommand
 from broker.domain.errors import NotFound, Refused, TooBusy, Unauthenticated
 from broker.domain.events import PolicyAdopted
-from broker.domain.handoff_commands import MakeOffer
 from broker.domain.ids import ACCESS, AGENT, CONVERSATION, POLICY, is_id, split_stream
 from broker.domain.policy_book import PolicyBook
 from broker.policy.models import Policy
@@ -180,10 +179,7 @@ class Desk:
             return decide_desk(command, facts, scene.access, self.policy, at)
         if scene.conversation is None:
             raise NotFound("There is no such conversation for you.")
-        # Routing weighs all conversations against each other, so its bounds are those in force for each.
-        routed = isinstance(command, MakeOffer)
-        judge = self._shelf.now if routed else self._shelf.of(scene.conversation.policy_version)
-        return decide(scene.conversation, command, facts, judge, at)
+        return decide(scene.conversation, command, facts, self._shelf.of(scene.conversation.policy_version), at)
 
     def _access(self) -> Access:
         head = self._streams.peek(ACCESS)

@@ -72,5 +72,5 @@ class Rounds:
 
 
 def _asked(state: Conversation) -> Ticket | None:
-    """The ticket as routing sees it: an alert asks nothing more of anybody."""
-    return replace(state.ticket, alerts=0, raised={}) if state.ticket is not None else None
+    """The ticket as routing sees it: alerts, or a person's first words, ask nothing more of anybody."""
+    return replace(state.ticket, alerts=0, raised={}, answered=False) if state.ticket is not None else None

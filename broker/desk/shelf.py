@@ -18,15 +18,27 @@ class Shelf:
         self.now = policy
         self._book = PolicyBook()
         self._read: dict[str, Policy | None] = {}
+        self._judges: dict[str, Policy] = {}
 
     def of(self, version: str) -> Policy:
-        """The policy of this version; the one in force where that one is unknown, or can't be read any more."""
-        return self._policy(version) or self.now
+        """The policy that judges a conversation of this version: its own, with the routing in force.
+
+        Routing weighs all conversations against each other, so its bounds and times are the same for each. Where the
+        version is unknown, or can't be read any more, it is the policy in force.
+        """
+        if version == self.now.version:
+            return self.now
+        if version not in self._judges:
+            known = self._policy(version)
+            routing = self.now.routing
+            self._judges[version] = known.model_copy(update={"routing": routing}) if known else self.now
+        return self._judges[version]
 
     def learn(self, book: PolicyBook) -> None:
         """Have what the book holds: its newest policy is in force."""
         self._book = book
-        self.now = self.of(book.now)
+        self.now = self._policy(book.now) or self.now
+        self._judges.clear()
 
     def filed(self, book: PolicyBook) -> tuple[Policy, str]:
         """The file's policy under a version that is its alone, with its text.

@@ -37,7 +37,7 @@ class Workforce:
 
     def expected(self, agent: str) -> bool | None:
         """Whether the agent should be working now; None for one the roster does not know, or without a roster."""
-        if self._roster is None or all(one.id != agent for one in self._roster.agent):
+        if self._roster is None or not self._roster.knows(agent):
             return None
         return expected(self._roster, agent, self._clock.now())
 

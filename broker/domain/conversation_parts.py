@@ -37,7 +37,8 @@ class Ticket:
     """The wish for a person, from the handoff on. ``since`` (Unix milliseconds) is kept through every re-offer.
 
     ``level`` is the least level of the skill asked for, before it is relaxed; ``alerts`` counts the alerts raised,
-    ``raised`` tells when each step of the ladder was raised in the present stretch of waiting (Unix milliseconds).
+    ``raised`` tells when each step of the ladder was raised in the present stretch of waiting (Unix milliseconds);
+    ``answered``: a person has written to the customer since.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Ticket:
     level: int = 1
     channel: str = ""
     alerts: int = 0
+    answered: bool = False
     raised: Mapping[AlertStep, int] = field(default_factory=dict)
 
 

@@ -125,7 +125,10 @@ def _say(state: Conversation, recorded: Recorded, event: MessagePosted) -> Conve
         goodbye = state.is_closing and event.reply_to is None
         said = state.after(lines=lines, closing_said=state.closing_said or goodbye)
         return _answered(said, event.reply_to, recorded.at)
-    return state.after(lines=lines, pending=None)
+    ticket = state.ticket
+    if ticket is not None and not ticket.answered:
+        ticket = replace(ticket, answered=True)
+    return state.after(lines=lines, pending=None, ticket=ticket)
 
 
 def _answered(state: Conversation, turn: str | None, at: int) -> Conversation:

@@ -188,7 +188,7 @@ def _moved(state: Conversation, at: int, event: Transferred | Reassigned) -> Con
 
 def _waiting_anew(ticket: Ticket, at: int) -> Ticket:
     """The ticket of whoever was woken: the wait, with its alerts, counts from now."""
-    return replace(ticket, since=at, alerts=0, raised={})
+    return replace(ticket, since=at, alerts=0, raised={}, answered=False)
 
 
 def _asleep(state: Conversation, at: int, until: int, agent: str | None) -> Conversation:

@@ -42,6 +42,10 @@ class Roster(Section):
     def _absences(self) -> dict[str, tuple[Absence, ...]]:
         return {agent.id: tuple(away for away in self.absence if away.agent == agent.id) for agent in self.agent}
 
+    def knows(self, agent: str) -> bool:
+        """Whether the file names this agent."""
+        return agent in self._shifts
+
     def shifts_on(self, agent: str, day: date) -> tuple[Shift, ...]:
         """The shifts that the agent begins on ``day``, absences aside; none for an unknown agent."""
         return shifts_of_day(self._shifts.get(agent, ()), day)
