@@ -2,11 +2,12 @@
 
 from asyncio import Future
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from broker.domain.value import value
 
-@dataclass(frozen=True, slots=True)
+
+@value
 class Row:
     """One event as it is kept: a header, with a body of UTF-8 JSON that readers get byte for byte.
 
@@ -23,7 +24,7 @@ class Row:
     position: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Write:
     """New rows for one stream, whose head must be ``expected`` (0: the stream is new).
 
@@ -37,7 +38,7 @@ class Write:
     open: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Receipt:
     """The answer a command got, kept so that the same command gets it again. ``fingerprint`` tells bodies apart."""
 
@@ -49,7 +50,7 @@ class Receipt:
     epoch: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Batch:
     """What one command writes: all of it, or nothing."""
 
@@ -57,7 +58,7 @@ class Batch:
     receipt: Receipt | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Head:
     """A stream with the number of its last row."""
 
