@@ -1,5 +1,6 @@
 """Files of older versions: brought forward whole or not at all, with a copy to go back to."""
 
+import asyncio
 import logging
 import sqlite3
 import subprocess
@@ -114,7 +115,7 @@ async def test_without_room_for_the_copy_nothing_changes(tmp_path: Path) -> None
         assert connection.execute("PRAGMA user_version").fetchone() == (1,)
 
 
-async def test_killed_anywhere_in_an_upgrade_a_file_is_the_old_one_or_the_new(tmp_path: Path) -> None:
+def test_killed_anywhere_in_an_upgrade_a_file_is_the_old_one_or_the_new(tmp_path: Path) -> None:
     path = _version_1(tmp_path / "desk.db", _BODIES)
     killed, steps = 0, 1
     while True:
@@ -130,4 +131,4 @@ async def test_killed_anywhere_in_an_upgrade_a_file_is_the_old_one_or_the_new(tm
             (events,) = connection.execute("SELECT count(*) FROM event").fetchone()
         assert (version in range(1, len(migrations()) + 1), receipts, events) == (True, 40, 40)
     assert killed > 5
-    await _is_whole(path, _BODIES)
+    asyncio.run(_is_whole(path, _BODIES))
