@@ -58,6 +58,20 @@ class Batch:
     receipt: Receipt | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A stored row with what the chain knows of it.
+
+    ``digest`` stands for a body that was erased, together with its ``salt``. ``seal`` is the chain up to here, where a
+    commit ends.
+    """
+
+    row: Row
+    salt: bytes | None
+    digest: bytes | None
+    seal: bytes | None
+
+
 @value
 class Head:
     """A stream with the number of its last row."""
@@ -114,6 +128,9 @@ class Store(Protocol):
 
     async def feed(self, after: int, limit: int = 1_000) -> list[Row]:
         """At most ``limit`` rows of all streams with a position above ``after``, in order, without a hole."""
+
+    async def sealed(self, after: int, limit: int = 1_000) -> list[Sealed]:
+        """What ``feed`` gives, with what the chain knows of it."""
 
     async def receipt(self, sender: str, command: str) -> Receipt | None:
         """The receipt of this sender's command, if it was answered."""
