@@ -22,6 +22,8 @@ def text_frame(text: str) -> bytes:
 class Wire(ServerConnection):
     """One connection; ``drain`` waits until its socket took most of what was written."""
 
+    _is_ending = False
+
     def write(self, frames: bytes) -> None:
         """Write whole frames; nothing where the connection is closing."""
         if self.protocol.state is OPEN:
@@ -30,6 +32,13 @@ class Wire(ServerConnection):
     def unsent(self) -> int:
         """The bytes that the system has not taken yet."""
         return self.transport.get_write_buffer_size()
+
+    def data_received(self, data: bytes) -> None:
+        """Who ends the WebSocket but keeps the stream open is not waited for: it would hold its place for good."""
+        super().data_received(data)
+        if self.close_deadline is not None and not self._is_ending:
+            self._is_ending = True
+            self.loop.call_at(self.close_deadline, self.transport.abort)
 
     def abort(self) -> None:
         """End it now, whatever is on its way."""
