@@ -2,6 +2,7 @@
 
 from asyncio import Future
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from broker.domain.value import value
