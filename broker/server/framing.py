@@ -9,13 +9,13 @@ MASKED: Final = 0x80
 #: Opcodes from here on are control frames: they may come between the fragments of a message.
 CONTROL: Final = 0x8
 #: A frame's head at its shortest; a longer one has 2 or 8 more bytes for the length.
-_HEAD: Final = 2
+HEAD: Final = 2
 #: The bits that only extensions use.
 _RESERVED: Final = 0x70
 #: Of data frames (continuation, text, binary) as of control frames (close, ping, pong).
 _LAST_OPCODE: Final = 2
 _MOST_IN_CONTROL: Final = 125
-_MASK: Final = 4
+MASK: Final = 4
 
 
 def text_frame(text: str) -> bytes:
@@ -37,11 +37,11 @@ def extent(buffer: bytes, at: int) -> tuple[int, int] | None:
     """Where the payload of the masked frame at ``at`` begins, where it ends; None while its head is not all there."""
     size = buffer[at + 1] & 0x7F
     wide = 0 if size < 126 else 2 if size == 126 else 8
-    start = at + _HEAD + wide + _MASK
+    start = at + HEAD + wide + MASK
     if start > len(buffer):
         return None
     if wide:
-        size = int.from_bytes(buffer[at + _HEAD : at + _HEAD + wide], "big")
+        size = int.from_bytes(buffer[at + HEAD : at + HEAD + wide], "big")
     return start, start + size
 
 

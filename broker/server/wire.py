@@ -10,7 +10,7 @@ from websockets.http11 import Request, Response
 from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
 
-from broker.server.framing import CONTROL, MASKED, TEXT, breaks_rules, extent
+from broker.server.framing import CONTROL, HEAD, MASK, MASKED, TEXT, breaks_rules, extent
 
 try:
     from websockets.speedups import apply_mask
@@ -21,8 +21,6 @@ except ImportError:  # no wheel for this machine
 WRITE_LIMIT: Final = 16 * 1024
 _PING_UNANSWERED: Final = 1011
 _END_OF_HEAD: Final = b"\r\n\r\n"
-#: No frame of a client is shorter: head, mask.
-_SHORTEST: Final = 6
 
 
 class Peer(Protocol):
@@ -263,21 +261,22 @@ class Wire(asyncio.Protocol):
 
     def _read(self, data: bytes, peer: Peer) -> None:
         at, end, most = 0, len(data), self._host.message_bytes
-        while end - at >= _SHORTEST and self._is_open:
+        self._need = 0
+        while end - at >= HEAD and self._is_open:
+            first, second = data[at], data[at + 1]
+            is_common = first == TEXT and second & MASKED and self._began is None
             found = extent(data, at)
-            if found is None:
-                break
-            start, stop = found
-            if data[at] != TEXT or not data[at + 1] & MASKED or stop - start > most or self._began is not None:
-                if breaks_rules(data[at], data[at + 1], stop - start, most):
+            start, stop = found or (end, end + 1)
+            if not is_common or stop - start > most:
+                if breaks_rules(first, second, stop - start if found else 0, most):
                     self._wind_up(data[at:])
                     return
                 if stop <= end:
                     self._by_the_book(data[at:stop], peer)
             elif stop <= end:
-                peer.received(apply_mask(data[start:stop], data[start - 4 : start]))
+                peer.received(apply_mask(data[start:stop], data[start - MASK : start]))
             if stop > end:
-                self._need = stop - at
+                self._need = stop - at if found else 0
                 break
             at = stop
         if at < end:
