@@ -24,13 +24,17 @@ State = Conversation | Agent | Customer | Access | PolicyBook
 
 @dataclass(slots=True)
 class Head:
-    """A stream's newest state. ``unsettled`` counts its batches that are not on disk yet."""
+    """A stream's newest state. ``unsettled`` counts its batches that are not on disk yet.
+
+    ``is_care_due`` while the desk was not told of all that it may have to take care of.
+    """
 
     stream: str
     state: State
     seq: int = 0
     numbers: Numbers = field(default_factory=Numbers)
     unsettled: int = 0
+    is_care_due: bool = False
 
     @property
     def needs_care(self) -> bool:

@@ -67,7 +67,7 @@ class Connection:
         self._session = Session(announced(limits))
         self._outbox = Outbox(wire, house.posting, limits.outbox_bytes, limits.patience_s, self._too_slow)
         self._jobs = Jobs(limits.jobs, wire.resume_reading)
-        self._answers = Answers(house.desk, self._jobs, self.send, self._session.finished, self._who)
+        self._answers = Answers(house.desk, self._jobs, self.send, self._outbox.put, self._session.finished, self._who)
         self._closing: asyncio.Task[None] | None = None
         self._replaying: asyncio.Lock | None = None
         self._wanted: dict[str, Follow] = {}
@@ -119,14 +119,21 @@ class Connection:
         if self._is_draining:
             # What comes while we stop is sent again by its client: only an answer would end it.
             return
+        post = self._session.receive_post(text)
+        if post is not None:
+            self._answers.execute(self.actor, *post)
+        else:
+            self._receive(text)
+        if self._jobs.is_full():
+            self.wire.pause_reading()
+
+    def _receive(self, text: bytes) -> None:
         try:
             raw = text.decode()
         except UnicodeDecodeError:
             self.wire.fail(INVALID_DATA, "The text is no UTF-8.")
             return
         self._carry_out(self._session.receive(raw))
-        if self._jobs.is_full():
-            self.wire.pause_reading()
 
     def received_binary(self) -> None:
         self._carry_out(self._session.receive(b""))
