@@ -5,6 +5,7 @@ from broker.domain.agents import Agent
 from broker.domain.commands import PostMessage
 from broker.domain.conversation import Conversation
 from broker.domain.events import MessagePosted
+from broker.domain.lines import lines_of
 from broker.domain.owners import AgentOwner
 
 
@@ -20,10 +21,11 @@ def plain_words(
     owner = state.owner
     if type(owner) is not AgentOwner or state.on_hold or command.suggestion is not None:
         return None
-    if command.visibility != "public" or state.line(id) is not None:
+    said = lines_of(state.lines)
+    if command.visibility != "public" or said.has(id):
         return None
     if actor.role == "customer":
-        if state.customer != actor.id or len(state.lines) >= lines:
+        if state.customer != actor.id or len(said) >= lines:
             return None
     elif not _is_owner(state, owner, command, actor, agent):
         return None

@@ -6,7 +6,7 @@ from broker.decide.plain import plain_words
 from broker.desk.ports import Clock
 from broker.desk.shelf import Shelf
 from broker.desk.streams import Streams
-from broker.desk.writer import Pending, Writer
+from broker.desk.writer import Pending, Words, Writer
 from broker.domain.actors import Actor
 from broker.domain.agents import Agent
 from broker.domain.commands import PostMessage
@@ -33,8 +33,8 @@ class Spoken:
         said = plain_words(state, command, command_id, actor, self._agent(actor), lines)
         if said is None:
             return False
-        encoded = encode_said(said, command)
-        self._writer.say(actor, command_id, head, said, encoded, self._clock.now()).then = then
+        body, fingerprint = encode_said(said, command)
+        self._writer.say(actor, Words(head, state, said, body, fingerprint), self._clock.now(), then)
         return True
 
     def _agent(self, actor: Actor) -> Agent | None:

@@ -12,8 +12,8 @@ from broker.domain.agents import Agent, evolve_agent
 from broker.domain.audience import Numbers
 from broker.domain.conversation import Conversation
 from broker.domain.customers import Customer, CustomerEvent, evolve_customer
-from broker.domain.events import ConversationEvent, PolicyAdopted, Recorded
-from broker.domain.evolve import evolve
+from broker.domain.events import ConversationEvent, MessagePosted, PolicyAdopted, Recorded
+from broker.domain.evolve import evolve, spoken
 from broker.domain.ids import ACCESS, AGENT, CONVERSATION, CUSTOMER, POLICY, split_stream
 from broker.domain.policy_book import PolicyBook, evolve_book
 from broker.protocol.codec import decode_event
@@ -42,6 +42,12 @@ class Head:
         if isinstance(self.state, Conversation):
             return not self.state.is_closed
         return not isinstance(self.state, Customer)
+
+    def hear(self, recorded: Recorded, state: Conversation, said: MessagePosted) -> None:
+        """Fold words into this state, which is the head's own."""
+        self.state = spoken(state, recorded, said)
+        self.numbers = self.numbers.after(said)
+        self.seq = recorded.seq
 
     def advance(self, recorded: Recorded) -> None:
         """Fold one more event; a conversation's events are counted for each audience, too."""

@@ -37,7 +37,7 @@ def evolve(state: Conversation, recorded: Recorded) -> Conversation:
     event = recorded.event
     if isinstance(event, MessagePosted):
         # What comes most is folded in one step.
-        return _say(state, recorded, event)
+        return spoken(state, recorded, event)
     if isinstance(event, TalkEvent):
         changed = evolve_talk(state, recorded, event)
     elif isinstance(event, JudgementEvent):
@@ -70,7 +70,7 @@ def evolve_talk(state: Conversation, recorded: Recorded, event: TalkEvent) -> Co
     """What was said, measured or noted; the owner stays."""
     match event:
         case MessagePosted():
-            return _say(state, recorded, event)
+            return spoken(state, recorded, event)
         case SignalsReported(turn, signals):
             diagnoses = (*state.diagnoses, Diagnosis(turn, recorded.at, signals))
             by_bot, before = recorded.actor.role == "bot", state.engagement
@@ -98,7 +98,8 @@ def evolve_talk(state: Conversation, recorded: Recorded, event: TalkEvent) -> Co
             assert_never(event)
 
 
-def _say(state: Conversation, recorded: Recorded, event: MessagePosted) -> Conversation:
+def spoken(state: Conversation, recorded: Recorded, event: MessagePosted) -> Conversation:
+    """The conversation after words, seq and time included."""
     author = recorded.actor
     line = Line(
         recorded.seq, recorded.at, author, event.message, event.text, event.visibility, event.reply_to, event.suggestion

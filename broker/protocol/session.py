@@ -7,7 +7,6 @@
 The shell feeds ``receive`` with what the socket brought, carries out the effects in their order, reads on.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from enum import Enum, auto
 from typing import Final, assert_never
@@ -73,7 +72,7 @@ class Session:
         self._limits = limits
         self._state = State.AWAITING_HELLO
         self._hello: Hello | None = None
-        self._in_flight: Counter[str] = Counter()
+        self._in_flight: dict[str, int] = {}
         self._under_way = 0
         self._faults = 0
 
@@ -134,13 +133,10 @@ class Session:
 
     def finished(self, id: str) -> None:
         """The command ``id`` got its answer, so that another may come. Raises KeyError where none was under way."""
-        if self._in_flight[id] <= 0:
-            raise KeyError(id)
+        left = self._in_flight.pop(id) - 1
+        if left:
+            self._in_flight[id] = left
         self._under_way -= 1
-        if self._in_flight[id] == 1:
-            del self._in_flight[id]
-        else:
-            self._in_flight[id] -= 1
 
     def close(self, code: int, reason: str) -> Effects:
         """End the connection; nothing where it has ended already."""
@@ -191,7 +187,7 @@ class Session:
 
     def _begin_command(self, id: str) -> None:
         self._under_way += 1
-        self._in_flight[id] += 1
+        self._in_flight[id] = self._in_flight.get(id, 0) + 1
 
     def _fault(self, id: str | None, fault: Refused) -> Effects:
         """A frame that is not in the protocol: tell, or give the client up."""

@@ -71,7 +71,7 @@ class Listener:
         self._door = Door(store, house.gate, lambda: self._is_draining)
         self._server: asyncio.Server | None = None
         self._pulse: asyncio.Task[None] | None = None
-        self._deaf = bus.listen(self._heard)
+        self._deaf = bus.listen(self._heard, TokenRevoked)
 
     @property
     def port(self) -> int:
