@@ -2,10 +2,11 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
+from typing import Any, TypeVar
 
 from broker.store.answers import Answer, Outcome, settle
 from broker.store.api import Batch, Unavailable
@@ -17,8 +18,12 @@ MAX_BATCHES = 256
 #: A commit takes no further batch once it holds so many bytes of bodies.
 MAX_BYTES = 1024 * 1024
 
+_Done = TypeVar("_Done")
+#: What is done on the connection between two groups; it leaves no transaction open.
+Work = Callable[[sqlite3.Connection], _Done]
 #: A batch, who waits for it, the bytes of its bodies.
 _Item = tuple[Batch, Answer, int]
+_Job = tuple[Work[Any], "asyncio.Future[Any]"]
 
 
 class Writer:
@@ -30,7 +35,7 @@ class Writer:
         self._ledger = ledger
         self._loop = asyncio.get_running_loop()
         self._ended = self._loop.create_future()
-        self._queue: SimpleQueue[_Item | None] = SimpleQueue()
+        self._queue: SimpleQueue[_Item | _Job | None] = SimpleQueue()
         self._closing = False
         self._broken: Unavailable | None = None
         # A daemon: a process that ends without close() must not hang; what was not answered was not promised.
@@ -47,6 +52,15 @@ class Writer:
             self._queue.put((batch, answer, size))
         return answer
 
+    def run(self, work: Work[_Done]) -> "asyncio.Future[_Done]":
+        """Have something else done on the connection, after what waits now. Its errors of the file come as words."""
+        answer: asyncio.Future[_Done] = self._loop.create_future()
+        if self._closing:
+            answer.set_exception(closed(self._path))
+        else:
+            self._queue.put((work, answer))
+        return answer
+
     async def close(self) -> None:
         """Write what waits, then close the connection."""
         if not self._closing:
@@ -58,29 +72,43 @@ class Writer:
         try:
             last = False
             while not last:
-                group, last = self._gather()
+                group, job, last = self._gather()
                 outcomes = self._outcomes([batch for batch, _, _ in group])
                 answers = [answer for _, answer, _ in group]
                 self._loop.call_soon_threadsafe(_settle_all, answers, outcomes)
+                if job is not None:
+                    self._do(*job)
         finally:
             self._connection.close()
             self._loop.call_soon_threadsafe(self._ended.set_result, None)
 
-    def _gather(self) -> tuple[list[_Item], bool]:
-        """Wait for a batch, then take what came with it; True with the last of them."""
+    def _do(self, work: Work[Any], answer: "asyncio.Future[Any]") -> None:
+        try:
+            outcome = work(self._connection)
+        except Exception as error:  # noqa: BLE001 - it goes to who asked; a thread that dies leaves all waiting
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            told = self._refusal(error) if isinstance(error, sqlite3.Error) else None
+            outcome = told or error
+        self._loop.call_soon_threadsafe(settle, answer, outcome)
+
+    def _gather(self) -> tuple[list[_Item], _Job | None, bool]:
+        """Wait for a batch, then take what came with it, up to something else to do; True with the last of them."""
         group: list[_Item] = []
         size = 0
         item = self._queue.get()
         while item is not None:
+            if len(item) == 2:
+                return group, item, False
             group.append(item)
             size += item[2]
             if len(group) >= MAX_BATCHES or size >= MAX_BYTES:
-                return group, False
+                return group, None, False
             try:
                 item = self._queue.get_nowait()
             except Empty:
-                return group, False
-        return group, True
+                return group, None, False
+        return group, None, True
 
     def _outcomes(self, batches: Sequence[Batch]) -> list[Outcome]:
         if self._broken is not None:
