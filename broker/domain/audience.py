@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, assert_never, get_args
 
 from broker.domain.actors import Role
+from broker.domain.erasure_events import Erased
 from broker.domain.events import (
     CallbackScheduled,
     ContextCleared,
@@ -121,6 +122,7 @@ _EVERYBODYS = (
     | Requeued
     | ProposalAnswered
     | Closed
+    | Erased
 )
 
 
