@@ -15,6 +15,27 @@ UPDATE event SET salt = ? WHERE position = ?;
 INSERT INTO stream (id, name, head, open) VALUES (?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET head = excluded.head, open = excluded.open;
 
+-- name: body
+-- Read an event's body with what the chain needs of it.
+SELECT body, salt, digest FROM event WHERE position = ?;
+
+-- name: erase_body
+-- Put another body in the place of an event's own, whose digest stands for it from here on.
+UPDATE event SET body = ?, digest = ?, salt = NULL WHERE position = ?;
+
+-- name: put_body
+-- Put another body in the place of an event's own, in a file from before there was a chain.
+UPDATE event SET body = ? WHERE position = ?;
+
+-- name: blank_receipt
+-- Take the fingerprint of an answer away.
+UPDATE receipt SET fingerprint = x'' WHERE command = ? AND sender = ?;
+
+-- name: fingerprints
+-- List the answers that still have a fingerprint, with the streams they belong to.
+SELECT r.command, r.sender, s.name FROM receipt AS r JOIN stream AS s ON s.id = r.stream_id
+WHERE length(r.fingerprint) > 0;
+
 -- name: add_receipt
 -- Keep the answer that a command got.
 INSERT INTO receipt (sender, command, fingerprint, stream_id, n, epoch) VALUES (?, ?, ?, ?, ?, ?);
@@ -97,6 +118,25 @@ ORDER BY name;
 SELECT name, head, open FROM stream
 WHERE open = 1 AND (name = ? OR (name >= ? AND name < ?))
 ORDER BY name;
+
+-- name: ended
+-- List streams that need no care by name, with their first and last bodies, with the time of what happened last.
+SELECT
+    s.name, f.body, l.body,
+    coalesce((
+        SELECT e.at FROM event AS e
+        WHERE e.stream_id = s.id AND e.kind <> ? ORDER BY e.seq DESC LIMIT 1
+    ), 0)
+FROM stream AS s
+JOIN event AS f ON f.stream_id = s.id AND f.seq = 1
+JOIN event AS l ON l.stream_id = s.id AND l.seq = s.head
+WHERE s.open = 0 AND s.name > ? AND s.name < ?
+ORDER BY s.name
+LIMIT ?;
+
+-- name: bodies
+-- Read all bodies with the streams they belong to.
+SELECT s.name, e.body FROM event AS e JOIN stream AS s ON s.id = e.stream_id;
 
 -- name: uneven_streams
 -- Find streams whose head, count, first or last seq disagree: a row is missing or too many.
