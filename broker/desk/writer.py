@@ -7,7 +7,8 @@ from functools import partial
 
 from broker.bus.api import Bus, Committed
 from broker.decide.case import Decision
-from broker.desk.streams import Head, Streams
+from broker.desk.head import Head
+from broker.desk.streams import Streams
 from broker.domain.actors import Actor
 from broker.domain.audience import audience_of
 from broker.domain.conversation import Conversation
@@ -50,13 +51,12 @@ class Pending:
 
 @value
 class Words:
-    """A message that ``plain_words`` knows, with what it is said to: ``state`` is that of ``head``.
+    """A message that ``plain_words`` knows, with the conversation's head.
 
     ``body`` are the bytes to be kept, ``fingerprint`` is the command's.
     """
 
     head: Head
-    state: Conversation
     said: MessagePosted
     body: bytes
     fingerprint: bytes
@@ -96,7 +96,7 @@ class Writer:
         head, said, stream = words.head, words.said, words.head.stream
         before, expected, seq = head.numbers, head.seq, head.seq + 1
         recorded = Recorded(stream, seq, at, actor, said)
-        head.hear(recorded, words.state, said)
+        head.hear(recorded, said.message)
         head.unsettled += 1
         numbers, role = head.numbers, actor.role
         n = numbers.public if role == "customer" else numbers.desk
