@@ -7,7 +7,7 @@ from broker.desk.head import Head
 from broker.desk.ports import Clock
 from broker.desk.shelf import Shelf
 from broker.desk.streams import Streams
-from broker.desk.writer import Pending, Words, Writer
+from broker.desk.writer import Pending, Writer
 from broker.domain.actors import Actor
 from broker.domain.agents import Agent
 from broker.domain.commands import PostMessage
@@ -34,8 +34,7 @@ class Spoken:
         said = plain_words(talk, head.said, command, command_id, actor, self._agent(actor), most)
         if said is None:
             return False
-        body, fingerprint = encode_said(said, command)
-        self._writer.say(actor, Words(head, said, body, fingerprint), self._clock.now(), then)
+        self._writer.say(actor, head, said, encode_said(said, command), self._clock.now()).then = then
         return True
 
     def _agent(self, actor: Actor) -> Agent | None:
