@@ -24,7 +24,8 @@ from broker.server.logs import event
 from broker.server.outbox import Outbox
 from broker.server.ports import Serving
 from broker.server.queue_watch import QueueWatch
-from broker.server.replies import actor_of, announced
+from broker.server.rate import Bucket
+from broker.server.replies import actor_of, announced, hasty, overfull
 from broker.server.typists import Typists
 from broker.server.waiting_line import WaitingLine
 from broker.server.wire import Wire, text_frame
@@ -67,6 +68,7 @@ class Connection:
         self._wanted: dict[str, Follow] = {}
         self._grant: Grant | None = None
         self._actor: Actor | None = None
+        self._bucket: Bucket | None = None
         self._typed = 0.0
         self._deadline: Cancel | None = None
         self._is_draining = False
@@ -148,6 +150,8 @@ class Connection:
         self._house.queue.leave(self)
         if self._actor is not None:
             self._house.desk.disconnect(self._actor, self)
+        if self._bucket is not None:
+            self._house.gate.senders.leave(self._bucket)
 
     def _too_late(self) -> None:
         self.cut(POLICY_VIOLATION, "No login in time: the hello must come at once.")
@@ -196,12 +200,18 @@ class Connection:
                 case Send(frame):
                     self.send(frame)
                 case Execute(id, command):
-                    self._answers.execute(self.actor, id, command)
+                    if self._is_in_time(id):
+                        self._answers.execute(self.actor, id, command)
+                    else:
+                        self._session.finished(id)
                 case Answer(id, query):
-                    self._jobs.start(self._answers.reply(id, self._house.desk.answer(self.actor, id, query)))
-                case Follow():
+                    if self._is_in_time(id):
+                        self._jobs.start(self._answers.reply(id, self._house.desk.answer(self.actor, id, query)))
+                case Follow() if self._may_follow_more():
                     self._wanted[effect.stream] = effect
                     self._jobs.start(self._answers.reply(effect.id, self._follow(effect)))
+                case Follow(id):
+                    self.send(overfull(id, self._limits.subscriptions))
                 case Unfollow(id, stream):
                     self._wanted.pop(stream, None)
                     self._house.hub.unfollow(self, stream)
@@ -218,12 +228,22 @@ class Connection:
                 case _:
                     assert_never(effect)
 
+    def _may_follow_more(self) -> bool:
+        return self._house.hub.followed_by(self) + len(self._wanted) < self._limits.subscriptions
+
+    def _is_in_time(self, id: str) -> bool:
+        """Count a request; whoever asks faster than they may is told so."""
+        wait_ms = self._bucket.wait_ms(self._house.gate.now()) if self._bucket is not None else 0
+        if wait_ms:
+            self.send(hasty(id, wait_ms))
+        return not wait_ms
+
     async def _authenticate(self, hello: Hello) -> None:
         try:
             grant = await self._house.desk.authenticate(hello.token)
             self._welcome(grant, actor_of(grant, hello))
         except Refused as refused:
-            await asyncio.sleep(self._house.gate.failed(self._wire.address))
+            await asyncio.sleep(self._house.gate.failed(self._wire.address, hello.token))
             event(log, "login_refused", logging.WARNING, address=self._wire.address, code=refused.code)
             self._carry_out(self._session.reject(refused))
         except Exception:
@@ -232,9 +252,14 @@ class Connection:
             self.cut(TRY_AGAIN_LATER, "The broker could not check your token: come back in a moment.")
 
     def _welcome(self, grant: Grant, actor: Actor) -> None:
-        effects = self._session.accept(actor, self._house.desk.store_id) if self.is_open else ()
-        if not effects:
+        if not self.is_open:
             return
+        self._bucket = self._house.gate.senders.enter(grant.actor, self._house.gate.now())
+        if self._bucket is None:
+            event(log, "too_many_connections", logging.WARNING, role=actor.role, id=actor.id)
+            self.cut(TRY_AGAIN_LATER, "You have as many connections as you may: close one.")
+            return
+        effects = self._session.accept(actor, self._house.desk.store_id)
         self._grant, self._actor = grant, actor
         if self._deadline is not None:
             self._deadline.cancel()
@@ -247,6 +272,7 @@ class Connection:
         async with self._replaying:
             n = wanted.after_n
             if self._wanted.get(wanted.stream) is wanted:
+                del self._wanted[wanted.stream]
                 n = await self._house.hub.follow(self, wanted.stream, wanted.after_n)
                 self._house.line.came(self, wanted.stream)
         return None if wanted.id is None else Ack(id=wanted.id, stream=wanted.stream, n=n)

@@ -1,24 +1,23 @@
 """Who may come to the door: bounds on connections, a growing delay for those who guess tokens."""
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable
 
+from broker.server.failures import Failures
 from broker.server.limits import Limits
-
-#: Addresses whose failures are remembered; the longest silent is forgotten first.
-REMEMBERED = 4_096
-#: After so much quiet an address starts afresh.
-FORGIVEN_AFTER_S = 300.0
-_FIRST_DELAY_S = 0.5
+from broker.server.senders import Senders
 
 
 class Gate:
     """Counts by address. ``now`` gives monotonic seconds."""
 
     def __init__(self, limits: Limits, now: Callable[[], float]) -> None:
-        self._limits, self._now = limits, now
+        self._limits, self.now = limits, now
         self._inside: Counter[str] = Counter()
-        self._failures: OrderedDict[str, tuple[int, float]] = OrderedDict()
+        self._by_address = Failures(limits.failures, limits.longest_delay_s)
+        self._by_token = Failures(limits.failures, limits.longest_delay_s)
+        #: Who is inside, as whom.
+        self.senders = Senders(limits)
 
     @property
     def connections(self) -> int:
@@ -38,15 +37,12 @@ class Gate:
         if not self._inside[address]:
             del self._inside[address]
 
-    def failed(self, address: str) -> float:
-        """A wrong token came from there: the seconds to wait before it is told so.
+    def failed(self, address: str, token: str) -> float:
+        """A wrong token came from there: the seconds to wait before it is told so. ``token`` is all that was sent.
 
-        Only the refusal waits. A right token never does, so a neighbour who guesses locks nobody out.
+        The id in the token counts beside the address: who guesses one token from many machines is slowed down too.
+        Only the refusal waits. A right token never does, so whoever guesses locks nobody out.
         """
-        count, last = self._failures.pop(address, (0, 0.0))
-        count = 1 if self._now() - last > FORGIVEN_AFTER_S else count + 1
-        self._failures[address] = (count, self._now())
-        if len(self._failures) > REMEMBERED:
-            self._failures.popitem(last=False)
-        beyond = count - self._limits.failures
-        return 0.0 if beyond <= 0 else min(_FIRST_DELAY_S * 2 ** min(beyond - 1, 10), self._limits.longest_delay_s)
+        now = self.now()
+        claimed = token.rpartition(".")[0]
+        return max(self._by_address.count(address, now), self._by_token.count(claimed, now) if claimed else 0.0)

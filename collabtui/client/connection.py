@@ -76,6 +76,7 @@ class Client:
         self._welcomed = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
         self._end: BaseException | None = None
+        self._pause: asyncio.TimerHandle | None = None
 
     async def __aenter__(self) -> Self:
         self.start()
@@ -221,6 +222,14 @@ class Client:
             self._publish(update)
         if step.answer is not None:
             self._settle(step.answer)
+        if step.pause_ms:
+            self._later(step.pause_ms)
+
+    def _later(self, pause_ms: int) -> None:
+        """Go on with the session after a pause."""
+        self._pause = asyncio.get_running_loop().call_later(
+            pause_ms / 1_000, lambda: self._perform(self._session.resume())
+        )
 
     def _publish(self, update: Update) -> None:
         if isinstance(update, StateChanged):
@@ -250,6 +259,8 @@ class Client:
     def _finish(self, end: BaseException) -> None:
         """Let go of everybody who waits, each with the reason."""
         self._end = end
+        if self._pause is not None:
+            self._pause.cancel()
         self._session.lost()
         self._publish(StateChanged("refused" if isinstance(end, LoginRefused) else "stopped", str(end)))
         self._acks.fail(end)
