@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.process import on_core
-from bench.servers import UNHURRIED, ROOT, patient
+from bench.servers import ROOT, UNHURRIED, patient
 from bench.tui_cast import AGENT, ONLOOKER
 from bench.wire import Broken
 

@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 
 from broker.domain.commands import CloseConversation, OpenConversation, PostMessage
-from broker.domain.errors import Refused
 from broker.protocol.frames import Ack, RefusedFrame
 from broker.server.limits import Limits
-from tests.e2e.rig import SUE, Rig, opened, rig
+from tests.e2e.rig import Rig, opened, rig
 from tests.policies import policy_of
 
 
