@@ -5,6 +5,7 @@ import ipaddress
 import logging
 import os
 import random
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -43,12 +44,16 @@ class CannotListen(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where to listen; port 0 takes a free one. ``origins`` are the web sites whose pages may connect."""
+    """Where to listen; port 0 takes a free one. ``origins`` are the web sites whose pages may connect.
+
+    Without ``tls`` nothing is encrypted, which other machines are not served with unless it is called ``insecure``.
+    """
 
     host: str
     port: int
     insecure: bool = False
     origins: tuple[str, ...] = ()
+    tls: ssl.SSLContext | None = None
 
 
 class Listener:
@@ -71,10 +76,11 @@ class Listener:
 
     async def open(self, address: Address) -> None:
         """Listen. Raises CannotListen."""
-        if not address.insecure and not is_loopback(address.host):
+        if address.tls is None and not address.insecure and not is_loopback(address.host):
             raise CannotListen(
                 f"{address.host} can be reached by other machines, but this broker does not encrypt: "
-                "listen on 127.0.0.1, or say --insecure if the network keeps the traffic secret."
+                "give it a certificate with --tls-cert, listen on 127.0.0.1, "
+                "or say --insecure if the network keeps the traffic secret."
             )
         try:
             self._server = await self._serve(address)
@@ -116,6 +122,7 @@ class Listener:
             ping_interval=limits.ping_s,
             ping_timeout=limits.ping_s,
             write_limit=_WRITE_LIMIT,
+            ssl=address.tls,
         )
 
     async def _judge(self, wire: ServerConnection, request: Request) -> Response | None:

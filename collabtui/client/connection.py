@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import ssl
 from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Self, assert_never
@@ -29,7 +30,7 @@ from broker.protocol.frames import (
 )
 from collabtui.client.answers import Answers
 from collabtui.client.backoff import jittered
-from collabtui.client.errors import Broken, ClientError, LoginRefused, Stopped
+from collabtui.client.errors import Broken, ClientError, LoginRefused, Stopped, Untrusted
 from collabtui.client.feed import Feed, Feeds
 from collabtui.client.ids import new_id
 from collabtui.client.link import Lost, converse
@@ -48,7 +49,9 @@ class Client:
     Whatever was asked is asked again after a reconnect, under the same id, so it happens once. Nothing gives up but for
     a refused token: then every method that waits raises LoginRefused. After ``stop`` they raise Stopped.
     ``backoff`` gives the seconds to wait after so many failures in a row; ``instance`` names this process among those
-    that share the token. Raises ValueError for a ``url`` that is no WebSocket address, or a token that can't be one.
+    that share the token; ``trust`` says whose certificate is believed at a wss address. A certificate that is not
+    believed ends a client that was never welcomed. Raises ValueError for a ``url`` that is no WebSocket address, or a
+    token that can't be one.
     """
 
     def __init__(
@@ -58,10 +61,12 @@ class Client:
         *,
         role_audience: Audience,
         instance: str | None = None,
+        trust: ssl.SSLContext | None = None,
         backoff: Callable[[int], float] = jittered,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._url = _checked(url)
+        self._url = _checked(url, trust)
+        self._trust = trust
         self._token = _usable(token)
         # Made once: a worker that reconnects must be known as the one that holds its leases.
         self._instance = instance or new_id()
@@ -196,11 +201,20 @@ class Client:
         while True:
             self._outgoing = asyncio.Queue()
             hello = encode(self._session.hello(self._token, self._instance))
-            lost = await converse(self._url, hello, self._outgoing, self._receive)
+            lost = await self._converse(hello)
             # A broker that welcomes us but can't serve us must not be asked ten times a second.
             attempt = 0 if self._session.is_online and not lost.is_useless else attempt + 1
             held_off_s = self._disconnected(lost)
             await self._sleep(held_off_s + self._backoff(attempt))
+
+    async def _converse(self, hello: str) -> Lost:
+        try:
+            return await converse(self._url, hello, self._outgoing, self._receive, self._trust)
+        except Untrusted as untrusted:
+            if self.actor is None:
+                raise
+            # The broker was there under a certificate that we believe; it may be again.
+            return Lost(str(untrusted), is_useless=True)
 
     def _disconnected(self, lost: Lost) -> float:
         self._welcomed.clear()
@@ -269,11 +283,13 @@ class Client:
         self._feeds.end()
 
 
-def _checked(url: str) -> str:
+def _checked(url: str, trust: ssl.SSLContext | None) -> str:
     try:
-        parse_uri(url)
+        is_secure = parse_uri(url).secure
     except InvalidURI:
         raise ValueError(f"{url!r} is no address of a broker: write it like ws://127.0.0.1:7400.") from None
+    if trust is not None and not is_secure:
+        raise ValueError(f"{url} does not encrypt, so no certificate is shown there: write it like wss://host:7400.")
     return url
 
 
