@@ -19,8 +19,8 @@ from broker.domain.owners import AgentOwner, Offered, Snoozed, named
 from broker.domain.packet import packet_of
 from broker.policy.models import Policy
 from broker.policy.queue_order import key_of
-from broker.protocol.frames import GetPacket, ListAgents, ListConversations, ListTokens, QueryKind, Result
-from broker.protocol.rows import AgentRow, ConversationRow, TokenRow
+from broker.protocol.frames import GetPacket, GetRedaction, ListAgents, ListConversations, ListTokens, QueryKind, Result
+from broker.protocol.rows import AgentRow, ConversationRow, RedactionRow, TokenRow
 from broker.store.api import Store
 
 DESK_ROLES = ("agent", "supervisor", "copilot")
@@ -48,6 +48,11 @@ class Queries:
             case GetPacket(conversation=conversation):
                 _only(actor, DESK_ROLES)
                 return await self._packet(actor, frame_id, conversation)
+            case GetRedaction():
+                _only(actor, DESK_ROLES)
+                wanted = self._shelf.now.redaction
+                row = RedactionRow(exports=wanted.exports, prompts=wanted.prompts, kinds=wanted.kinds)
+                return Result(id=frame_id, redaction=row)
             case _:
                 assert_never(query)
 

@@ -14,7 +14,7 @@ from broker.domain.events import Event
 from broker.domain.ids import CommandId, Count, Id
 from broker.domain.packet import Packet
 from broker.protocol.frame import Frame
-from broker.protocol.rows import AgentRow, ConversationRow, TokenRow, Waits
+from broker.protocol.rows import AgentRow, ConversationRow, RedactionRow, TokenRow, Waits
 
 SUBPROTOCOL = "collabtui.v1"
 
@@ -83,7 +83,13 @@ class GetPacket(Frame):
     conversation: Id
 
 
-QueryKind = ListConversations | ListAgents | ListTokens | GetPacket
+class GetRedaction(Frame):
+    """Where the policy wants personal data blanked: whoever exports or asks a model does as it says."""
+
+    kind: Literal["redaction"] = "redaction"
+
+
+QueryKind = ListConversations | ListAgents | ListTokens | GetPacket | GetRedaction
 
 
 class Query(Frame):
@@ -210,6 +216,7 @@ class Result(Frame):
     agents: tuple[AgentRow, ...] = ()
     tokens: tuple[TokenRow, ...] = ()
     packet: Packet | None = None
+    redaction: RedactionRow | None = None
 
 
 class TypingNow(Frame):

@@ -18,11 +18,8 @@ from broker.domain.inert import inert
 from broker.protocol.codec import encode
 from broker.protocol.frames import (
     Ack,
-    GetPacket,
-    ListAgents,
-    ListConversations,
-    ListTokens,
     Query,
+    QueryKind,
     RefusedFrame,
     Result,
     ServerFrame,
@@ -170,7 +167,7 @@ class Client:
         if asked is not None:
             await self._acks.wait(asked)
 
-    async def query(self, q: ListConversations | ListAgents | ListTokens | GetPacket) -> Result:
+    async def query(self, q: QueryKind) -> Result:
         """The broker's answer to ``q``. Raises Refused."""
         self._check_alive()
         asked = Query(id=new_id(), query=q)

@@ -18,6 +18,7 @@ from broker.protocol.frames import (
     Ack,
     CommandFrame,
     GetPacket,
+    GetRedaction,
     ListAgents,
     ListConversations,
     ListTokens,
@@ -87,6 +88,7 @@ QUESTIONS: dict[str, tuple[QueryKind, QueryKind | None, dict[Role, tuple[str, st
     ),
     "conversations": (ListConversations(), None, dict.fromkeys(PEERS, ("result", ""))),
     "agents": (ListAgents(), None, {role: ("result" if role in DESK else NO, "") for role in PEERS}),
+    "redaction": (GetRedaction(), None, {role: ("result" if role in DESK else NO, "") for role in PEERS}),
     "tokens": (ListTokens(), None, {role: ("result" if role == "supervisor" else NO, "") for role in PEERS}),
 }
 
