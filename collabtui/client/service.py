@@ -1,6 +1,7 @@
 """How a worker runs as a process: where its broker is, when it gives up, how it ends."""
 
 import asyncio
+import os
 import signal
 import ssl
 from collections.abc import Coroutine
@@ -35,23 +36,30 @@ class Access:
         return Client(self.url, self.token, role_audience=audience, trust=self.trust)
 
 
-async def access(  # as many as a command has options for it
+async def access(
     url: str | None, token_file: Path | None, data_dir: Path | None, role: Role, subject: str, ca: Path | None = None
 ) -> Access:
     """The broker at ``url`` with the token in ``token_file``; without them this user's own broker on this machine.
 
-    A broker at a named ``url`` is believed when ``ca`` signed its certificate, by default whoever this machine
-    believes. Raises NotRunning, LoginRefused, Refused, OSError for a file that can't be read, ValueError for the rest.
+    A token is never an argument, which everybody on the machine could read: without a file the environment's
+    COLLABTUI_TOKEN serves for a named ``url``. A broker there is believed when ``ca`` signed its certificate, by
+    default whoever this machine believes. Raises NotRunning, LoginRefused, Refused, OSError for a file that can't be read, ValueError for the rest.
     """
     if url is None and token_file is None:
         local = find(data_dir)
         return Access.on(local, await credentials(local, role, subject, data_dir=data_dir))
-    if token_file is None:
-        raise ValueError("A broker named with --url asks for a token: name its file with --token-file.")
-    token = (await asyncio.to_thread(token_file.read_text, "utf-8")).strip()
+    token = await _token(token_file)
     if url is None:
         return Access.on(find(data_dir), token)
     return Access(url, token, None if ca is None else signed_by(ca))
+
+
+async def _token(file: Path | None) -> str:
+    if file is not None:
+        return (await asyncio.to_thread(file.read_text, "utf-8")).strip()
+    if token := os.environ.get("COLLABTUI_TOKEN", ""):
+        return token
+    raise ValueError("A broker named with --url asks for a token: name its file with --token-file.")
 
 
 async def reached(client: Client, url: str, patience_s: float = PATIENCE_S) -> None:
