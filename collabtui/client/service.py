@@ -43,7 +43,8 @@ async def access(
 
     A token is never an argument, which everybody on the machine could read: without a file the environment's
     COLLABTUI_TOKEN serves for a named ``url``. A broker there is believed when ``ca`` signed its certificate, by
-    default whoever this machine believes. Raises NotRunning, LoginRefused, Refused, OSError for a file that can't be read, ValueError for the rest.
+    default whoever this machine believes. Raises NotRunning, LoginRefused, Refused, OSError for a file that can't be
+    read, ValueError for the rest.
     """
     if url is None and token_file is None:
         local = find(data_dir)

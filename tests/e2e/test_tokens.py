@@ -25,7 +25,7 @@ async def end_of(peer: Peer) -> tuple[list[str], int | None]:
         while True:
             await peer.read()
     except ConnectionClosed:
-        told = [frame.type for frame in peer.seen if isinstance(frame, Welcome | RefusedFrame)]
+        told: list[str] = [frame.type for frame in peer.seen if isinstance(frame, Welcome | RefusedFrame)]
         return told, await peer.closed()
 
 

@@ -23,7 +23,7 @@ def parameters(command: Any, parent: Any = None) -> Iterator[tuple[str, str]]:
 
 
 def test_no_command_takes_a_secret_as_an_argument() -> None:
-    known = list(parameters(get_command(app)))
-    assert len({command for command, _ in known}) > 20
+    known = set(parameters(get_command(app)))
+    assert len(known) > 60
     words = ("token", "secret", "password", "key")
     assert {name for _, name in known if any(word in name for word in words)} == FILES
