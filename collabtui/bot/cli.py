@@ -13,6 +13,7 @@ from broker.domain.errors import Refused
 from broker.domain.inert import inert
 from collabtui.bot.script import Script, load_script
 from collabtui.bot.worker import Worker
+from collabtui.client import logs
 from collabtui.client.errors import ClientError
 from collabtui.client.service import Access, access, reached, run_until_stopped
 from collabtui.shop.client import ShopClient
@@ -80,8 +81,7 @@ def run(
 
     Example: collabtui bot run --name bot-2 --shop-url http://127.0.0.1:8090
     """
-    level = logging.INFO if verbose else logging.WARNING
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.configure(logging.INFO if verbose else logging.WARNING)
     # Its lines would tell which customer asked for which order.
     logging.getLogger("httpx").setLevel(logging.WARNING)
 

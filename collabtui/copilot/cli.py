@@ -12,6 +12,7 @@ import typer
 
 from broker.domain.errors import Refused
 from broker.domain.inert import inert
+from collabtui.client import logs
 from collabtui.client.errors import ClientError
 from collabtui.client.service import Access, access, reached, run_until_stopped
 from collabtui.copilot.index import ArticleIndex
@@ -69,8 +70,7 @@ def run(
 
     Example: collabtui copilot run --knowledge ./articles
     """
-    level = logging.INFO if verbose else logging.WARNING
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.configure(logging.INFO if verbose else logging.WARNING)
 
     async def work() -> None:
         found = await access(url, token_file, data_dir, "copilot", name, ca)
