@@ -17,6 +17,7 @@ from broker.protocol.frames import Ack, GoingAway, Hello, ServerFrame, Typing
 from broker.protocol.session import NOT_AUTHENTICATED, POLICY_VIOLATION, Session
 from broker.server.answers import Answers
 from broker.server.gate import Gate
+from broker.server.haste import HOLD_S, Haste
 from broker.server.hub import TRY_AGAIN_LATER, Hub
 from broker.server.jobs import Jobs
 from broker.server.limits import CHUNK_BYTES, Limits
@@ -69,6 +70,7 @@ class Connection:
         self._grant: Grant | None = None
         self._actor: Actor | None = None
         self._bucket: Bucket | None = None
+        self._pace = Haste(Bucket(limits.rates.customer), limits.commands_in_flight)  # until it is known who this is
         self._typed = 0.0
         self._deadline: Cancel | None = None
         self._is_draining = False
@@ -135,6 +137,10 @@ class Connection:
                     self._carry_out(self._session.receive(raw))
                     if self._jobs.is_full():
                         await self._jobs.room()
+                    if self._pace.is_heedless():
+                        # What it sends on costs the others: it has to wait until it is read again.
+                        await asyncio.sleep(HOLD_S)
+                        self._pace.refused = 0
         except ConnectionClosed:
             # Every way to end is told by ``_tell_end``.
             return
@@ -200,14 +206,17 @@ class Connection:
                 case Send(frame):
                     self.send(frame)
                 case Execute(id, command):
-                    if self._is_in_time(id):
-                        self._answers.execute(self.actor, id, command)
-                    else:
+                    if wait_ms := self._pace.command_ms(id, self._house.gate.now()):
                         self._session.finished(id)
+                        self.send(hasty(id, wait_ms))
+                    else:
+                        self._answers.execute(self.actor, id, command)
                 case Answer(id, query):
-                    if self._is_in_time(id):
+                    if wait_ms := self._pace.query_ms(self._house.gate.now()):
+                        self.send(hasty(id, wait_ms))
+                    else:
                         self._jobs.start(self._answers.reply(id, self._house.desk.answer(self.actor, id, query)))
-                case Follow() if self._may_follow_more():
+                case Follow() if self._house.hub.followed_by(self) + len(self._wanted) < self._limits.subscriptions:
                     self._wanted[effect.stream] = effect
                     self._jobs.start(self._answers.reply(effect.id, self._follow(effect)))
                 case Follow(id):
@@ -227,16 +236,6 @@ class Connection:
                     self._closing = asyncio.create_task(self._close(code, reason))
                 case _:
                     assert_never(effect)
-
-    def _may_follow_more(self) -> bool:
-        return self._house.hub.followed_by(self) + len(self._wanted) < self._limits.subscriptions
-
-    def _is_in_time(self, id: str) -> bool:
-        """Count a request; whoever asks faster than they may is told so."""
-        wait_ms = self._bucket.wait_ms(self._house.gate.now()) if self._bucket is not None else 0
-        if wait_ms:
-            self.send(hasty(id, wait_ms))
-        return not wait_ms
 
     async def _authenticate(self, hello: Hello) -> None:
         try:
@@ -259,6 +258,7 @@ class Connection:
             event(log, "too_many_connections", logging.WARNING, role=actor.role, id=actor.id)
             self.cut(TRY_AGAIN_LATER, "You have as many connections as you may: close one.")
             return
+        self._pace = Haste(self._bucket, self._limits.commands_in_flight)
         effects = self._session.accept(actor, self._house.desk.store_id)
         self._grant, self._actor = grant, actor
         if self._deadline is not None:

@@ -123,6 +123,8 @@ class Listener:
             ping_timeout=limits.ping_s,
             write_limit=_WRITE_LIMIT,
             ssl=address.tls,
+            # Who says nothing must not hold a place for the minute that Python gives them.
+            ssl_handshake_timeout=limits.open_s if address.tls else None,
         )
 
     async def _judge(self, wire: ServerConnection, request: Request) -> Response | None:

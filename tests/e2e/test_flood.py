@@ -1,6 +1,7 @@
 """Who asks faster than they may: told so, served later, alone in being slowed down."""
 
 import asyncio
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 
@@ -30,7 +31,7 @@ async def flood(peer: Peer, messages: int) -> list[Ack | RefusedFrame]:
     return [answers[id] for id in ids]
 
 
-def refused(answers: list[Ack | RefusedFrame]) -> list[RefusedFrame]:
+def refused(answers: Sequence[object]) -> list[RefusedFrame]:
     return [answer for answer in answers if isinstance(answer, RefusedFrame)]
 
 
@@ -46,10 +47,29 @@ async def test_a_flood_is_refused_with_the_time_to_come_back_and_harms_nobody_el
         assert len(await written(broker)) == 50 - len(refused(answers))
     assert {(one.code, one.retry) for one in refused(answers)} == {("rate_limited", "later")}
     assert len(refused(answers)) >= 30
-    for one in refused(answers):
-        wait_ms = (one.current or {})["retry_after_ms"]
-        assert isinstance(wait_ms, int)
-        assert 1 <= wait_ms <= 50
+    first, *behind = ((one.current or {})["retry_after_ms"] for one in refused(answers))
+    assert isinstance(first, int)
+    assert 1 <= first <= 50
+    # What was sent behind it waits for it, but not for ever.
+    assert all(isinstance(wait_ms, int) and 1 <= wait_ms <= 1_050 for wait_ms in behind)
+
+
+async def test_who_never_heeds_is_read_no_faster_than_they_may_ask(tmp_path: Path) -> None:
+    """Nine hundred frames at once: without an end to the patience all would be answered before the other's one."""
+    limits = Limits(rates=Rates(customer=Rate(1, 12)), commands_in_flight=16)
+    async with (
+        rig(tmp_path, limits=limits) as broker,
+        await broker.peer("customer", "maria") as maria,
+        await broker.peer("customer", "tom") as tom,
+    ):
+        for number in range(900):
+            await maria.socket.send(encode(CommandFrame(id=f"more{number}", command=PostMessage("c1", "flood"))))
+        reading = asyncio.create_task(maria.until(RefusedFrame, id="more899"))
+        for number in range(2, 12):
+            assert isinstance(await tom.do(OpenConversation(f"c{number}")), Ack)
+        assert 16 < len(refused(maria.seen)) < 100
+        reading.cancel()
+        maria.socket.transport.abort()  # her goodbye would stand behind all that is not read
 
 
 async def test_a_second_connection_is_no_second_allowance(tmp_path: Path) -> None:

@@ -3,31 +3,29 @@
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
 from broker.domain.commands import CloseConversation, OpenConversation, PostMessage
 from broker.protocol.frames import Ack, RefusedFrame
 from broker.server.limits import Limits
-from tests.e2e.rig import Rig, opened, rig
+from tests.e2e.rig import opened, rig
 from tests.policies import policy_of
 
 
-async def customer_s_connections(broker: Rig, count: int) -> list[int | None]:
-    """How so many connections of one customer fare, one after the other: None where it stays."""
-    token = await broker.token("customer", "maria")
-    ends: list[int | None] = []
-    for _ in range(count):
-        peer = await broker.knock()
-        try:
-            await peer.say_hello(token)
-            ends.append(None)
-        except Exception:  # noqa: BLE001 - whatever ended it, its code is what counts
-            ends.append(await peer.closed())
-    return ends
-
-
 async def test_a_customer_has_a_few_connections_and_is_told_to_come_back_for_more(tmp_path: Path) -> None:
-    async with rig(tmp_path, limits=Limits(connections_per_customer=2)) as broker:
-        assert await customer_s_connections(broker, 3) == [None, None, 1013]
+    async with (
+        rig(tmp_path, limits=Limits(connections_per_customer=2)) as broker,
+        await broker.knock() as first,
+        await broker.knock() as second,
+        await broker.knock() as third,
+    ):
+        token = await broker.token("customer", "maria")
+        for peer in (first, second):
+            await peer.say_hello(token)
+        with pytest.raises(ConnectionClosed):
+            await third.say_hello(token)
+        assert await third.closed() == 1013
+        assert isinstance(await first.do(OpenConversation("c1")), Ack)
 
 
 async def test_a_connection_that_ends_makes_room_for_another(tmp_path: Path) -> None:

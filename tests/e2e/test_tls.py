@@ -16,6 +16,7 @@ from broker.domain.commands import OpenConversation, PostMessage
 from broker.protocol.frames import Ack, ListTokens, Query, Result
 from broker.protocol.local import parse
 from broker.protocol.trust import signed_by
+from broker.server.limits import Limits
 from broker.server.serve import CannotListen
 from broker.server.tls import CannotEncrypt
 from collabtui.client.connection import Client
@@ -118,7 +119,17 @@ async def test_who_speaks_in_the_clear_to_an_encrypted_port_harms_nobody(tmp_pat
         writer.write(b"GET / HTTP/1.1\r\n\r\n")
         assert b"HTTP" not in await reader.read()
         writer.close()
+        await writer.wait_closed()
         assert await who_it_is(broker, signed_by(made.ca)) == "maria"
+
+
+async def test_who_connects_but_never_begins_to_encrypt_is_cut(tmp_path: Path, made: Certificates) -> None:
+    async with rig(tmp_path, limits=Limits(open_s=0.1), **encrypted(made)) as broker:
+        reader, writer = await asyncio.open_connection("127.0.0.1", broker.running.port)
+        async with asyncio.timeout(READY_S):
+            assert await reader.read() == b""
+        writer.close()
+        await writer.wait_closed()
 
 
 async def test_with_a_certificate_the_broker_may_listen_beyond_this_machine(tmp_path: Path, made: Certificates) -> None:
