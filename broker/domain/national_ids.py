@@ -15,8 +15,8 @@ from broker.domain.check_digits import is_valid
 #: A shape with the check that decides; None where the shape says all that there is.
 _SHAPED: Final[tuple[tuple[re.Pattern[str], str | None], ...]] = (
     (re.compile(r"(?<![\w-])(?!000|666|9)\d{3}([- ])(?!00)\d\d\1(?!0000)\d{4}(?![\w-])"), None),  # US: SSN
-    (re.compile(r"(?<!\w)\d{8}[- ]?[A-Za-z](?!\w)"), "es.dni"),
-    (re.compile(r"(?<!\w)[XYZxyz][- ]?\d{7}[- ]?[A-Za-z](?!\w)"), "es.nie"),
+    (re.compile(r"(?<!\w)\d{8}-?[A-Za-z](?!\w)"), "es.dni"),
+    (re.compile(r"(?<!\w)[XYZxyz]-?\d{7}-?[A-Za-z](?!\w)"), "es.nie"),
     (
         re.compile(
             r"(?<!\w)[A-Za-z]{3} ?[A-Za-z]{3} ?[\dL-Vl-v]{2}[A-Za-z][\dL-Vl-v]{2} ?[A-Za-z][\dL-Vl-v]{3}[A-Za-z](?!\w)"
@@ -46,7 +46,7 @@ _WORDS: Final = re.compile(
 )
 #: Papers whose numbers have no check: the announcement alone tells, the number is the first group.
 _PAPER: Final = re.compile(
-    r"\b(?:passport|reisepass|identity card|id card|national id|personalausweis|nino|national insurance|pps)"
+    r"\b(?:passport|reisepass|identity card|id card|national id|personalausweis|nino|national insurance|pps(?= n))"
     r"(?:[ -]?(?:number|num|nummer|no|nr|is|was)\b\.?){0,3} ?[:#]? ?"
     r"(?=[A-Za-z]{0,3}\d)([A-Za-z\d]{6,12})(?!\w)",
     re.IGNORECASE,

@@ -35,7 +35,11 @@ _PHONE = re.compile(
 )
 _IBAN = re.compile(rf"(?<!\w)(?=([A-Za-z]{{2}}\d{{2}}(?:{_GAP}{{0,2}}[A-Za-z\d]){{11,30}}))")
 _DIGIT_RUN = re.compile(rf"\d(?:{_GAP}{{0,3}}\d){{12,}}")
+#: Without any of these there is nothing to find: most of what people write.
+_TRACE = re.compile(r"[\d@\uff20]|passw", re.IGNORECASE)
 _CARD_LENGTHS = range(19, 12, -1)
+#: What is glued to something else shows only once that is gone; more than a few deep nobody writes by accident.
+_PASSES: Final = 4
 
 
 def redact(text: str, kinds: Collection[PersonalData] = KINDS) -> str:
@@ -45,9 +49,15 @@ def redact(text: str, kinds: Collection[PersonalData] = KINDS) -> str:
     (PINs, one-time codes, passwords that are announced as such). Numbers count when their checksum holds, in any
     grouping, in digits of any script.
     """
-    for kind, blanked in _BLANKED:
-        if kind in kinds:
-            text = blanked(text)
+    if _TRACE.search(text) is None:
+        return text
+    for _ in range(_PASSES):
+        before = text
+        for kind, blanked in _BLANKED:
+            if kind in kinds:
+                text = blanked(text)
+        if text == before:
+            break
     return text
 
 

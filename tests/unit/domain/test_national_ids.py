@@ -58,6 +58,7 @@ def test_a_number_that_says_little_counts_where_it_is_announced(announcement: st
     [
         pytest.param("12345678A", id="es-wrong-letter"),
         pytest.param("666-12-3456, 900-12-3456, 123-00-6789, 123-45-0000", id="us-never-issued"),
+        pytest.param("order 12345678 z", id="es-a-word-behind-a-number"),
         pytest.param("131052-308U", id="fi-wrong-letter"),
         pytest.param("36574261808", id="de-wrong-digit"),
         pytest.param("RSSMRA85M01H501A", id="it-wrong-letter"),
