@@ -10,6 +10,7 @@ from broker.policy.answers import BUILT_IN, Answers, answers_problems
 from broker.policy.fields import DetectLanguage, Language, Path, Section, Version
 from broker.policy.phrases import in_language
 from broker.policy.redaction import Redaction
+from broker.policy.retention import Retention
 from broker.policy.risk import Risk
 from broker.policy.routing_rules import Routing, routing_problems
 from broker.policy.rule_problems import rule_problems
@@ -45,6 +46,7 @@ class Policy(Section):
     sla: Sla = Field(default_factory=Sla)
     alerts: Alerts = Field(default_factory=Alerts)
     redaction: Redaction = Field(default_factory=Redaction)
+    retention: Retention = Field(default_factory=Retention)
     words: dict[Language, Wording]
 
     @model_validator(mode="after")

@@ -14,7 +14,7 @@ from broker.domain.events import Event
 from broker.domain.ids import CommandId, Count, Id
 from broker.domain.packet import Packet
 from broker.protocol.frame import Frame
-from broker.protocol.rows import AgentRow, ConversationRow, RedactionRow, TokenRow, Waits
+from broker.protocol.rows import AgentRow, ConversationRow, ErasureRow, KeepingRow, RedactionRow, TokenRow, Waits
 
 SUBPROTOCOL = "collabtui.v1"
 
@@ -89,7 +89,20 @@ class GetRedaction(Frame):
     kind: Literal["redaction"] = "redaction"
 
 
-QueryKind = ListConversations | ListAgents | ListTokens | GetPacket | GetRedaction
+class GetErasure(Frame):
+    """A supervisor's: what is known of a customer, how an erasure of it stands."""
+
+    kind: Literal["erasure"] = "erasure"
+    customer: Id
+
+
+class GetKeeping(Frame):
+    """A supervisor's: the known back-ups, what retention would blank now."""
+
+    kind: Literal["keeping"] = "keeping"
+
+
+QueryKind = ListConversations | ListAgents | ListTokens | GetPacket | GetRedaction | GetErasure | GetKeeping
 
 
 class Query(Frame):
@@ -217,6 +230,8 @@ class Result(Frame):
     tokens: tuple[TokenRow, ...] = ()
     packet: Packet | None = None
     redaction: RedactionRow | None = None
+    erasure: ErasureRow | None = None
+    keeping: KeepingRow | None = None
 
 
 class TypingNow(Frame):

@@ -2,78 +2,64 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import assert_never
 
-from websockets.exceptions import ConnectionClosed
-
-from broker.desk.ports import Cancel, Clock
+from broker.desk.ports import Cancel
 from broker.domain.access import Grant
 from broker.domain.actors import Actor
+from broker.domain.commands import Command
 from broker.domain.errors import Refused
 from broker.protocol.codec import encode
 from broker.protocol.effects import Answer, Authenticate, Close, Effects, Execute, Follow, Relay, Send, Unfollow, Watch
 from broker.protocol.frames import Ack, GoingAway, Hello, ServerFrame, Typing
 from broker.protocol.session import NOT_AUTHENTICATED, POLICY_VIOLATION, Session
 from broker.server.answers import Answers
-from broker.server.gate import Gate
-from broker.server.haste import HOLD_S, Haste
-from broker.server.hub import TRY_AGAIN_LATER, Hub
+from broker.server.framing import text_frame
+from broker.server.haste import HOLD_S
+from broker.server.house import House
+from broker.server.hub import TRY_AGAIN_LATER
 from broker.server.jobs import Jobs
-from broker.server.limits import CHUNK_BYTES, Limits
+from broker.server.limits import CHUNK_BYTES
 from broker.server.logs import event
 from broker.server.outbox import Outbox
-from broker.server.ports import Serving
-from broker.server.queue_watch import QueueWatch
-from broker.server.rate import Bucket
 from broker.server.replies import actor_of, announced, hasty, overfull
-from broker.server.typists import Typists
-from broker.server.waiting_line import WaitingLine
-from broker.server.wire import Wire, text_frame
+from broker.server.wire import Wire
 
 TOO_SLOW = 4008
 #: A day: event loops refuse timers of many years.
 _LONGEST_TIMER_MS = 86_400_000
 RESTARTING = 1012
+#: RFC 6455, section 7.4.1: text that is no UTF-8.
+INVALID_DATA = 1007
 #: A client that types says so every few seconds; what comes faster tells nobody anything.
 _TYPING_APART_S = 0.3
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class House:
-    """What all connections of a broker share."""
-
-    desk: Serving
-    hub: Hub
-    typists: Typists
-    queue: QueueWatch
-    line: WaitingLine
-    gate: Gate
-    clock: Clock
-    limits: Limits
-
-
 class Connection:
-    """A peer, from its handshake to its end. It is the desk's ``Inbox`` as well as the hub's ``Reader``."""
+    """A peer, from its handshake to its end. It is the desk's ``Inbox``, the hub's ``Reader``, the wire's ``Peer``.
 
-    def __init__(self, wire: Wire, house: House) -> None:
+    ``gone`` is told once nothing of it is under way any more.
+    """
+
+    def __init__(self, wire: Wire, house: House, gone: Callable[["Connection"], None]) -> None:
         limits = house.limits
-        self._wire, self._house, self._limits = wire, house, limits
+        self.wire, self._house, self._limits, self._gone = wire, house, limits, gone
         self._session = Session(announced(limits))
-        self._outbox = Outbox(wire, limits.outbox_bytes, limits.patience_s, self._too_slow)
-        self._jobs = Jobs(limits.jobs)
-        self._answers = Answers(house.desk, self._jobs, self.send, self._session.finished, self._who)
+        self._outbox = Outbox(wire, house.posting, limits.outbox_bytes, limits.patience_s, self._too_slow)
+        self._jobs = Jobs(limits.jobs, wire.resume_reading)
+        self._answers = Answers(house.desk, self._jobs, self.send, self._outbox.put, self._session.finished, self._who)
         self._closing: asyncio.Task[None] | None = None
-        self._replaying = asyncio.Lock()
+        self._replaying: asyncio.Lock | None = None
         self._wanted: dict[str, Follow] = {}
         self._grant: Grant | None = None
         self._actor: Actor | None = None
-        self._bucket: Bucket | None = None
-        self._pace = Haste(Bucket(limits.rates.customer), limits.commands_in_flight)  # until it is known who this is
+        self._pace = house.gate.pace_of_nobody()
         self._typed = 0.0
-        self._deadline: Cancel | None = None
         self._is_draining = False
+        self._began = house.clock.now()
+        self._deadline: Cancel | None = house.clock.call_later(int(limits.login_s * 1000), self._too_late)
         self.is_open = True
 
     # -- what others ask of it ---------------------------------------------------------------------------------------
@@ -110,40 +96,57 @@ class Connection:
         if self._closing is not None:
             await self._closing
 
-    # -- its life ------------------------------------------------------------------------------------------------
+    # -- what the wire tells -------------------------------------------------------------------------------------
 
-    async def serve(self) -> None:
-        """Serve the peer until it is gone."""
-        began = self._house.clock.now()
-        writing = asyncio.create_task(self._outbox.run())
-        self._deadline = self._house.clock.call_later(int(self._limits.login_s * 1000), self._too_late)
+    def received(self, text: bytes) -> None:
+        if self._is_draining:
+            # What comes while we stop is sent again by its client: only an answer would end it.
+            return
+        post = self._session.receive_post(text)
+        if post is not None:
+            self._execute(*post)
+        else:
+            self._receive(text)
+        if self._jobs.is_full():
+            self.wire.pause_reading()
+        if self._pace.is_heedless():
+            # What it sends on costs the others: it has to wait until it is read again.
+            self.wire.pause_reading()
+            self._house.clock.call_later(int(HOLD_S * 1000), self.wire.resume_reading)
+
+    def _receive(self, text: bytes) -> None:
         try:
-            await self._read()
-        finally:
-            self._leave()
-            self._outbox.close()
+            raw = text.decode()
+        except UnicodeDecodeError:
+            self.wire.fail(INVALID_DATA, "The text is no UTF-8.")
+            return
+        self._carry_out(self._session.receive(raw))
+
+    def received_binary(self) -> None:
+        self._carry_out(self._session.receive(b""))
+
+    def held_back(self) -> None:
+        self._outbox.held_back()
+
+    def let_go(self) -> None:
+        self._outbox.let_go()
+
+    def ended(self) -> None:
+        self._leave()
+        self._outbox.close()
+        self._ending = asyncio.create_task(self._wind_up())
+
+    # -- its end -------------------------------------------------------------------------------------------------
+
+    async def _wind_up(self) -> None:
+        """What was asked before the end is carried out all the same."""
+        try:
             await self._jobs.settle(self._limits.drain_s)
             if self._closing is not None:
                 await self._closing
-            await writing
-            self._tell_end(self._house.clock.now() - began)
-
-    async def _read(self) -> None:
-        try:
-            while True:
-                raw = await self._wire.recv()
-                if not self._is_draining:
-                    # What comes while we stop is sent again by its client: only an answer would end it.
-                    self._carry_out(self._session.receive(raw))
-                    if self._jobs.is_full():
-                        await self._jobs.room()
-                    if self._pace.is_heedless():
-                        # What it sends on costs the others: it has to wait until it is read again.
-                        await asyncio.sleep(HOLD_S)
-                        self._pace.refused = 0
-        except ConnectionClosed:
-            # Every way to end is told by ``_tell_end``.
-            return
+            self._tell_end(self._house.clock.now() - self._began)
+        finally:
+            self._gone(self)
 
     def _leave(self) -> None:
         """Nobody reaches this peer any more; a second call does nothing."""
@@ -156,8 +159,7 @@ class Connection:
         self._house.queue.leave(self)
         if self._actor is not None:
             self._house.desk.disconnect(self._actor, self)
-        if self._bucket is not None:
-            self._house.gate.senders.leave(self._bucket)
+        self._house.gate.left(self._pace)
 
     def _too_late(self) -> None:
         self.cut(POLICY_VIOLATION, "No login in time: the hello must come at once.")
@@ -183,19 +185,19 @@ class Connection:
             async with asyncio.timeout(self._limits.close_s):
                 await self._outbox.below(0)
                 self._outbox.close()
-                await self._wire.close(code, reason)
+                self.wire.close(code, reason)
         except TimeoutError:
-            # Closing waits for the socket to take what is before it, which a stalled peer never lets happen.
+            # A stalled peer never lets what is before the reason go out.
             event(log, "close_not_awaited", logging.INFO, **self._who())
             self._outbox.close()
-            self._wire.abort()
+            self.wire.abort()
 
     def _tell_end(self, ms: int) -> None:
-        event(log, "connection_ended", logging.INFO, code=self._wire.close_code, ms=ms, **self._who())
+        event(log, "connection_ended", logging.INFO, code=self.wire.close_code, ms=ms, **self._who())
 
     def _who(self) -> dict[str, str]:
         if self._actor is None:
-            return {"address": self._wire.address}
+            return {"address": self.wire.address}
         return {"role": self._actor.role, "id": self._actor.id}
 
     # -- what its session wants --------------------------------------------------------------------------------------
@@ -206,11 +208,7 @@ class Connection:
                 case Send(frame):
                     self.send(frame)
                 case Execute(id, command):
-                    if wait_ms := self._pace.command_ms(id, self._house.gate.now()):
-                        self._session.finished(id)
-                        self.send(hasty(id, wait_ms))
-                    else:
-                        self._answers.execute(self.actor, id, command)
+                    self._execute(id, command)
                 case Answer(id, query):
                     if wait_ms := self._pace.query_ms(self._house.gate.now()):
                         self.send(hasty(id, wait_ms))
@@ -237,13 +235,20 @@ class Connection:
                 case _:
                     assert_never(effect)
 
+    def _execute(self, id: str, command: Command) -> None:
+        if wait_ms := self._pace.command_ms(id, self._house.gate.now()):
+            self._session.finished(id)
+            self.send(hasty(id, wait_ms))
+        else:
+            self._answers.execute(self.actor, id, command)
+
     async def _authenticate(self, hello: Hello) -> None:
         try:
             grant = await self._house.desk.authenticate(hello.token)
             self._welcome(grant, actor_of(grant, hello))
         except Refused as refused:
-            await asyncio.sleep(self._house.gate.failed(self._wire.address, hello.token))
-            event(log, "login_refused", logging.WARNING, address=self._wire.address, code=refused.code)
+            await asyncio.sleep(self._house.gate.failed(self.wire.address, hello.token))
+            event(log, "login_refused", logging.WARNING, address=self.wire.address, code=refused.code)
             self._carry_out(self._session.reject(refused))
         except Exception:
             log.exception("login_failed", extra={"fields": self._who()})
@@ -253,23 +258,19 @@ class Connection:
     def _welcome(self, grant: Grant, actor: Actor) -> None:
         if not self.is_open:
             return
-        self._bucket = self._house.gate.senders.enter(grant.actor, self._house.gate.now())
-        if self._bucket is None:
-            event(log, "too_many_connections", logging.WARNING, role=actor.role, id=actor.id)
+        if (pace := self._house.gate.came_in(grant.actor)) is None:
             self.cut(TRY_AGAIN_LATER, "You have as many connections as you may: close one.")
             return
-        self._pace = Haste(self._bucket, self._limits.commands_in_flight)
-        effects = self._session.accept(actor, self._house.desk.store_id)
-        self._grant, self._actor = grant, actor
+        self._grant, self._actor, self._pace = grant, actor, pace
         if self._deadline is not None:
             self._deadline.cancel()
         self._watch_expiry(grant)
-        self._carry_out(effects)
+        self._carry_out(self._session.accept(actor, self._house.desk.store_id))
         self._house.desk.connect(actor, self)
 
     async def _follow(self, wanted: Follow) -> Ack | None:
         # One replay at a time: together they would outrun the outbox.
-        async with self._replaying:
+        async with self._one_at_a_time():
             n = wanted.after_n
             if self._wanted.get(wanted.stream) is wanted:
                 del self._wanted[wanted.stream]
@@ -277,10 +278,16 @@ class Connection:
                 self._house.line.came(self, wanted.stream)
         return None if wanted.id is None else Ack(id=wanted.id, stream=wanted.stream, n=n)
 
+    def _one_at_a_time(self) -> asyncio.Lock:
+        # Made when first needed: most connections of a busy desk are idle.
+        if self._replaying is None:
+            self._replaying = asyncio.Lock()
+        return self._replaying
+
     async def _watch(self, id: str, on: bool) -> Ack:
         if on:
             watcher = self._house.queue.enter(self)
-            async with self._replaying:
+            async with self._one_at_a_time():
                 await self._house.queue.show(watcher)
         else:
             self._house.queue.leave(self)

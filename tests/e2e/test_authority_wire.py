@@ -17,6 +17,8 @@ from broker.protocol.frame import Frame
 from broker.protocol.frames import (
     Ack,
     CommandFrame,
+    GetErasure,
+    GetKeeping,
     GetPacket,
     GetRedaction,
     ListAgents,
@@ -89,6 +91,12 @@ QUESTIONS: dict[str, tuple[QueryKind, QueryKind | None, dict[Role, tuple[str, st
     "conversations": (ListConversations(), None, dict.fromkeys(PEERS, ("result", ""))),
     "agents": (ListAgents(), None, {role: ("result" if role in DESK else NO, "") for role in PEERS}),
     "redaction": (GetRedaction(), None, {role: ("result" if role in DESK else NO, "") for role in PEERS}),
+    "erasure": (
+        GetErasure(customer="maria"),
+        GetErasure(customer="nobody"),
+        {role: ("result", "result") if role == "supervisor" else (NO, NO) for role in PEERS},
+    ),
+    "keeping": (GetKeeping(), None, {role: ("result" if role == "supervisor" else NO, "") for role in PEERS}),
     "tokens": (ListTokens(), None, {role: ("result" if role == "supervisor" else NO, "") for role in PEERS}),
 }
 

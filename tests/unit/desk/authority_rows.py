@@ -25,6 +25,7 @@ from broker.domain.commands import (
 from broker.domain.context import FieldValue
 from tests.unit.decide.stories import ADA, BOT, COPILOT, SURE
 from tests.unit.desk.authority_kit import ACK, ALL, MINE, NO, OWNERS, Row, closed, own, told
+from tests.unit.desk.authority_rows_keeping import ERASED, KEEPING
 from tests.unit.desk.authority_rows_owners import HANDOFF, TEAM
 from tests.unit.desk.authority_rows_people import PEOPLE
 from tests.unit.desk.rehearsal import Play
@@ -116,5 +117,5 @@ CLOSING: tuple[Row, ...] = (
     ),
 )
 
-ABOUT_CONVERSATIONS = (*TALK, *BOTS, *CLOSING, *HANDOFF, *TEAM)
-ROWS = (*ABOUT_CONVERSATIONS, *PEOPLE)
+ABOUT_CONVERSATIONS = (*TALK, *BOTS, *CLOSING, *HANDOFF, *TEAM, ERASED)
+ROWS = (*ABOUT_CONVERSATIONS, *PEOPLE, *KEEPING)
