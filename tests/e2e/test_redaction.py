@@ -7,6 +7,7 @@ import pytest
 
 from broker.domain.commands import PostMessage
 from broker.domain.desk_commands import AdoptPolicy
+from broker.domain.handoff_commands import TakeOver
 from broker.protocol.frames import Ack
 from tests.e2e.rig import SUE, opened, rig
 from tests.e2e.test_conversation_command import run
@@ -44,6 +45,9 @@ async def test_no_byte_of_what_is_not_to_be_stored_reaches_the_disk(tmp_path: Pa
     data = tmp_path / "desk"
     async with rig(data, store="sqlite", policy=policy(tmp_path, "stored = true")) as broker:
         async with await opened(broker) as maria:
+            assert isinstance(await maria.do(PostMessage("c1", SAID)), Ack)
+            # What a person answers is judged by nobody, and goes a shorter way.
+            await broker.do(SUE, TakeOver("c1", "Sue"))
             assert isinstance(await maria.do(PostMessage("c1", SAID)), Ack)
             await maria.follow("conversation:c1")
             # She sees what was stored, so that she knows.
