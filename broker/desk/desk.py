@@ -196,6 +196,7 @@ class Desk:
             book=scene.book or self._book(),
             on_duty=len(self._caretaker.on_duty()),
             sightings=self._sightings,
+            redaction=self.policy.redaction,
         )
         if isinstance(command, DeskCommand):
             return decide_desk(command, facts, scene.access, self.policy, at)

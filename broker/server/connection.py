@@ -3,12 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import assert_never
 
-from broker.desk.ports import Cancel, Clock
+from broker.desk.ports import Cancel
 from broker.domain.access import Grant
 from broker.domain.actors import Actor
+from broker.domain.commands import Command
 from broker.domain.errors import Refused
 from broker.protocol.codec import encode
 from broker.protocol.effects import Answer, Authenticate, Close, Effects, Execute, Follow, Relay, Send, Unfollow, Watch
@@ -16,17 +16,14 @@ from broker.protocol.frames import Ack, GoingAway, Hello, ServerFrame, Typing
 from broker.protocol.session import NOT_AUTHENTICATED, POLICY_VIOLATION, Session
 from broker.server.answers import Answers
 from broker.server.framing import text_frame
-from broker.server.gate import Gate
-from broker.server.hub import TRY_AGAIN_LATER, Hub
+from broker.server.haste import HOLD_S
+from broker.server.house import House
+from broker.server.hub import TRY_AGAIN_LATER
 from broker.server.jobs import Jobs
-from broker.server.limits import CHUNK_BYTES, Limits
+from broker.server.limits import CHUNK_BYTES
 from broker.server.logs import event
-from broker.server.outbox import Outbox, Posting
-from broker.server.ports import Serving
-from broker.server.queue_watch import QueueWatch
-from broker.server.replies import actor_of, announced
-from broker.server.typists import Typists
-from broker.server.waiting_line import WaitingLine
+from broker.server.outbox import Outbox
+from broker.server.replies import actor_of, announced, hasty, overfull
 from broker.server.wire import Wire
 
 TOO_SLOW = 4008
@@ -38,21 +35,6 @@ INVALID_DATA = 1007
 #: A client that types says so every few seconds; what comes faster tells nobody anything.
 _TYPING_APART_S = 0.3
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What all connections of a broker share."""
-
-    desk: Serving
-    hub: Hub
-    typists: Typists
-    queue: QueueWatch
-    line: WaitingLine
-    gate: Gate
-    clock: Clock
-    limits: Limits
-    posting: Posting
 
 
 class Connection:
@@ -75,6 +57,7 @@ class Connection:
         self._wanted: dict[str, Follow] = {}
         self._grant: Grant | None = None
         self._actor: Actor | None = None
+        self._pace = house.gate.pace_of_nobody()
         self._typed = 0.0
         self._is_draining = False
         self._began = house.clock.now()
@@ -120,11 +103,15 @@ class Connection:
             return
         post = self._session.receive_post(text)
         if post is not None:
-            self._answers.execute(self.actor, *post)
+            self._execute(*post)
         else:
             self._receive(text)
         if self._jobs.is_full():
             self.wire.pause_reading()
+        if self._pace.is_heedless():
+            # What it sends on costs the others: it has to wait until it is read again.
+            self.wire.pause_reading()
+            self._house.clock.call_later(int(HOLD_S * 1000), self.wire.resume_reading)
 
     def _receive(self, text: bytes) -> None:
         try:
@@ -171,6 +158,7 @@ class Connection:
         self._house.queue.leave(self)
         if self._actor is not None:
             self._house.desk.disconnect(self._actor, self)
+        self._house.gate.left(self._pace)
 
     def _too_late(self) -> None:
         self.cut(POLICY_VIOLATION, "No login in time: the hello must come at once.")
@@ -219,12 +207,17 @@ class Connection:
                 case Send(frame):
                     self.send(frame)
                 case Execute(id, command):
-                    self._answers.execute(self.actor, id, command)
+                    self._execute(id, command)
                 case Answer(id, query):
-                    self._jobs.start(self._answers.reply(id, self._house.desk.answer(self.actor, id, query)))
-                case Follow():
+                    if wait_ms := self._pace.query_ms(self._house.gate.now()):
+                        self.send(hasty(id, wait_ms))
+                    else:
+                        self._jobs.start(self._answers.reply(id, self._house.desk.answer(self.actor, id, query)))
+                case Follow() if self._house.hub.followed_by(self) + len(self._wanted) < self._limits.subscriptions:
                     self._wanted[effect.stream] = effect
                     self._jobs.start(self._answers.reply(effect.id, self._follow(effect)))
+                case Follow(id):
+                    self.send(overfull(id, self._limits.subscriptions))
                 case Unfollow(id, stream):
                     self._wanted.pop(stream, None)
                     self._house.hub.unfollow(self, stream)
@@ -241,12 +234,19 @@ class Connection:
                 case _:
                     assert_never(effect)
 
+    def _execute(self, id: str, command: Command) -> None:
+        if wait_ms := self._pace.command_ms(id, self._house.gate.now()):
+            self._session.finished(id)
+            self.send(hasty(id, wait_ms))
+        else:
+            self._answers.execute(self.actor, id, command)
+
     async def _authenticate(self, hello: Hello) -> None:
         try:
             grant = await self._house.desk.authenticate(hello.token)
             self._welcome(grant, actor_of(grant, hello))
         except Refused as refused:
-            await asyncio.sleep(self._house.gate.failed(self.wire.address))
+            await asyncio.sleep(self._house.gate.failed(self.wire.address, hello.token))
             event(log, "login_refused", logging.WARNING, address=self.wire.address, code=refused.code)
             self._carry_out(self._session.reject(refused))
         except Exception:
@@ -255,14 +255,16 @@ class Connection:
             self.cut(TRY_AGAIN_LATER, "The broker could not check your token: come back in a moment.")
 
     def _welcome(self, grant: Grant, actor: Actor) -> None:
-        effects = self._session.accept(actor, self._house.desk.store_id) if self.is_open else ()
-        if not effects:
+        if not self.is_open:
             return
-        self._grant, self._actor = grant, actor
+        if (pace := self._house.gate.came_in(grant.actor)) is None:
+            self.cut(TRY_AGAIN_LATER, "You have as many connections as you may: close one.")
+            return
+        self._grant, self._actor, self._pace = grant, actor, pace
         if self._deadline is not None:
             self._deadline.cancel()
         self._watch_expiry(grant)
-        self._carry_out(effects)
+        self._carry_out(self._session.accept(actor, self._house.desk.store_id))
         self._house.desk.connect(actor, self)
 
     async def _follow(self, wanted: Follow) -> Ack | None:
@@ -270,6 +272,7 @@ class Connection:
         async with self._one_at_a_time():
             n = wanted.after_n
             if self._wanted.get(wanted.stream) is wanted:
+                del self._wanted[wanted.stream]
                 n = await self._house.hub.follow(self, wanted.stream, wanted.after_n)
                 self._house.line.came(self, wanted.stream)
         return None if wanted.id is None else Ack(id=wanted.id, stream=wanted.stream, n=n)

@@ -81,6 +81,10 @@ class Hub:
         """Who follows the stream, each with the audience they read it as."""
         return {reader: follow.audience for reader, follow in self._follows.get(stream, {}).items()}
 
+    def followed_by(self, reader: Reader) -> int:
+        """How many streams the reader follows."""
+        return len(self._of.get(reader, ()))
+
     def _end(self, follow: Follow) -> None:
         follow.is_over, follow.is_live = True, False
         readers = self._follows.get(follow.stream, {})

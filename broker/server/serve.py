@@ -5,6 +5,7 @@ import ipaddress
 import logging
 import os
 import random
+import ssl
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,8 +19,9 @@ from broker.desk.ports import Clock
 from broker.domain.access import TokenRevoked
 from broker.protocol.frames import SUBPROTOCOL
 from broker.protocol.session import NOT_AUTHENTICATED
-from broker.server.connection import Connection, House
+from broker.server.connection import Connection
 from broker.server.gate import Gate
+from broker.server.house import House
 from broker.server.http import Door
 from broker.server.hub import Hub
 from broker.server.limits import Limits
@@ -48,12 +50,16 @@ class CannotListen(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where to listen; port 0 takes a free one. ``origins`` are the web sites whose pages may connect."""
+    """Where to listen; port 0 takes a free one. ``origins`` are the web sites whose pages may connect.
+
+    Without ``tls`` nothing is encrypted, which other machines are not served with unless it is called ``insecure``.
+    """
 
     host: str
     port: int
     insecure: bool = False
     origins: tuple[str, ...] = ()
+    tls: ssl.SSLContext | None = None
 
 
 class Listener:
@@ -82,17 +88,24 @@ class Listener:
 
     async def open(self, address: Address) -> None:
         """Listen. Raises CannotListen."""
-        if not address.insecure and not is_loopback(address.host):
+        if address.tls is None and not address.insecure and not is_loopback(address.host):
             raise CannotListen(
                 f"{address.host} can be reached by other machines, but this broker does not encrypt: "
-                "listen on 127.0.0.1, or say --insecure if the network keeps the traffic secret."
+                "give it a certificate with --tls-cert, listen on 127.0.0.1, "
+                "or say --insecure if the network keeps the traffic secret."
             )
         # None stands for no Origin at all: what every client but a browser sends.
         self._origins += map(Origin, address.origins)
         loop = asyncio.get_running_loop()
         try:
             self._server = await loop.create_server(
-                lambda: Wire(self), address.host, address.port, backlog=_BACKLOG, ssl=None
+                lambda: Wire(self),
+                address.host,
+                address.port,
+                backlog=_BACKLOG,
+                ssl=address.tls,
+                # Who says nothing must not hold a place for the minute that Python gives them.
+                ssl_handshake_timeout=self.open_s if address.tls else None,
             )
         except OSError as error:
             reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror

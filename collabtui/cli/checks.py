@@ -153,7 +153,7 @@ def model() -> Finding:
 def _health(local: LocalBroker) -> str:
     address = local.url.replace("ws", "http", 1).rstrip("/") + "/healthz"
     # A broker that is not well answers 503, which urllib raises as an OSError.
-    with urllib.request.urlopen(address, timeout=HEALTH_S) as answer:  # noqa: S310 - the address is our broker's
+    with urllib.request.urlopen(address, timeout=HEALTH_S, context=local.trust) as answer:  # noqa: S310 - our broker's
         return str(json.loads(answer.read())["status"])
 
 
