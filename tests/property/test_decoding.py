@@ -1,4 +1,4 @@
-"""Laws of reading and writing frames, whatever a peer sends."""
+"""Laws of frames as text, whatever a peer sends."""
 
 from contextlib import suppress
 
