@@ -1,14 +1,14 @@
 """The seam for wake-ups: what was committed, told to whoever listens in this process or another."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from broker.domain.audience import Numbers
 from broker.domain.events import Recorded
+from broker.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Committed:
     """One event that is on disk. ``body`` is its kept JSON; ``numbers`` count it for those who see it.
 

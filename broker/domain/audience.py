@@ -1,6 +1,6 @@
 """What each audience may see: one pure projection, numbered without a gap."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, assert_never, get_args
 
 from broker.domain.actors import Role
@@ -56,6 +56,7 @@ from broker.domain.teamwork_events import (
     WorkHeld,
     WorkUnheld,
 )
+from broker.domain.value import value
 
 Audience = Literal["public", "bot", "desk"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
@@ -163,7 +164,7 @@ def _blanked(event: _Blanked, *, for_bot: bool) -> ConversationEvent | None:
             assert_never(event)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Numbers:
     """How many events each audience has seen: their ``n``. The desk sees all, so its ``n`` is the log's ``seq``."""
 

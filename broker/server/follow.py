@@ -10,8 +10,8 @@ from broker.domain.audience import Audience, project
 from broker.domain.events import ConversationEvent, Event
 from broker.protocol.codec import decode_event, encode, encode_event, event_frame
 from broker.protocol.frames import Reset
+from broker.server.framing import text_frame
 from broker.server.limits import CHUNK_BYTES
-from broker.server.wire import text_frame
 from broker.store.api import Row, Store
 
 #: Rows that are judged before other connections get their turn on the loop.

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 from websockets.datastructures import Headers
@@ -28,13 +28,13 @@ class Door:
     def __init__(self, store: Store, gate: Gate, is_draining: Callable[[], bool]) -> None:
         self._store, self._gate, self._is_draining = store, gate, is_draining
 
-    async def process(self, wire: Wire, request: Request) -> Response | None:
+    def process(self, wire: Wire, request: Request) -> Awaitable[Response] | Response | None:
         """The answer; None lets the WebSocket handshake go on."""
         path = request.path.partition("?")[0]
         if "Upgrade" in request.headers:
             return self._admit(wire, path) or _misspoken(wire, request.headers)
         if path == HEALTH:
-            return await self._health(wire)
+            return self._health(wire)
         if path == "/":
             answer = wire.respond(HTTPStatus.UPGRADE_REQUIRED, "This is a broker: speak WebSocket to it.\n")
             answer.headers["Upgrade"] = "websocket"

@@ -11,8 +11,8 @@ from broker.domain.errors import NotFound
 from broker.domain.owner_events import OwnershipEvent
 from broker.protocol.codec import encode_event, event_frame
 from broker.server.follow import Follow, Reader, catch_up, replay, seen_by
+from broker.server.framing import text_frame
 from broker.server.ports import Permits
-from broker.server.wire import text_frame
 from broker.store.api import Store, StoreError
 
 #: RFC 6455's registry: "try again later".

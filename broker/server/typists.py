@@ -18,8 +18,8 @@ from broker.domain.owners import AgentOwner, BotLease
 from broker.protocol.codec import encode
 from broker.protocol.frames import Typing, TypingNow
 from broker.server.follow import Reader
+from broker.server.framing import text_frame
 from broker.server.hub import Hub
-from broker.server.wire import text_frame
 from broker.store.api import Store
 
 #: Conversations whose owner is remembered; whoever types in another one costs a look into the store.

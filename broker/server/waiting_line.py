@@ -18,11 +18,11 @@ from broker.policy.queue_order import in_order
 from broker.protocol.codec import encode
 from broker.protocol.frames import Waiting
 from broker.server.follow import Reader
+from broker.server.framing import text_frame
 from broker.server.handling import RecentHandling
 from broker.server.hub import Hub
 from broker.server.paced import Paced
 from broker.server.ports import Watched
-from broker.server.wire import text_frame
 from broker.store.api import StoreError
 
 #: The queue is counted at most this often.

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from broker.domain.value import value
 
-@dataclass(frozen=True, slots=True)
+
+@value
 class Row:
     """One event as it is kept: a header, with a body of UTF-8 JSON that readers get byte for byte.
 
@@ -23,7 +25,7 @@ class Row:
     position: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Write:
     """New rows for one stream, whose head must be ``expected`` (0: the stream is new).
 
@@ -37,7 +39,7 @@ class Write:
     open: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Receipt:
     """The answer a command got, kept so that the same command gets it again. ``fingerprint`` tells bodies apart."""
 
@@ -49,7 +51,7 @@ class Receipt:
     epoch: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Batch:
     """What one command writes: all of it, or nothing."""
 
@@ -58,6 +60,20 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """A stored row with what the chain knows of it.
+
+    ``digest`` stands for a body that was erased, together with its ``salt``. ``seal`` is the chain up to here, where a
+    commit ends.
+    """
+
+    row: Row
+    salt: bytes | None
+    digest: bytes | None
+    seal: bytes | None
+
+
+@value
 class Head:
     """A stream with the number of its last row."""
 
@@ -113,6 +129,9 @@ class Store(Protocol):
 
     async def feed(self, after: int, limit: int = 1_000) -> list[Row]:
         """At most ``limit`` rows of all streams with a position above ``after``, in order, without a hole."""
+
+    async def sealed(self, after: int, limit: int = 1_000) -> list[Sealed]:
+        """What ``feed`` gives, with what the chain knows of it."""
 
     async def receipt(self, sender: str, command: str) -> Receipt | None:
         """The receipt of this sender's command, if it was answered."""

@@ -1,6 +1,7 @@
 """The store's twin in memory: for tests, with the promises of the real one but durability."""
 
 import asyncio
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,7 +9,8 @@ from typing import TypeVar
 
 from broker.store.admit import CommandKey, admit, check_sound
 from broker.store.answers import Answer, Outcome, settle
-from broker.store.api import Batch, Head, Receipt, Row, StoreError, Unavailable
+from broker.store.api import Batch, Head, Receipt, Row, Sealed, StoreError, Unavailable
+from broker.store.chain import GENESIS, SALT_BYTES, link, sealed
 from broker.store.lineage import new_store_id
 
 _Found = TypeVar("_Found")
@@ -19,8 +21,9 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self.store_id = new_store_id(time.time_ns() // 1_000_000)
-        self._rows: list[Row] = []
-        self._streams: dict[str, list[Row]] = {}
+        self._log: list[Sealed] = []
+        self._chain = GENESIS
+        self._streams: dict[str, list[int]] = {}
         self._heads: dict[str, Head] = {}
         self._receipts: dict[CommandKey, Receipt] = {}
         self._closed = False
@@ -40,21 +43,33 @@ class MemoryStore:
             admit(batch, self._heads, self._receipts)
         except (StoreError, ValueError) as refusal:
             return refusal
-        return tuple(self._keep(row) for write in batch.writes for row in write.rows)
+        first = len(self._log)
+        for row in (row for write in batch.writes for row in write.rows):
+            self._keep(row)
+        self._seal(first)
+        return tuple(range(first + 1, len(self._log) + 1))
 
-    def _keep(self, row: Row) -> int:
-        stored = replace(row, position=len(self._rows) + 1)
-        self._rows.append(stored)
-        self._streams.setdefault(row.stream, []).append(stored)
-        return stored.position
+    def _keep(self, row: Row) -> None:
+        position = len(self._log) + 1
+        self._log.append(Sealed(replace(row, position=position), os.urandom(SALT_BYTES), None, None))
+        self._streams.setdefault(row.stream, []).append(position)
+
+    def _seal(self, first: int) -> None:
+        if first < len(self._log):
+            self._chain = sealed(self._chain, map(link, self._log[first:]))
+            self._log[-1] = replace(self._log[-1], seal=self._chain)
 
     async def load(self, stream: str, after: int = 0) -> list[Row]:
         """See ``Store.load``."""
-        return await self._read(self._streams.get(stream, [])[max(after, 0) :])
+        return await self._read([self._log[at - 1].row for at in self._streams.get(stream, [])[max(after, 0) :]])
 
     async def feed(self, after: int, limit: int = 1_000) -> list[Row]:
         """See ``Store.feed``."""
-        return await self._read(self._rows[max(after, 0) :][:limit])
+        return await self._read([each.row for each in self._log[max(after, 0) :][:limit]])
+
+    async def sealed(self, after: int, limit: int = 1_000) -> list[Sealed]:
+        """See ``Store.sealed``."""
+        return await self._read(self._log[max(after, 0) :][:limit])
 
     async def receipt(self, sender: str, command: str) -> Receipt | None:
         """See ``Store.receipt``."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from broker.store.admit import check_sound
 from broker.store.answers import Answer
-from broker.store.api import Batch, Head, Receipt, Row
+from broker.store.api import Batch, Head, Receipt, Row, Sealed
 from broker.store.lock import Lock, acquire
 from broker.store.sqlite_errors import in_words
 from broker.store.sqlite_file import Synchronous, open_writer, read_store_id
@@ -65,6 +65,10 @@ class SqliteStore:
     async def feed(self, after: int, limit: int = 1_000) -> list[Row]:
         """See ``Store.feed``."""
         return await self._reader.feed(after, limit)
+
+    async def sealed(self, after: int, limit: int = 1_000) -> list[Sealed]:
+        """See ``Store.sealed``."""
+        return await self._reader.sealed(after, limit)
 
     async def receipt(self, sender: str, command: str) -> Receipt | None:
         """See ``Store.receipt``."""

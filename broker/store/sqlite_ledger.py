@@ -1,11 +1,13 @@
 """The transaction that takes a group of batches to disk."""
 
+import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from broker.store.admit import CommandKey, admit
 from broker.store.answers import Outcome
 from broker.store.api import Batch, Head, Receipt, StoreError
+from broker.store.chain import GENESIS, SALT_BYTES, body_digest, header, sealed
 from broker.store.many import run_many
 from broker.store.queries import QUERIES
 
@@ -16,7 +18,7 @@ MAX_REMEMBERED = 65_536
 class Ledger:
     """The writing side of the file, for one thread.
 
-    Heads, the last position, the last stream number are remembered: this is the only writer, so they stay true.
+    Heads, the last position, stream number, seal are remembered: this is the only writer, so they stay true.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -28,6 +30,7 @@ class Ledger:
         self._ids: dict[str, int] = {}
         (self._position,) = self._connection.execute(QUERIES["last_position"]).fetchone()
         (self._last_id,) = self._connection.execute(QUERIES["last_stream"]).fetchone()
+        self._chain: bytes = (self._connection.execute(QUERIES["last_seal"]).fetchone() or (0, GENESIS))[1]
         self._doubtful = False
 
     def commit(self, batches: Sequence[Batch]) -> list[Outcome]:
@@ -109,17 +112,27 @@ class Ledger:
         return self._ids[stream]
 
     def _write_events(self, batches: Sequence[Batch]) -> list[tuple[int, ...]]:
-        events: list[tuple[int, int, int, str, int, str, str, bytes]] = []
+        events: list[tuple[int, int, int, str, int, str, str, bytes, bytes]] = []
+        links: list[bytes] = []
         positions: list[tuple[int, ...]] = []
+        salts = _salts(batches)
         for batch in batches:
-            first = self._position + 1
+            first = position = self._position + 1
             for row in (row for write in batch.writes for row in write.rows):
-                self._position += 1
-                number = self._ids[row.stream]
-                events.append((self._position, number, row.seq, row.kind, row.at, row.role, row.actor, row.body))
-            positions.append(tuple(range(first, self._position + 1)))
+                number, salt = self._ids[row.stream], next(salts)
+                events.append((position, number, row.seq, row.kind, row.at, row.role, row.actor, row.body, salt))
+                links += header(position, row), body_digest(row.body, salt)
+                position += 1
+            self._position = position - 1
+            positions.append(tuple(range(first, position)))
         run_many(self._connection, QUERIES["add_event"], events)
+        self._seal(links)
         return positions
+
+    def _seal(self, links: Sequence[bytes]) -> None:
+        if links:
+            self._chain = sealed(self._chain, links)
+            self._connection.execute(QUERIES["add_seal"], (self._position, self._chain))
 
     def _write_receipts(self, batches: Sequence[Batch]) -> None:
         receipts = [batch.receipt for batch in batches if batch.receipt is not None]
@@ -128,3 +141,10 @@ class Ledger:
             QUERIES["add_receipt"],
             [(r.sender, r.command, r.fingerprint, self._ids[r.stream], r.n, r.epoch) for r in receipts],
         )
+
+
+def _salts(batches: Sequence[Batch]) -> Iterator[bytes]:
+    """A salt for each row, drawn at once."""
+    count = sum(len(write.rows) for batch in batches for write in batch.writes)
+    drawn = os.urandom(SALT_BYTES * count)
+    return (drawn[start : start + SALT_BYTES] for start in range(0, len(drawn), SALT_BYTES))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import aiosqlite
 
-from broker.store.api import Head, Receipt, Row
+from broker.store.api import Head, Receipt, Row, Sealed
 from broker.store.queries import QUERIES
 from broker.store.sqlite_errors import in_words
 from broker.store.sqlite_file import address
@@ -35,6 +35,10 @@ class Reader:
     async def feed(self, after: int, limit: int) -> list[Row]:
         """See ``Store.feed``."""
         return [Row(*found) for found in await self.ask(QUERIES["feed"], after, limit)]
+
+    async def sealed(self, after: int, limit: int) -> list[Sealed]:
+        """See ``Store.sealed``."""
+        return [Sealed(Row(*found[:8]), *found[8:]) for found in await self.ask(QUERIES["sealed"], after, limit)]
 
     async def receipt(self, sender: str, command: str) -> Receipt | None:
         """See ``Store.receipt``."""

@@ -1,6 +1,14 @@
 -- name: add_event
 -- Add one event at its position.
-INSERT INTO event (position, stream_id, seq, kind, at, role, actor, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?);
+INSERT INTO event (position, stream_id, seq, kind, at, role, actor, body, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: add_seal
+-- Keep the chain up to the last event of a commit.
+INSERT INTO seal (position, chain) VALUES (?, ?);
+
+-- name: put_salt
+-- Give an event from before there was a chain its salt.
+UPDATE event SET salt = ? WHERE position = ?;
 
 -- name: put_stream
 -- Move a stream's head, adding the stream when it is new.
@@ -24,7 +32,7 @@ SELECT id, name, head, open FROM stream WHERE name IN (VALUES (?));
 WITH asked (sender, command) AS (VALUES (?, ?))
 SELECT r.sender, r.command, r.fingerprint, s.name, r.n, r.epoch
 FROM asked
-JOIN receipt AS r ON r.sender = asked.sender AND r.command = asked.command
+JOIN receipt AS r ON r.command = asked.command AND r.sender = asked.sender
 JOIN stream AS s ON s.id = r.stream_id;
 
 -- name: receipt
@@ -37,9 +45,17 @@ WHERE r.sender = ? AND r.command = ?;
 -- Read a fact about the file itself.
 SELECT value FROM meta WHERE key = ?;
 
+-- name: drop_meta
+-- Forget a fact about the file itself.
+DELETE FROM meta WHERE key = ?;
+
 -- name: last_position
 -- Read the position of the newest event, 0 in an empty store.
 SELECT coalesce(max(position), 0) FROM event;
+
+-- name: last_seal
+-- Read the newest seal with its position.
+SELECT position, chain FROM seal ORDER BY position DESC LIMIT 1;
 
 -- name: last_stream
 -- Read the highest number a stream has, 0 in an empty store.
@@ -56,6 +72,16 @@ ORDER BY e.seq;
 -- Read the events of all streams above a position, in order.
 SELECT s.name, e.seq, e.kind, e.at, e.role, e.actor, e.body, e.position
 FROM event AS e JOIN stream AS s ON s.id = e.stream_id
+WHERE e.position > ?
+ORDER BY e.position
+LIMIT ?;
+
+-- name: sealed
+-- Read what the chain knows of the events above a position, in order.
+SELECT
+    s.name, e.seq, e.kind, e.at, e.role, e.actor, CAST(e.body AS BLOB), e.position,
+    CAST(e.salt AS BLOB), CAST(e.digest AS BLOB), CAST(l.chain AS BLOB)
+FROM event AS e JOIN stream AS s ON s.id = e.stream_id LEFT JOIN seal AS l ON l.position = e.position
 WHERE e.position > ?
 ORDER BY e.position
 LIMIT ?;

@@ -70,7 +70,7 @@ def test_a_stream_that_goes_takes_its_receipts_along(connection: sqlite3.Connect
 def test_an_event_without_a_stream_is_refused(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     with pytest.raises(sqlite3.IntegrityError):
-        run_many(connection, QUERIES["add_event"], [(1, 7, 1, "k", 0, "r", "a", b"")])
+        run_many(connection, QUERIES["add_event"], [(1, 7, 1, "k", 0, "r", "a", b"", b"")])
 
 
 @pytest.mark.parametrize("count", [0, 1, 3, 4, 5, 63, 64, 65, 85, 200])
