@@ -23,8 +23,9 @@ from broker.protocol.frames import Ack, CommandFrame, Query, Result
 from broker.protocol.local import BadLocalFile, LocalBroker
 from broker.server.ask import NoAnswer, ask
 from broker.server.local import KEEPER, leave_key, read_key, take_away
+from broker.server.loopback import is_loopback
 from broker.server.reload import Reload
-from broker.server.serve import Address, CannotListen, is_loopback, listening
+from broker.server.serve import Address, CannotListen, listening
 from broker.store.api import Store, StoreError
 from broker.store.check import check
 from broker.store.lock import StoreLocked, acquire

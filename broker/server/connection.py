@@ -2,31 +2,27 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import assert_never
 
-from broker.desk.ports import Cancel, Clock
+from broker.desk.ports import Cancel
 from broker.domain.access import Grant
 from broker.domain.actors import Actor
 from broker.domain.errors import Refused
 from broker.protocol.codec import encode
 from broker.protocol.effects import Answer, Authenticate, Close, Effects, Execute, Follow, Relay, Send, Unfollow, Watch
-from broker.protocol.frames import Ack, GoingAway, Hello, ServerFrame, Typing
+from broker.protocol.frames import Ack, GoingAway, Hello, RefusedFrame, ServerFrame, Typing
 from broker.protocol.session import NOT_AUTHENTICATED, POLICY_VIOLATION, Session
 from broker.server.answers import Answers
 from broker.server.framing import text_frame
-from broker.server.gate import Gate
-from broker.server.hub import TRY_AGAIN_LATER, Hub
+from broker.server.house import House
+from broker.server.hub import TRY_AGAIN_LATER
 from broker.server.jobs import Jobs
-from broker.server.limits import CHUNK_BYTES, Limits
+from broker.server.limits import CHUNK_BYTES
 from broker.server.logs import event
-from broker.server.outbox import Outbox, Posting
-from broker.server.ports import Serving
-from broker.server.queue_watch import QueueWatch
+from broker.server.outbox import Outbox
 from broker.server.replies import actor_of, announced
-from broker.server.typists import Typists
-from broker.server.waiting_line import WaitingLine
 from broker.server.wire import Wire
 
 TOO_SLOW = 4008
@@ -38,21 +34,6 @@ INVALID_DATA = 1007
 #: A client that types says so every few seconds; what comes faster tells nobody anything.
 _TYPING_APART_S = 0.3
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What all connections of a broker share."""
-
-    desk: Serving
-    hub: Hub
-    typists: Typists
-    queue: QueueWatch
-    line: WaitingLine
-    gate: Gate
-    clock: Clock
-    limits: Limits
-    posting: Posting
 
 
 class Connection:
@@ -67,13 +48,15 @@ class Connection:
         self._session = Session(announced(limits))
         self._outbox = Outbox(wire, house.posting, limits.outbox_bytes, limits.patience_s, self._too_slow)
         self._jobs = Jobs(limits.jobs, wire.resume_reading)
-        self._answers = Answers(house.desk, self._jobs, self.send, self._session.finished, self._who)
+        self._answers = Answers(house.desk, self._jobs, self.send, self._answered, self._who)
         self._closing: asyncio.Task[None] | None = None
         self._replaying: asyncio.Lock | None = None
         self._wanted: dict[str, Follow] = {}
         self._grant: Grant | None = None
         self._actor: Actor | None = None
         self._typed = 0.0
+        #: When each command came that has no answer yet, by its id.
+        self._asked: dict[str, float] = {}
         self._is_draining = False
         self._began = house.clock.now()
         self._deadline: Cancel | None = house.clock.call_later(int(limits.login_s * 1000), self._too_late)
@@ -88,7 +71,24 @@ class Connection:
             raise RuntimeError("This connection has not logged in yet.")
         return self._actor
 
+    @property
+    def role(self) -> str:
+        """The role it has; none before the login."""
+        return "none" if self._actor is None else self._actor.role
+
+    @property
+    def in_flight(self) -> int:
+        """Its commands that have no answer yet."""
+        return len(self._asked)
+
+    @property
+    def unsent(self) -> int:
+        """The bytes that wait for it."""
+        return self._outbox.waiting
+
     def send(self, frame: ServerFrame) -> None:
+        if isinstance(frame, RefusedFrame):
+            self._house.meters.refuse(frame.code)
         self.put(text_frame(encode(frame)))
 
     def put(self, frame: bytes) -> None:
@@ -119,6 +119,9 @@ class Connection:
         if self._is_draining:
             # What comes while we stop is sent again by its client: only an answer would end it.
             return
+        meters = self._house.meters
+        meters.frames_in += 1
+        meters.bytes_in += len(text)
         try:
             raw = text.decode()
         except UnicodeDecodeError:
@@ -166,10 +169,16 @@ class Connection:
         if self._actor is not None:
             self._house.desk.disconnect(self._actor, self)
 
+    def _answered(self, id: str) -> None:
+        self._session.finished(id)
+        if (asked := self._asked.pop(id, None)) is not None:
+            self._house.meters.commands.note(time.perf_counter() - asked)
+
     def _too_late(self) -> None:
         self.cut(POLICY_VIOLATION, "No login in time: the hello must come at once.")
 
     def _too_slow(self) -> None:
+        self._house.meters.slow_cut += 1
         event(log, "slow_reader_cut", logging.WARNING, **self._who())
         self.cut(TOO_SLOW, "too slow: reconnect, you will resume where you stopped")
 
@@ -213,6 +222,7 @@ class Connection:
                 case Send(frame):
                     self.send(frame)
                 case Execute(id, command):
+                    self._asked[id] = time.perf_counter()
                     self._answers.execute(self.actor, id, command)
                 case Answer(id, query):
                     self._jobs.start(self._answers.reply(id, self._house.desk.answer(self.actor, id, query)))
@@ -241,6 +251,7 @@ class Connection:
             self._welcome(grant, actor_of(grant, hello))
         except Refused as refused:
             await asyncio.sleep(self._house.gate.failed(self.wire.address))
+            self._house.meters.logins_refused += 1
             event(log, "login_refused", logging.WARNING, address=self.wire.address, code=refused.code)
             self._carry_out(self._session.reject(refused))
         except Exception:

@@ -38,6 +38,14 @@ class Paced:
         while self._task is not None:
             await asyncio.wait([self._task])
 
+    async def settled(self) -> None:
+        """Wait until what is wanted now has been done."""
+        while not self._is_over and (self._is_wanted or self._task is not None):
+            if self._task is not None:
+                await asyncio.wait([self._task])
+            else:
+                self._begin()
+
     def _arm(self, delay_ms: int) -> None:
         if not self._is_over:
             self._timer = self._clock.call_later(delay_ms, self._ring)
@@ -45,8 +53,14 @@ class Paced:
     def _ring(self) -> None:
         self._timer = None
         if self._is_wanted:
-            self._is_wanted = False
-            self._task = asyncio.create_task(self._run())
+            self._begin()
+
+    def _begin(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._is_wanted = False
+        self._task = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
         try:

@@ -7,6 +7,7 @@ from pathlib import Path
 from broker.store.admit import check_sound
 from broker.store.answers import Answer
 from broker.store.api import Batch, Head, Receipt, Row, Sealed
+from broker.store.commits import Commits
 from broker.store.lock import Lock, acquire
 from broker.store.sqlite_errors import in_words
 from broker.store.sqlite_file import Synchronous, open_writer, read_store_id
@@ -18,8 +19,9 @@ from broker.store.sqlite_writer import Writer
 class SqliteStore:
     """A ``Store`` in a file: one thread writes, one read-only connection answers."""
 
-    def __init__(self, store_id: str, writer: Writer, reader: Reader, lock: Lock) -> None:
+    def __init__(self, store_id: str, writer: Writer, reader: Reader, lock: Lock, commits: Commits) -> None:
         self.store_id = store_id
+        self.commits = commits
         self._writer = writer
         self._reader = reader
         self._lock = lock
@@ -47,11 +49,12 @@ class SqliteStore:
             with in_words(lock.path):
                 store_id = read_store_id(connection, lock.path)
                 ledger = Ledger(connection)
+            ledger.commits.path = lock.path
             reader = await Reader.open(lock.path)
         except BaseException:
             connection.close()
             raise
-        return cls(store_id, Writer(connection, ledger, lock.path), reader, lock)
+        return cls(store_id, Writer(connection, ledger, lock.path), reader, lock, ledger.commits)
 
     def append(self, batch: Batch) -> Answer:
         """See ``Store.append``. Raises ValueError at once for rows numbered out of step."""
