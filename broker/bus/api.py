@@ -30,5 +30,8 @@ class Bus(Protocol):
     def publish(self, committed: Committed) -> None:
         """Tell every listener, in the order of the calls."""
 
-    def listen(self, listener: Listener) -> Callable[[], None]:
-        """Hear everything from now on; the answer stops it. A listener must not wait, nor raise."""
+    def listen(self, listener: Listener, *kinds: type) -> Callable[[], None]:
+        """Hear what is of these types of events, or everything, from now on; the answer stops it.
+
+        A listener must not wait, nor raise.
+        """

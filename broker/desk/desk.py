@@ -16,6 +16,7 @@ from broker.desk.roster import Roster as Connections
 from broker.desk.scene import Scene, scene_of
 from broker.desk.shelf import Shelf
 from broker.desk.sighted import Sighted
+from broker.desk.spoken import Spoken
 from broker.desk.standing import Standing, open_ids, standing
 from broker.desk.streams import Head, Streams
 from broker.desk.verdicts import answer_of, first_answer, given
@@ -54,6 +55,8 @@ class Desk:
         self._caretaker = Caretaker(self._streams, self._roster, self._shelf, clock, self._own_command)
         self._queries = Queries(store, self._streams, self._shelf, self._roster, self._caretaker.workforce)
         self._writer = Writer(store, bus, self._streams, self._settled)
+        #: The short way of plain words; see ``Spoken.say``.
+        self.say = Spoken(self._streams, self._shelf, clock, self._writer).say
 
     @property
     def store_id(self) -> str:
@@ -119,7 +122,7 @@ class Desk:
             return False
         body = fingerprint(command)
         pending = self._granted(scene, actor, command_id, command, body)
-        pending.then = lambda: answered(answer_of(pending, body))
+        pending.then = lambda pending: answered(answer_of(pending, body))
         return True
 
     async def granted_before(self, actor: Actor, command_id: str, command: Command, refused: Refused) -> Ack:

@@ -2,19 +2,20 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable
 from typing import assert_never
 
 from broker.desk.ports import Cancel
 from broker.domain.access import Grant
 from broker.domain.actors import Actor
+from broker.domain.commands import Command
 from broker.domain.errors import Refused
 from broker.protocol.codec import encode
 from broker.protocol.effects import Answer, Authenticate, Close, Effects, Execute, Follow, Relay, Send, Unfollow, Watch
 from broker.protocol.frames import Ack, GoingAway, Hello, RefusedFrame, ServerFrame, Typing
 from broker.protocol.session import NOT_AUTHENTICATED, POLICY_VIOLATION, Session
 from broker.server.answers import Answers
+from broker.server.asked import Asked
 from broker.server.framing import text_frame
 from broker.server.house import House
 from broker.server.hub import TRY_AGAIN_LATER
@@ -48,15 +49,14 @@ class Connection:
         self._session = Session(announced(limits))
         self._outbox = Outbox(wire, house.posting, limits.outbox_bytes, limits.patience_s, self._too_slow)
         self._jobs = Jobs(limits.jobs, wire.resume_reading)
-        self._answers = Answers(house.desk, self._jobs, self.send, self._answered, self._who)
+        self._asked = Asked(house.meters.commands, self._session.finished)
+        self._answers = Answers(house.desk, self._jobs, self.send, self._outbox.put, self._asked.end, self._who)
         self._closing: asyncio.Task[None] | None = None
         self._replaying: asyncio.Lock | None = None
         self._wanted: dict[str, Follow] = {}
         self._grant: Grant | None = None
         self._actor: Actor | None = None
         self._typed = 0.0
-        #: When each command came that has no answer yet, by its id.
-        self._asked: dict[str, float] = {}
         self._is_draining = False
         self._began = house.clock.now()
         self._deadline: Cancel | None = house.clock.call_later(int(limits.login_s * 1000), self._too_late)
@@ -71,20 +71,9 @@ class Connection:
             raise RuntimeError("This connection has not logged in yet.")
         return self._actor
 
-    @property
-    def role(self) -> str:
-        """The role it has; none before the login."""
-        return "none" if self._actor is None else self._actor.role
-
-    @property
-    def in_flight(self) -> int:
-        """Its commands that have no answer yet."""
-        return len(self._asked)
-
-    @property
-    def unsent(self) -> int:
-        """The bytes that wait for it."""
-        return self._outbox.waiting
+    def counted(self) -> tuple[str, int, int]:
+        """Its role (none before the login), its commands without an answer, the bytes that wait for it."""
+        return "none" if self._actor is None else self._actor.role, len(self._asked), self._outbox.waiting
 
     def send(self, frame: ServerFrame) -> None:
         if isinstance(frame, RefusedFrame):
@@ -122,14 +111,21 @@ class Connection:
         meters = self._house.meters
         meters.frames_in += 1
         meters.bytes_in += len(text)
+        post = self._session.receive_post(text)
+        if post is not None:
+            self._execute(*post)
+        else:
+            self._receive(text)
+        if self._jobs.is_full():
+            self.wire.pause_reading()
+
+    def _receive(self, text: bytes) -> None:
         try:
             raw = text.decode()
         except UnicodeDecodeError:
             self.wire.fail(INVALID_DATA, "The text is no UTF-8.")
             return
         self._carry_out(self._session.receive(raw))
-        if self._jobs.is_full():
-            self.wire.pause_reading()
 
     def received_binary(self) -> None:
         self._carry_out(self._session.receive(b""))
@@ -169,10 +165,9 @@ class Connection:
         if self._actor is not None:
             self._house.desk.disconnect(self._actor, self)
 
-    def _answered(self, id: str) -> None:
-        self._session.finished(id)
-        if (asked := self._asked.pop(id, None)) is not None:
-            self._house.meters.commands.note(time.perf_counter() - asked)
+    def _execute(self, id: str, command: Command) -> None:
+        self._asked.begin(id)
+        self._answers.execute(self.actor, id, command)
 
     def _too_late(self) -> None:
         self.cut(POLICY_VIOLATION, "No login in time: the hello must come at once.")
@@ -222,8 +217,7 @@ class Connection:
                 case Send(frame):
                     self.send(frame)
                 case Execute(id, command):
-                    self._asked[id] = time.perf_counter()
-                    self._answers.execute(self.actor, id, command)
+                    self._execute(id, command)
                 case Answer(id, query):
                     self._jobs.start(self._answers.reply(id, self._house.desk.answer(self.actor, id, query)))
                 case Follow():

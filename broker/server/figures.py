@@ -23,25 +23,25 @@ def figures(
     house: House, connections: Collection[Connection], commits: Commits, tally: Tally, *, is_draining: bool
 ) -> dict[str, Value]:
     """Each metric's value by its name. Takes time in the number of connections, with no look at the store."""
-    meters = house.meters
+    meters, counted = house.meters, [one.counted() for one in connections]
     return {
         "collabtui_build_info": {_version(): 1},
         "collabtui_draining": int(is_draining),
         "collabtui_limit": _limits(house.limits),
-        "collabtui_connections": Counter(one.role for one in connections),
+        "collabtui_connections": Counter(role for role, _, _ in counted),
         "collabtui_connections_total": meters.accepted,
         "collabtui_connections_turned_away_total": meters.turned_away,
         "collabtui_logins_refused_total": meters.logins_refused,
         "collabtui_slow_readers_cut_total": meters.slow_cut,
         "collabtui_refused_total": dict(meters.refused),
-        "collabtui_commands_in_flight": sum(one.in_flight for one in connections),
+        "collabtui_commands_in_flight": sum(in_flight for _, in_flight, _ in counted),
         "collabtui_command_seconds": meters.commands,
         "collabtui_received_frames_total": meters.frames_in,
         "collabtui_received_bytes_total": meters.bytes_in,
         "collabtui_sent_frames_total": meters.frames_out,
         "collabtui_sent_bytes_total": meters.bytes_out,
         "collabtui_writes_total": meters.writes,
-        "collabtui_outbox_bytes": sum(one.unsent for one in connections),
+        "collabtui_outbox_bytes": sum(unsent for _, _, unsent in counted),
         "collabtui_outbox_peak_bytes": meters.peak_outbox_bytes,
         "collabtui_commit_seconds": commits.whole,
         "collabtui_commit_disk_seconds": commits.disk,

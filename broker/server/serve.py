@@ -77,7 +77,7 @@ class Listener:
         self._server: asyncio.Server | None = None
         self._pulse: asyncio.Task[None] | None = None
         self._lag: asyncio.Task[None] | None = None
-        self._deaf = bus.listen(self._heard)
+        self._deaf = bus.listen(self._heard, TokenRevoked)
 
     @property
     def port(self) -> int:

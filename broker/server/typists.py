@@ -36,7 +36,7 @@ class Typists:
         self._store, self._hub = store, hub
         self._owned: OrderedDict[str, Conversation] = OrderedDict()
         self._reading: dict[str, list[Recorded]] = {}
-        self.close: Callable[[], None] = bus.listen(self._heard)
+        self.close: Callable[[], None] = bus.listen(self._heard, *get_args(OwnershipEvent))
 
     async def relay(self, sender: Reader, typing: Typing) -> None:
         """Tell the other followers who should know; nothing where the sender does not follow. Raises StoreError."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, get_args
 
 from broker.bus.api import Bus, Committed
 from broker.desk.ports import Clock
@@ -72,7 +72,7 @@ class WaitingLine:
         self._moved: set[str] = set()
         self._is_whole = False
         self._pace = Paced(clock, APART_MS, self._count)
-        self._deaf = bus.listen(self._heard)
+        self._deaf = bus.listen(self._heard, *get_args(OwnershipEvent), *get_args(AgentEvent))
 
     def close(self) -> None:
         """Tell nothing more."""

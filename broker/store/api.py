@@ -1,7 +1,7 @@
 """The seam to the facts on disk: rows in streams, appended all or none."""
 
 from asyncio import Future
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -110,6 +110,12 @@ class Damaged(StoreError):
     """The file can't be trusted: nothing is served from it."""
 
 
+#: The positions of a batch's rows, or why none was written.
+Outcome = tuple[int, ...] | Exception
+#: Takes the outcome of a batch.
+Told = Callable[[Outcome], None]
+
+
 class Store(Protocol):
     """The facts. All methods are called from one event loop."""
 
@@ -117,12 +123,15 @@ class Store(Protocol):
     def store_id(self) -> str:
         """The lineage of this store: another one after a restore."""
 
-    def append(self, batch: Batch) -> "Future[tuple[int, ...]]":
-        """Store the batch; the future gives the positions of its rows, in order, once they are on disk.
+    def put(self, batch: Batch, told: Told) -> None:
+        """Store the batch; ``told`` is called in a later turn of the loop, once it is on disk or refused.
 
-        Batches are stored in the order of the calls. The future fails with ``Conflict``, ``Repeated`` or
-        ``Unavailable``. Cancelling who waits for it does not stop the write.
+        Batches are stored, their outcomes told, in the order of the calls. An outcome is the positions of the batch's
+        rows, in order, or ``Conflict``, ``Repeated`` or ``Unavailable``.
         """
+
+    def append(self, batch: Batch) -> "Future[tuple[int, ...]]":
+        """``put``, with the outcome as a future. Cancelling who waits for it does not stop the write."""
 
     async def load(self, stream: str, after: int = 0) -> list[Row]:
         """The stream's rows with a ``seq`` above ``after``, in order; empty for an unknown stream."""

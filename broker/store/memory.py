@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from broker.store.admit import CommandKey, admit, check_sound
-from broker.store.answers import Answer, Outcome, settle
-from broker.store.api import Batch, Head, Receipt, Row, Sealed, StoreError, Unavailable
+from broker.store.answers import Answer, appended
+from broker.store.api import Batch, Head, Outcome, Receipt, Row, Sealed, StoreError, Told, Unavailable
 from broker.store.chain import GENESIS, SALT_BYTES, link, sealed
 from broker.store.lineage import new_store_id
 
@@ -28,13 +28,14 @@ class MemoryStore:
         self._receipts: dict[CommandKey, Receipt] = {}
         self._closed = False
 
-    def append(self, batch: Batch) -> Answer:
-        """See ``Store.append``: the answer comes in a later turn of the loop, as it does from a disk."""
+    def put(self, batch: Batch, told: Told) -> None:
+        """See ``Store.put``."""
         check_sound(batch)
-        loop = asyncio.get_running_loop()
-        answer: Answer = loop.create_future()
-        loop.call_soon(settle, answer, self._outcome(batch))
-        return answer
+        asyncio.get_running_loop().call_soon(told, self._outcome(batch))
+
+    def append(self, batch: Batch) -> Answer:
+        """See ``Store.append``."""
+        return appended(self.put, batch)
 
     def _outcome(self, batch: Batch) -> Outcome:
         if self._closed:

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from time import perf_counter
 
 from broker.store.admit import CommandKey, admit
-from broker.store.answers import Outcome
-from broker.store.api import Batch, Head, Receipt, StoreError
+from broker.store.api import Batch, Head, Outcome, Receipt, StoreError
 from broker.store.chain import GENESIS, SALT_BYTES, body_digest, header, sealed
 from broker.store.commits import Commits
 from broker.store.many import run_many

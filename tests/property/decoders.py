@@ -6,7 +6,8 @@ from typing import Final
 
 from broker.domain.errors import Refused
 from broker.protocol.codec import decode_client
-from broker.protocol.frames import ClientFrame
+from broker.protocol.frames import ClientFrame, CommandFrame
+from broker.protocol.quick import quick_post
 
 Decoder = Callable[[str], ClientFrame]
 #: What it is that a text says: its frame, or the refusal's class, code, sentence, retry.
@@ -34,6 +35,15 @@ def decode_rewritten(raw: str) -> ClientFrame:
     return decode_client(again)
 
 
+def decode_quickly(raw: str) -> ClientFrame:
+    """The frame by its shape alone where it is one of the common ones."""
+    try:
+        found = quick_post(raw.encode())
+    except UnicodeEncodeError:
+        return decode_client(raw)
+    return decode_client(raw) if found is None else CommandFrame(id=found[0], command=found[1])
+
+
 def said(decode: Decoder, raw: str) -> Said:
     """The outcome of reading. Raises what is no refusal."""
     try:
@@ -43,4 +53,8 @@ def said(decode: Decoder, raw: str) -> Said:
 
 
 #: Each way by its name; the first is the reference. A way that is quicker for some frames belongs here.
-DECODERS: Final[Mapping[str, Decoder]] = {"decode_client": decode_client, "rewritten": decode_rewritten}
+DECODERS: Final[Mapping[str, Decoder]] = {
+    "decode_client": decode_client,
+    "rewritten": decode_rewritten,
+    "quick": decode_quickly,
+}

@@ -11,8 +11,9 @@ from broker.domain.commands import PostMessage
 from broker.protocol.codec import Unreadable, decode_client, decode_server, encode, frame_id
 from broker.protocol.frame import Frame
 from broker.protocol.frames import ClientFrame, CommandFrame, ServerFrame
+from broker.protocol.quick import quick_post
 from tests.property.decoders import DECODERS, decode_rewritten, said
-from tests.property.frames import raw_texts, written_frames
+from tests.property.frames import raw_payloads, raw_texts, written_frames
 from tests.unit.protocol.values import client_frames, server_frames
 
 POST = encode(CommandFrame(id="m1", command=PostMessage("c1", "Hello", 3)))
@@ -38,7 +39,7 @@ def test_order_blanks_escapes_change_nothing_about_a_frame(written: tuple[Frame,
 
 
 @pytest.mark.parametrize("name", OTHERS)
-@settings(max_examples=500)
+@settings(max_examples=400)
 @given(raw_texts)
 @example(POST)
 @example(POST.replace(":3", ":3.0"))
@@ -66,6 +67,17 @@ def test_order_blanks_escapes_change_nothing_about_a_frame(written: tuple[Frame,
 @example("\ufeff" + POST)
 def test_every_text_says_the_same_whichever_way_it_is_read(name: str, raw: str) -> None:
     assert said(DECODERS[name], raw) == said(decode_client, raw)
+
+
+@settings(max_examples=300)
+@given(raw_payloads)
+@example(POST.encode().replace(b"Hello", b"\xed\xa0\x80"))
+@example(POST.encode().replace(b"Hello", b"\xc0\xaf"))
+@example(POST.encode().replace(b"Hello", b"Hell\xf0\x9f\x98"))
+def test_what_is_read_from_bytes_is_text_that_says_the_same(data: bytes) -> None:
+    found = quick_post(data)
+    if found is not None:
+        assert said(decode_client, data.decode()) == CommandFrame(id=found[0], command=found[1])
 
 
 @settings(max_examples=120)

@@ -17,10 +17,25 @@ from tests.property.decoders import said
 from tests.property.frames import canonical, raw_texts
 from tests.unit.protocol.values import instances
 
-hellos = st.deferred(lambda: instances(Hello))
 LIMITS = ServerLimits(frame_bytes=65_536, commands_in_flight=3, ping_seconds=20.0)
 ANA = Actor("agent", "ana")
 BAD_TOKEN = Unauthenticated("No open token.")
+
+
+# What is named by a function of its own has a short name in a report; the strategies' own fill pages.
+@st.composite
+def hellos(draw: st.DrawFn) -> Hello:
+    return draw(instances(Hello))  # type: ignore[no-any-return]
+
+
+@st.composite
+def raw(draw: st.DrawFn) -> str:
+    return draw(raw_texts)
+
+
+@st.composite
+def good(draw: st.DrawFn) -> str:
+    return draw(canonical)
 
 
 def _now_and_then(machine: "SessionMachine") -> bool:
@@ -40,17 +55,17 @@ class SessionMachine(RuleBasedStateMachine):
         self.faults = 0
         self.last = ""
 
-    @initialize(hello=hellos, logs_in=st.sampled_from([True, True, True, False]))
+    @initialize(hello=hellos(), logs_in=st.sampled_from([True, True, True, False]))
     def begin(self, hello: Hello, logs_in: bool) -> None:
         if logs_in:
             self.session.receive(encode(hello))
             self._decide(good=True)
 
-    @rule(raw=raw_texts)
+    @rule(raw=raw())
     def send(self, raw: str) -> None:
         self._sent(raw)
 
-    @rule(raw=canonical)
+    @rule(raw=good())
     def send_a_good_frame(self, raw: str) -> None:
         self._sent(raw)
 
@@ -64,13 +79,13 @@ class SessionMachine(RuleBasedStateMachine):
             self._sent("{}")
 
     @precondition(_now_and_then)
-    @rule(raw=canonical | st.just(""))
+    @rule(raw=good() | st.just(""))
     def send_binary(self, raw: str) -> None:
         effects = self._check(self.session.receive(raw.encode()))
         assert not effects or [self._code(one) for one in effects] == ["bad_frame", 1003]
 
     @precondition(lambda self: self.session.state is State.AWAITING_HELLO)
-    @rule(hello=hellos, good=st.sampled_from([True, True, True, False]))
+    @rule(hello=hellos(), good=st.sampled_from([True, True, True, False]))
     def log_in(self, hello: Hello, good: bool) -> None:
         assert self._check(self.session.receive(encode(hello))) == (Authenticate(hello),)
         self._decide(good)
