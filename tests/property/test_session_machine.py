@@ -30,12 +30,14 @@ def hellos(draw: st.DrawFn) -> Hello:
 
 @st.composite
 def raw(draw: st.DrawFn) -> str:
-    return draw(raw_texts)
+    text: str = draw(raw_texts)
+    return text
 
 
 @st.composite
 def good(draw: st.DrawFn) -> str:
-    return draw(canonical)
+    text: str = draw(canonical)
+    return text
 
 
 def _now_and_then(machine: "SessionMachine") -> bool:
