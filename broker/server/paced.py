@@ -38,13 +38,11 @@ class Paced:
         while self._task is not None:
             await asyncio.wait([self._task])
 
-    async def settled(self) -> None:
-        """Wait until what is wanted now has been done."""
-        while not self._is_over and (self._is_wanted or self._task is not None):
-            if self._task is not None:
-                await asyncio.wait([self._task])
-            else:
-                self._begin()
+    async def once(self) -> None:
+        """Do it now without waiting for its time, or wait for what is being done; once, whether it goes well or not."""
+        if self._is_over:
+            return
+        await asyncio.wait([self._task or self._begin()])
 
     def _arm(self, delay_ms: int) -> None:
         if not self._is_over:
@@ -55,12 +53,13 @@ class Paced:
         if self._is_wanted:
             self._begin()
 
-    def _begin(self) -> None:
+    def _begin(self) -> asyncio.Task[None]:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         self._is_wanted = False
         self._task = asyncio.create_task(self._run())
+        return self._task
 
     async def _run(self) -> None:
         try:

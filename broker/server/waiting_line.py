@@ -86,8 +86,7 @@ class WaitingLine:
     async def tally(self) -> Tally:
         """The conversations as they were when they were last counted; they are counted first if they never were."""
         if not self._is_whole:
-            self._pace.wake()
-            await self._pace.settled()
+            await self._pace.once()
         since = (one.ticket.since for one in self._queue.values())
         offered = len(self._offered)
         return Tally(len(self._queue) - offered, offered, len(self._owned), min(since, default=None))

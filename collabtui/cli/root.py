@@ -31,7 +31,7 @@ COMMANDS: Final = {
     "copilot": "The assistant of the agents: it proposes, people send.",
     "shop": "The simulated business API that bots ask about orders.",
     "asyncapi": "Print the protocol as an AsyncAPI 3 document.",
-    "doctor": "Check this installation, its data, the broker that runs here.",
+    "doctor": "Check this terminal, this installation, its data, the broker that runs here, who works at it.",
 }
 
 
