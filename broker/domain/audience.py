@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Literal, assert_never, get_args
 
 from broker.domain.actors import Role
+from broker.domain.erasure_events import Erased
 from broker.domain.events import (
     CallbackScheduled,
     ContextCleared,
@@ -122,6 +123,7 @@ _EVERYBODYS = (
     | Requeued
     | ProposalAnswered
     | Closed
+    | Erased
 )
 
 

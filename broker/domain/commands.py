@@ -10,6 +10,7 @@ from broker.domain.desk_commands import DeskCommand
 from broker.domain.events import Score, SuggestionFate, Visibility
 from broker.domain.handoff_commands import HandoffCommand
 from broker.domain.ids import CommandId, Count, Id, Label, OptionalLabel, Remark, Share, Text
+from broker.domain.keeping_commands import MarkErased
 from broker.domain.owner_events import LeaseLoss
 from broker.domain.signals import Signals
 from broker.domain.team_commands import TeamCommand
@@ -201,7 +202,7 @@ TalkCommand = (
     | ScheduleCallback
 )
 BotCommand = TakeBotTurn | GrantBotLease | EndBotLease | GiveUpOnBots
-ClosingCommand = Resolve | HandBack | AskSurvey | AnswerSurvey | CloseConversation | ReopenConversation
+ClosingCommand = Resolve | HandBack | AskSurvey | AnswerSurvey | CloseConversation | ReopenConversation | MarkErased
 ConversationCommand = TalkCommand | BotCommand | HandoffCommand | TeamCommand | ClosingCommand
 
 

@@ -10,6 +10,7 @@ from broker.domain.actors import DESK, Actor
 from broker.domain.agent_events import AgentEvent
 from broker.domain.context import FieldValue
 from broker.domain.customers import CustomerEvent
+from broker.domain.erasure_events import Erased, KeepingEvent
 from broker.domain.ids import Count, Id, Label, Remark, Share, Text
 from broker.domain.judgement_events import JudgementEvent
 from broker.domain.owner_events import OwnershipEvent
@@ -131,7 +132,7 @@ class Opaque:
     kind: Literal["opaque"] = "opaque"
 
 
-ConversationEvent = TalkEvent | JudgementEvent | TeamworkEvent | OwnershipEvent | Opaque
+ConversationEvent = TalkEvent | JudgementEvent | TeamworkEvent | OwnershipEvent | Erased | Opaque
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ class PolicyAdopted:
     kind: Literal["policy_adopted"] = "policy_adopted"
 
 
-Event = ConversationEvent | AgentEvent | CustomerEvent | AccessEvent | PolicyAdopted
+Event = ConversationEvent | AgentEvent | CustomerEvent | AccessEvent | PolicyAdopted | KeepingEvent
 
 
 def author_of(event: Event, commander: Actor) -> Actor:

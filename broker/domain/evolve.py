@@ -7,6 +7,7 @@ from typing import assert_never
 from broker.domain.context import Field, Reading, written
 from broker.domain.conversation import Conversation, Parts
 from broker.domain.conversation_parts import Callback, Diagnosis, Line, Suggestion, Survey
+from broker.domain.erasure_events import Erased
 from broker.domain.events import (
     CallbackScheduled,
     ContextCleared,
@@ -46,7 +47,8 @@ def evolve(state: Conversation, recorded: Recorded) -> Conversation:
         changed = evolve_teamwork(state, event)
     elif isinstance(event, OwnershipEvent):
         changed = evolve_owner(state, recorded, event)
-    elif isinstance(event, Opaque):
+    elif isinstance(event, Opaque | Erased):
+        # What is gone from the log is not in what it folds to.
         changed = state
     else:
         raise TypeError(f"{recorded.stream} holds {type(event).__name__}, which is no event of a conversation")

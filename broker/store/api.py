@@ -1,11 +1,15 @@
 """The seam to the facts on disk: rows in streams, appended all or none."""
 
 from asyncio import Future
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from broker.domain.value import value
+
+#: The kind of the events that say that a stream lost bodies: nothing happened there, as far as its age is concerned.
+ERASED = "erased"
 
 
 @value
@@ -71,6 +75,41 @@ class Sealed:
     salt: bytes | None
     digest: bytes | None
     seal: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A stream that needs no care any more: its first body, its last, when it was written to but for erasures."""
+
+    stream: str
+    first: bytes
+    last: bytes
+    touched: int
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The chain as it was at ``position``; 0 before the first event."""
+
+    position: int
+    chain: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """The body that takes the place of the one at ``position``, which is to be gone."""
+
+    position: int
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A search of all files of the store for ``phrases`` phrases; ``found`` names those that hold one."""
+
+    files: int
+    phrases: int
+    found: tuple[str, ...]
 
 
 @value
@@ -142,11 +181,40 @@ class Store(Protocol):
     async def sealed(self, after: int, limit: int = 1_000) -> list[Sealed]:
         """What ``feed`` gives, with what the chain knows of it."""
 
+    async def anchor(self) -> Anchor:
+        """The newest seal with its position: whoever keeps it elsewhere can tell that nothing before it changed."""
+
     async def receipt(self, sender: str, command: str) -> Receipt | None:
         """The receipt of this sender's command, if it was answered."""
 
     async def heads(self, kind: str, *, open_only: bool = False) -> Sequence[Head]:
         """The streams whose name begins with ``kind:`` or equals ``kind``, by name."""
+
+    async def ended(self, kind: str, after: str, limit: int) -> list[Ended]:
+        """At most ``limit`` streams of a kind that need no care, by name, those after the one called ``after``."""
+
+    async def erase(self, blanks: Sequence[Blank]) -> int:
+        """Have other bodies in the place of those that are to be gone; how many changed. The chain stays whole.
+
+        Done in steps, so that others who write never wait long: cut short, it is to be asked for again. Until
+        ``scrub`` has been through, the files may still hold what was there.
+        """
+
+    async def blank_receipts(self, streams: Collection[str], senders: Collection[str]) -> int:
+        """Forget what commands these answers were for: of these streams, of these senders; how many there were.
+
+        The answers stay; a text that somebody guesses can't be held against them any more.
+        """
+
+    async def scrub(self, texts: Collection[bytes], own: Collection[str], besides: Sequence[Path]) -> Search:
+        """Overwrite what was erased, then search every file for the texts, the files ``besides`` too.
+
+        A text that a stream holds which is not among the ``own`` ones is none that was to go. Raises Unavailable
+        while somebody reads what was there before.
+        """
+
+    def copies(self) -> list[Path]:
+        """The copies of the file that were made by itself, such as before an upgrade."""
 
     async def close(self) -> None:
         """Finish what was accepted, then let go of the file."""

@@ -3,14 +3,30 @@
 import asyncio
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 from broker.store.admit import CommandKey, admit, check_sound
 from broker.store.answers import Answer, appended
-from broker.store.api import Batch, Head, Outcome, Receipt, Row, Sealed, StoreError, Told, Unavailable
-from broker.store.chain import GENESIS, SALT_BYTES, link, sealed
+from broker.store.api import (
+    ERASED,
+    Anchor,
+    Batch,
+    Blank,
+    Ended,
+    Head,
+    Outcome,
+    Receipt,
+    Row,
+    Sealed,
+    Search,
+    StoreError,
+    Told,
+    Unavailable,
+)
+from broker.store.chain import GENESIS, SALT_BYTES, body_digest, link, sealed
 from broker.store.lineage import new_store_id
 
 _Found = TypeVar("_Found")
@@ -72,6 +88,10 @@ class MemoryStore:
         """See ``Store.sealed``."""
         return await self._read(self._log[max(after, 0) :][:limit])
 
+    async def anchor(self) -> Anchor:
+        """See ``Store.anchor``."""
+        return await self._read(Anchor(len(self._log), self._chain))
+
     async def receipt(self, sender: str, command: str) -> Receipt | None:
         """See ``Store.receipt``."""
         return await self._read(self._receipts.get((sender, command)))
@@ -80,6 +100,41 @@ class MemoryStore:
         """See ``Store.heads``."""
         named = (head for name, head in sorted(self._heads.items()) if name.partition(":")[0] == kind)
         return await self._read([head for head in named if head.open or not open_only])
+
+    async def ended(self, kind: str, after: str, limit: int) -> list[Ended]:
+        """See ``Store.ended``."""
+        heads = sorted(name for name, head in self._heads.items() if not head.open and name.startswith(f"{kind}:"))
+        return await self._read([self._ended(name) for name in heads if name > after][:limit])
+
+    def _ended(self, stream: str) -> Ended:
+        rows = [self._log[at - 1].row for at in self._streams[stream]]
+        touched = max((row.at for row in rows if row.kind != ERASED), default=0)
+        return Ended(stream, rows[0].body, rows[-1].body, touched)
+
+    async def erase(self, blanks: Sequence[Blank]) -> int:
+        """See ``Store.erase``."""
+        changed = [blank for blank in blanks if self._log[blank.position - 1].row.body != blank.body]
+        for blank in changed:
+            stored = self._log[blank.position - 1]
+            digest = body_digest(stored.row.body, stored.salt) if stored.salt is not None else stored.digest
+            row = replace(stored.row, body=blank.body)
+            self._log[blank.position - 1] = Sealed(row, None, digest, stored.seal)
+        return await self._read(len(changed))
+
+    async def blank_receipts(self, streams: Collection[str], senders: Collection[str]) -> int:
+        """See ``Store.blank_receipts``."""
+        known = [(key, each) for key, each in self._receipts.items() if each.fingerprint]
+        owned = [(key, each) for key, each in known if each.stream in streams or each.sender in senders]
+        self._receipts.update({key: replace(each, fingerprint=b"") for key, each in owned})
+        return await self._read(len(owned))
+
+    async def scrub(self, texts: Collection[bytes], own: Collection[str], besides: Sequence[Path]) -> Search:
+        """See ``Store.scrub``: there are no files to search."""
+        return await self._read(Search(0, len(texts), ()))
+
+    def copies(self) -> list[Path]:
+        """See ``Store.copies``: there is no file to copy."""
+        return []
 
     async def close(self) -> None:
         """See ``Store.close``: answers that are on their way arrive before this returns."""

@@ -1,19 +1,21 @@
 """The embedded store: one SQLite file that one process owns."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from broker.store.admit import check_sound
 from broker.store.answers import Answer, appended
-from broker.store.api import Batch, Head, Receipt, Row, Sealed, Told
+from broker.store.api import Anchor, Batch, Blank, Ended, Head, Receipt, Row, Sealed, Search, Told
 from broker.store.commits import Commits
 from broker.store.lock import Lock, acquire
+from broker.store.scrub import Scrubber
 from broker.store.sqlite_errors import in_words
 from broker.store.sqlite_file import Synchronous, open_writer, read_store_id
 from broker.store.sqlite_ledger import Ledger
 from broker.store.sqlite_reader import Reader
 from broker.store.sqlite_writer import Writer
+from broker.store.upgrade import copies_before
 
 
 class SqliteStore:
@@ -25,6 +27,7 @@ class SqliteStore:
         self._writer = writer
         self._reader = reader
         self._lock = lock
+        self._scrubber = Scrubber(writer, lock.path)
         self._ending: asyncio.Task[None] | None = None
 
     @classmethod
@@ -77,6 +80,10 @@ class SqliteStore:
         """See ``Store.sealed``."""
         return await self._reader.sealed(after, limit)
 
+    async def anchor(self) -> Anchor:
+        """See ``Store.anchor``."""
+        return await self._reader.anchor()
+
     async def receipt(self, sender: str, command: str) -> Receipt | None:
         """See ``Store.receipt``."""
         return await self._reader.receipt(sender, command)
@@ -84,6 +91,26 @@ class SqliteStore:
     async def heads(self, kind: str, *, open_only: bool = False) -> Sequence[Head]:
         """See ``Store.heads``."""
         return await self._reader.heads(kind, open_only)
+
+    async def ended(self, kind: str, after: str, limit: int) -> list[Ended]:
+        """See ``Store.ended``."""
+        return await self._reader.ended(kind, after, limit)
+
+    async def erase(self, blanks: Sequence[Blank]) -> int:
+        """See ``Store.erase``."""
+        return await self._scrubber.erase(blanks)
+
+    async def blank_receipts(self, streams: Collection[str], senders: Collection[str]) -> int:
+        """See ``Store.blank_receipts``."""
+        return await self._scrubber.blank_receipts(streams, senders)
+
+    async def scrub(self, texts: Collection[bytes], own: Collection[str], besides: Sequence[Path]) -> Search:
+        """See ``Store.scrub``."""
+        return await self._scrubber.scrub(texts, own, besides)
+
+    def copies(self) -> list[Path]:
+        """See ``Store.copies``."""
+        return copies_before(self._lock.path)
 
     async def close(self) -> None:
         """See ``Store.close``; a second call waits for the first."""

@@ -1,5 +1,6 @@
 """What an older file needs besides its schema's next steps: a copy to go back to, seals for its events."""
 
+import glob
 import logging
 import os
 import sqlite3
@@ -20,6 +21,11 @@ _log = logging.getLogger("broker.store")
 def copy_before(path: Path, version: int) -> Path:
     """Where the copy lies that is made before the file at ``path`` is brought to schema ``version``."""
     return path.with_name(f"{path.name}.before-{version}")
+
+
+def copies_before(path: Path) -> list[Path]:
+    """The copies that were made of the file at ``path`` before its upgrades."""
+    return sorted(path.parent.glob(f"{glob.escape(path.name)}.before-*[0-9]"))
 
 
 def keep_copy(connection: sqlite3.Connection, path: Path, newest: int) -> None:

@@ -21,11 +21,12 @@ from broker.domain.commands import Command, PostMessage
 from broker.domain.conversation import Conversation
 from broker.domain.customers import Customer, CustomerEvent, evolve_customer
 from broker.domain.desk_commands import DeskCommand
+from broker.domain.erasure_events import KeepingEvent
 from broker.domain.errors import Refused
 from broker.domain.events import ConversationEvent, Event, MessagePosted, Recorded, author_of
 from broker.domain.evolve import evolve
 from broker.domain.handoff_commands import MakeOffer
-from broker.domain.ids import ACCESS, AGENT, CONVERSATION, CUSTOMER, split_stream, stream_of
+from broker.domain.ids import ACCESS, AGENT, CONVERSATION, CUSTOMER, KEEPING, split_stream, stream_of
 from broker.domain.owners import BotLease, Queue
 from broker.domain.transcript import PublicTranscript, read
 from broker.policy.models import Policy
@@ -130,6 +131,8 @@ class DeskModel:
         elif kind == CUSTOMER:
             assert isinstance(event, CustomerEvent)
             self.customers[key] = evolve_customer(self.customers.get(key, Customer(key)), event, self.at)
+        elif kind == KEEPING:
+            assert isinstance(event, KeepingEvent)
         else:
             assert stream == ACCESS
             assert isinstance(event, AccessEvent)

@@ -190,3 +190,33 @@ async def test_after_a_failed_sync_nothing_more_is_accepted(writer: Writer, monk
             await appended(writer.put, said(TALK, 0, b"1"))
     with pytest.raises(Unavailable, match="failed to keep what was written"):
         await appended(writer.put, said(TALK, 0, b"1"))
+
+
+# Something else on the connection
+
+
+async def test_other_work_comes_between_the_groups_it_was_asked_between(writer: Writer) -> None:
+    before = [appended(writer.put, said(TALK, n, b"{}")) for n in range(5)]
+    count = writer.run(lambda connection: _count(connection, "event"))
+    after = appended(writer.put, said(TALK, 5, b"{}"))
+    assert await count == 5
+    assert all(answer.done() for answer in before)
+    assert await after == (6,)
+
+
+async def test_other_work_that_fails_leaves_nothing_behind(writer: Writer) -> None:
+    def fail(connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("INSERT INTO meta VALUES ('half', 'done')")
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await writer.run(fail)
+    assert await writer.run(lambda connection: _count(connection, "meta")) == 1
+    assert await appended(writer.put, said(TALK, 0, b"{}")) == (1,)
+
+
+async def test_other_work_after_the_end_is_refused(writer: Writer) -> None:
+    await writer.close()
+    with pytest.raises(Unavailable, match="closed"):
+        await writer.run(lambda connection: None)
