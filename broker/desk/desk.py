@@ -11,6 +11,7 @@ from broker.decide.decide import decide
 from broker.decide.desk import decide_desk
 from broker.desk.caretaker import Caretaker
 from broker.desk.eraser import Eraser
+from broker.desk.head import Head
 from broker.desk.kept import Kept
 from broker.desk.ports import Answered, Clock, Decided, Inbox
 from broker.desk.queries import Queries
@@ -21,7 +22,7 @@ from broker.desk.shelf import Shelf
 from broker.desk.sighted import Sighted
 from broker.desk.spoken import Spoken
 from broker.desk.standing import Standing, open_ids, standing
-from broker.desk.streams import Head, Streams
+from broker.desk.streams import Streams
 from broker.desk.verdicts import answer_of, first_answer, given
 from broker.desk.writer import Pending, Writer, sender_of
 from broker.domain.access import Access, Grant

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from broker.desk.streams import recorded_of
+from broker.desk.head import recorded_of
 from broker.domain.agent_events import OfferReserved
 from broker.domain.customers import ConversationStarted
 from broker.domain.erasure import erased

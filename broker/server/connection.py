@@ -48,9 +48,11 @@ class Connection:
         self.wire, self._house, self._limits, self._gone = wire, house, limits, gone
         self._session = Session(announced(limits))
         self._outbox = Outbox(wire, house.posting, limits.outbox_bytes, limits.patience_s, self._too_slow)
+        #: Puts one prepared frame in, without waiting.
+        self.put = self._outbox.put
         self._jobs = Jobs(limits.jobs, wire.resume_reading)
         self._asked = Asked(house.meters.commands, self._session.finished)
-        self._answers = Answers(house.desk, self._jobs, self.send, self._outbox.put, self._asked.end, self._who)
+        self._answers = Answers(house.desk, self._jobs, self.send, self.put, self._asked.end, self._who)
         self._closing: asyncio.Task[None] | None = None
         self._replaying: asyncio.Lock | None = None
         self._wanted: dict[str, Follow] = {}
@@ -79,9 +81,6 @@ class Connection:
         if isinstance(frame, RefusedFrame):
             self._house.meters.refuse(frame.code)
         self.put(text_frame(encode(frame)))
-
-    def put(self, frame: bytes) -> None:
-        self._outbox.put(frame)
 
     async def room(self) -> None:
         await self._outbox.below(CHUNK_BYTES)
