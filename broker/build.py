@@ -23,11 +23,12 @@ from broker.protocol.frames import Ack, CommandFrame, Query, Result
 from broker.protocol.local import BadLocalFile, LocalBroker
 from broker.server.ask import NoAnswer, ask
 from broker.server.local import KEEPER, leave_key, read_key, take_away
+from broker.server.loopback import is_loopback
 from broker.server.reload import Reload
-from broker.server.serve import Address, CannotListen, is_loopback, listening
+from broker.server.serve import Address, CannotListen, listening
 from broker.server.tls import CannotEncrypt, tls_of
 from broker.store.api import Store, StoreError
-from broker.store.check import check
+from broker.store.condition import Fault, examined, seen
 from broker.store.lock import StoreLocked, acquire
 from broker.store.memory import MemoryStore
 from broker.store.sqlite import SqliteStore
@@ -158,14 +159,17 @@ def settings(data: Path | None = None, policy: Path | None = None) -> Config:
     return load({"data": data, "policy": policy})
 
 
-async def check_store(path: Path) -> list[str] | None:
-    """What is wrong with the store's file, a sentence each; None while a broker has it. Raises a StoreError."""
+async def store_faults(path: Path) -> tuple[list[Fault], int | None]:
+    """What is wrong with the store's file; the process that has it, whose file is not read, 0 where it isn't known."""
+    faults = await asyncio.to_thread(seen, path)
+    if not await asyncio.to_thread(path.exists) or any(fault.severity == "error" for fault in faults):
+        return faults, None
     try:
         lock = acquire(path)
-    except StoreLocked:
-        return None
+    except StoreLocked as locked:
+        return faults, locked.pid
     try:
-        return await check(path)
+        return [*faults, *await examined(path, SystemClock().now())], None
     finally:
         lock.release()
 

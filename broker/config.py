@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from broker.domain.inert import inert
 from broker.server.limits import Limits
 from broker.server.logs import LogFormat
+from broker.server.loopback import is_loopback
 
 APP: Final = "collabtui"
 PREFIX: Final = "COLLABTUI_"
@@ -46,6 +47,11 @@ class Config(BaseModel):
     origins: tuple[str, ...] = ()
     log_format: LogFormat = "text"
     limits: Limits = Field(default_factory=Limits)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether this machine alone can reach the broker."""
+        return is_loopback(self.host)
 
     @property
     def database(self) -> Path:

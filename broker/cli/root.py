@@ -1,5 +1,6 @@
 """The entry point of the broker on its own."""
 
+from broker.cli.asyncapi import asyncapi
 from broker.cli.policy import app as policy_app
 from broker.cli.serve import app
 from broker.cli.staffing import staffing
@@ -9,6 +10,7 @@ from broker.cli.told import told
 app.add_typer(policy_app, name="policy")
 app.add_typer(token_app, name="token")
 app.command()(staffing)
+app.command()(asyncapi)
 
 
 def main() -> None:

@@ -12,9 +12,10 @@ from broker.domain.commands import Command
 from broker.domain.errors import Refused
 from broker.protocol.codec import encode
 from broker.protocol.effects import Answer, Authenticate, Close, Effects, Execute, Follow, Relay, Send, Unfollow, Watch
-from broker.protocol.frames import Ack, GoingAway, Hello, ServerFrame, Typing
+from broker.protocol.frames import Ack, GoingAway, Hello, RefusedFrame, ServerFrame, Typing
 from broker.protocol.session import NOT_AUTHENTICATED, POLICY_VIOLATION, Session
 from broker.server.answers import Answers
+from broker.server.asked import Asked
 from broker.server.framing import text_frame
 from broker.server.haste import HOLD_S
 from broker.server.house import House
@@ -51,7 +52,8 @@ class Connection:
         #: Puts one prepared frame in, without waiting.
         self.put = self._outbox.put
         self._jobs = Jobs(limits.jobs, wire.resume_reading)
-        self._answers = Answers(house.desk, self._jobs, self.send, self.put, self._session.finished, self._who)
+        self._asked = Asked(house.meters.commands, self._session.finished)
+        self._answers = Answers(house.desk, self._jobs, self.send, self.put, self._asked.end, self._who)
         self._closing: asyncio.Task[None] | None = None
         self._replaying: asyncio.Lock | None = None
         self._wanted: dict[str, Follow] = {}
@@ -73,7 +75,13 @@ class Connection:
             raise RuntimeError("This connection has not logged in yet.")
         return self._actor
 
+    def counted(self) -> tuple[str, int, int]:
+        """Its role (none before the login), its commands without an answer, the bytes that wait for it."""
+        return "none" if self._actor is None else self._actor.role, len(self._asked), self._outbox.waiting
+
     def send(self, frame: ServerFrame) -> None:
+        if isinstance(frame, RefusedFrame):
+            self._house.meters.refuse(frame.code)
         self.put(text_frame(encode(frame)))
 
     async def room(self) -> None:
@@ -101,6 +109,9 @@ class Connection:
         if self._is_draining:
             # What comes while we stop is sent again by its client: only an answer would end it.
             return
+        meters = self._house.meters
+        meters.frames_in += 1
+        meters.bytes_in += len(text)
         post = self._session.receive_post(text)
         if post is not None:
             self._execute(*post)
@@ -164,6 +175,7 @@ class Connection:
         self.cut(POLICY_VIOLATION, "No login in time: the hello must come at once.")
 
     def _too_slow(self) -> None:
+        self._house.meters.slow_cut += 1
         event(log, "slow_reader_cut", logging.WARNING, **self._who())
         self.cut(TOO_SLOW, "too slow: reconnect, you will resume where you stopped")
 
@@ -239,6 +251,7 @@ class Connection:
             self._session.finished(id)
             self.send(hasty(id, wait_ms))
         else:
+            self._asked.begin(id)
             self._answers.execute(self.actor, id, command)
 
     async def _authenticate(self, hello: Hello) -> None:
@@ -247,6 +260,7 @@ class Connection:
             self._welcome(grant, actor_of(grant, hello))
         except Refused as refused:
             await asyncio.sleep(self._house.gate.failed(self.wire.address, hello.token))
+            self._house.meters.logins_refused += 1
             event(log, "login_refused", logging.WARNING, address=self.wire.address, code=refused.code)
             self._carry_out(self._session.reject(refused))
         except Exception:

@@ -6,6 +6,7 @@ from broker.desk.ports import Clock
 from broker.server.gate import Gate
 from broker.server.hub import Hub
 from broker.server.limits import Limits
+from broker.server.meters import Meters
 from broker.server.outbox import Posting
 from broker.server.ports import Serving
 from broker.server.queue_watch import QueueWatch
@@ -15,7 +16,7 @@ from broker.server.waiting_line import WaitingLine
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Made once, by whoever opens the door."""
+    """One of each: who decides, who tells, who counts."""
 
     desk: Serving
     hub: Hub
@@ -26,3 +27,4 @@ class House:
     clock: Clock
     limits: Limits
     posting: Posting
+    meters: Meters
