@@ -19,6 +19,7 @@ from broker.desk.roster import Roster as Connections
 from broker.desk.scene import Scene, scene_of
 from broker.desk.shelf import Shelf
 from broker.desk.sighted import Sighted
+from broker.desk.spoken import Spoken
 from broker.desk.standing import Standing, open_ids, standing
 from broker.desk.streams import Head, Streams
 from broker.desk.verdicts import answer_of, first_answer, given
@@ -62,6 +63,8 @@ class Desk:
         kept = Kept(store, self._streams, self.eraser, self.retirer)
         self._queries = Queries(store, self._streams, self._shelf, self._roster, self._caretaker.workforce, kept)
         self._writer = Writer(store, bus, self._streams, self._settled)
+        #: The short way of plain words; see ``Spoken.say``.
+        self.say = Spoken(self._streams, self._shelf, clock, self._writer).say
 
     @property
     def store_id(self) -> str:
@@ -137,7 +140,7 @@ class Desk:
             return False
         body = fingerprint(command)
         pending = self._granted(scene, actor, command_id, command, body)
-        pending.then = lambda: answered(answer_of(pending, body))
+        pending.then = lambda pending: answered(answer_of(pending, body))
         return True
 
     async def granted_before(self, actor: Actor, command_id: str, command: Command, refused: Refused) -> Ack:

@@ -13,8 +13,8 @@ from broker.domain.audience import Numbers
 from broker.domain.conversation import Conversation
 from broker.domain.customers import Customer, CustomerEvent, evolve_customer
 from broker.domain.erasure_events import KeepingEvent
-from broker.domain.events import ConversationEvent, PolicyAdopted, Recorded
-from broker.domain.evolve import evolve
+from broker.domain.events import ConversationEvent, MessagePosted, PolicyAdopted, Recorded
+from broker.domain.evolve import evolve, spoken
 from broker.domain.ids import ACCESS, AGENT, CONVERSATION, CUSTOMER, KEEPING, POLICY, split_stream
 from broker.domain.keeping import Keeping, evolve_keeping
 from broker.domain.policy_book import PolicyBook, evolve_book
@@ -26,13 +26,17 @@ State = Conversation | Agent | Customer | Access | PolicyBook | Keeping
 
 @dataclass(slots=True)
 class Head:
-    """A stream's newest state. ``unsettled`` counts its batches that are not on disk yet."""
+    """A stream's newest state. ``unsettled`` counts its batches that are not on disk yet.
+
+    ``is_care_due`` while the desk was not told of all that it may have to take care of.
+    """
 
     stream: str
     state: State
     seq: int = 0
     numbers: Numbers = field(default_factory=Numbers)
     unsettled: int = 0
+    is_care_due: bool = False
 
     @property
     def needs_care(self) -> bool:
@@ -40,6 +44,12 @@ class Head:
         if isinstance(self.state, Conversation):
             return not self.state.is_closed
         return not isinstance(self.state, Customer) or self.state.erasing is not None
+
+    def hear(self, recorded: Recorded, state: Conversation, said: MessagePosted) -> None:
+        """Fold words into this state, which is the head's own."""
+        self.state = spoken(state, recorded, said)
+        self.numbers = self.numbers.after(said)
+        self.seq = recorded.seq
 
     def advance(self, recorded: Recorded) -> None:
         """Fold one more event; a conversation's events are counted for each audience, too."""

@@ -21,7 +21,7 @@ def answer_of(pending: Pending, body: bytes) -> Ack | Exception | None:
         case Conflict():
             return None
         case Repeated(receipt=receipt):
-            return first_answer(pending.ack.id, receipt, body)
+            return first_answer(pending.receipt.command, receipt, body)
         case Unavailable() as error:
             refused = StorageUnavailable(f"Nothing was saved: {error} Try again in a moment.")
             refused.__cause__ = error

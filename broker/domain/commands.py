@@ -14,6 +14,7 @@ from broker.domain.keeping_commands import MarkErased
 from broker.domain.owner_events import LeaseLoss
 from broker.domain.signals import Signals
 from broker.domain.team_commands import TeamCommand
+from broker.domain.value import value
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class OpenConversation:
     kind: Literal["open_conversation"] = "open_conversation"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PostMessage:
     """Say something; the command's own id becomes the message's. ``epoch`` is required of agents."""
 

@@ -16,13 +16,14 @@ from broker.domain.judgement_events import JudgementEvent
 from broker.domain.owner_events import OwnershipEvent
 from broker.domain.signals import Signals
 from broker.domain.teamwork_events import TeamworkEvent
+from broker.domain.value import value
 
 Visibility = Literal["public", "note"]
 Score = Annotated[int, Ge(1), Le(5)]
 SuggestionFate = Literal["inserted", "sent", "dismissed"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MessagePosted:
     """Something was said. ``message`` is its id, ``epoch`` the ownership it was written under.
 
@@ -151,7 +152,7 @@ def author_of(event: Event, commander: Actor) -> Actor:
     return DESK if isinstance(event, MessagePosted) and event.desk else commander
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Recorded:
     """One event in its place: ``seq`` counts 1, 2, 3 in its stream; ``at`` is Unix milliseconds."""
 

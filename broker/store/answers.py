@@ -1,11 +1,20 @@
-"""The way a batch's answer reaches the task that waits for it."""
+"""The way a batch's answer reaches whoever put the batch in."""
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 
-#: The positions of a batch's rows, or why none was written.
-Outcome = tuple[int, ...] | Exception
+from broker.store.api import Batch, Outcome, Told
+
 #: What ``Store.append`` gives back.
 Answer = asyncio.Future[tuple[int, ...]]
+
+
+def appended(put: Callable[[Batch, Told], None], batch: Batch) -> Answer:
+    """Put the batch in; its outcome as something to wait for."""
+    answer: Answer = asyncio.get_running_loop().create_future()
+    put(batch, partial(settle, answer))
+    return answer
 
 
 def settle(answer: Answer, outcome: Outcome) -> None:

@@ -1,16 +1,18 @@
 """The seam to the facts on disk: rows in streams, appended all or none."""
 
 from asyncio import Future
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from broker.domain.value import value
 
 #: The kind of the events that say that a stream lost bodies: nothing happened there, as far as its age is concerned.
 ERASED = "erased"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """One event as it is kept: a header, with a body of UTF-8 JSON that readers get byte for byte.
 
@@ -27,7 +29,7 @@ class Row:
     position: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Write:
     """New rows for one stream, whose head must be ``expected`` (0: the stream is new).
 
@@ -41,7 +43,7 @@ class Write:
     open: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Receipt:
     """The answer a command got, kept so that the same command gets it again. ``fingerprint`` tells bodies apart."""
 
@@ -53,7 +55,7 @@ class Receipt:
     epoch: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Batch:
     """What one command writes: all of it, or nothing."""
 
@@ -75,7 +77,7 @@ class Sealed:
     seal: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ended:
     """A stream that needs no care any more: its first body, its last, when it was written to but for erasures."""
 
@@ -85,7 +87,7 @@ class Ended:
     touched: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Anchor:
     """The chain as it was at ``position``; 0 before the first event."""
 
@@ -93,7 +95,7 @@ class Anchor:
     chain: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Blank:
     """The body that takes the place of the one at ``position``, which is to be gone."""
 
@@ -101,7 +103,7 @@ class Blank:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Search:
     """A search of all files of the store for ``phrases`` phrases; ``found`` names those that hold one."""
 
@@ -110,7 +112,7 @@ class Search:
     found: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Head:
     """A stream with the number of its last row."""
 
@@ -147,6 +149,12 @@ class Damaged(StoreError):
     """The file can't be trusted: nothing is served from it."""
 
 
+#: The positions of a batch's rows, or why none was written.
+Outcome = tuple[int, ...] | Exception
+#: Takes the outcome of a batch.
+Told = Callable[[Outcome], None]
+
+
 class Store(Protocol):
     """The facts. All methods are called from one event loop."""
 
@@ -154,12 +162,15 @@ class Store(Protocol):
     def store_id(self) -> str:
         """The lineage of this store: another one after a restore."""
 
-    def append(self, batch: Batch) -> "Future[tuple[int, ...]]":
-        """Store the batch; the future gives the positions of its rows, in order, once they are on disk.
+    def put(self, batch: Batch, told: Told) -> None:
+        """Store the batch; ``told`` is called in a later turn of the loop, once it is on disk or refused.
 
-        Batches are stored in the order of the calls. The future fails with ``Conflict``, ``Repeated`` or
-        ``Unavailable``. Cancelling who waits for it does not stop the write.
+        Batches are stored, their outcomes told, in the order of the calls. An outcome is the positions of the batch's
+        rows, in order, or ``Conflict``, ``Repeated`` or ``Unavailable``.
         """
+
+    def append(self, batch: Batch) -> "Future[tuple[int, ...]]":
+        """``put``, with the outcome as a future. Cancelling who waits for it does not stop the write."""
 
     async def load(self, stream: str, after: int = 0) -> list[Row]:
         """The stream's rows with a ``seq`` above ``after``, in order; empty for an unknown stream."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from broker.store.admit import CommandKey, admit, check_sound
-from broker.store.answers import Answer, Outcome, settle
+from broker.store.answers import Answer, appended
 from broker.store.api import (
     ERASED,
     Anchor,
@@ -17,11 +17,13 @@ from broker.store.api import (
     Blank,
     Ended,
     Head,
+    Outcome,
     Receipt,
     Row,
     Sealed,
     Search,
     StoreError,
+    Told,
     Unavailable,
 )
 from broker.store.chain import GENESIS, SALT_BYTES, body_digest, link, sealed
@@ -42,13 +44,14 @@ class MemoryStore:
         self._receipts: dict[CommandKey, Receipt] = {}
         self._closed = False
 
-    def append(self, batch: Batch) -> Answer:
-        """See ``Store.append``: the answer comes in a later turn of the loop, as it does from a disk."""
+    def put(self, batch: Batch, told: Told) -> None:
+        """See ``Store.put``."""
         check_sound(batch)
-        loop = asyncio.get_running_loop()
-        answer: Answer = loop.create_future()
-        loop.call_soon(settle, answer, self._outcome(batch))
-        return answer
+        asyncio.get_running_loop().call_soon(told, self._outcome(batch))
+
+    def append(self, batch: Batch) -> Answer:
+        """See ``Store.append``."""
+        return appended(self.put, batch)
 
     def _outcome(self, batch: Batch) -> Outcome:
         if self._closed:

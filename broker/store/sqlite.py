@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from broker.store.admit import check_sound
-from broker.store.answers import Answer
-from broker.store.api import Anchor, Batch, Blank, Ended, Head, Receipt, Row, Sealed, Search
+from broker.store.answers import Answer, appended
+from broker.store.api import Anchor, Batch, Blank, Ended, Head, Receipt, Row, Sealed, Search, Told
 from broker.store.lock import Lock, acquire
 from broker.store.scrub import Scrubber
 from broker.store.sqlite_errors import in_words
@@ -56,10 +56,14 @@ class SqliteStore:
             raise
         return cls(store_id, Writer(connection, ledger, lock.path), reader, lock)
 
-    def append(self, batch: Batch) -> Answer:
-        """See ``Store.append``. Raises ValueError at once for rows numbered out of step."""
+    def put(self, batch: Batch, told: Told) -> None:
+        """See ``Store.put``. Raises ValueError at once for rows numbered out of step."""
         check_sound(batch)
-        return self._writer.append(batch)
+        self._writer.put(batch, told)
+
+    def append(self, batch: Batch) -> Answer:
+        """See ``Store.append``."""
+        return appended(self.put, batch)
 
     async def load(self, stream: str, after: int = 0) -> list[Row]:
         """See ``Store.load``."""

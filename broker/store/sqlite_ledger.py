@@ -5,8 +5,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 
 from broker.store.admit import CommandKey, admit
-from broker.store.answers import Outcome
-from broker.store.api import Batch, Head, Receipt, StoreError
+from broker.store.api import Batch, Head, Outcome, Receipt, StoreError
 from broker.store.chain import GENESIS, SALT_BYTES, body_digest, header, sealed
 from broker.store.many import run_many
 from broker.store.queries import QUERIES

@@ -2,14 +2,14 @@
 
 import asyncio
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
 
-from broker.store.answers import Answer, Outcome, settle
-from broker.store.api import Batch, Unavailable
+from broker.store.api import Batch, Outcome, Told, Unavailable
 from broker.store.sqlite_errors import is_final, translated
 from broker.store.sqlite_ledger import Ledger
 
@@ -21,13 +21,16 @@ MAX_BYTES = 1024 * 1024
 _Done = TypeVar("_Done")
 #: What is done on the connection between two groups; it leaves no transaction open.
 Work = Callable[[sqlite3.Connection], _Done]
-#: A batch, who waits for it, the bytes of its bodies.
-_Item = tuple[Batch, Answer, int]
+#: A batch, who is told its outcome, the bytes of its bodies.
+_Item = tuple[Batch, Told, int]
 _Job = tuple[Work[Any], "asyncio.Future[Any]"]
 
 
 class Writer:
-    """Group commit: all that waits goes into one transaction while the next batches gather."""
+    """Group commit: all that waits goes into one transaction while the next batches gather.
+
+    A group crosses to the thread at once, its outcomes come back at once: the crossings are what is dear.
+    """
 
     def __init__(self, connection: sqlite3.Connection, ledger: Ledger, path: Path) -> None:
         self._connection = connection
@@ -35,49 +38,84 @@ class Writer:
         self._ledger = ledger
         self._loop = asyncio.get_running_loop()
         self._ended = self._loop.create_future()
-        self._queue: SimpleQueue[_Item | _Job | None] = SimpleQueue()
+        self._waiting: deque[_Item] = deque()
+        self._is_busy = False
         self._closing = False
+        self._groups: SimpleQueue[list[_Item] | _Job | None] = SimpleQueue()
         self._broken: Unavailable | None = None
         # A daemon: a process that ends without close() must not hang; what was not answered was not promised.
         self._thread = Thread(target=self._run, name=f"store writer {path.name}", daemon=True)
         self._thread.start()
 
-    def append(self, batch: Batch) -> Answer:
-        """Queue the batch; the answer comes after its commit."""
-        size = sum(len(row.body) for write in batch.writes for row in write.rows)
-        answer: Answer = self._loop.create_future()
+    def put(self, batch: Batch, told: Told) -> None:
+        """Queue the batch; its outcome is told after its commit."""
         if self._closing:
-            answer.set_exception(closed(self._path))
-        else:
-            self._queue.put((batch, answer, size))
-        return answer
+            self._loop.call_soon(told, closed(self._path))
+            return
+        size = 0
+        for write in batch.writes:
+            for row in write.rows:
+                size += len(row.body)
+        self._waiting.append((batch, told, size))
+        if not self._is_busy:
+            # Not at once: what else comes in this turn of the loop belongs into the same commit.
+            self._is_busy = True
+            self._loop.call_soon(self._hand_over)
 
     def run(self, work: Work[_Done]) -> "asyncio.Future[_Done]":
-        """Have something else done on the connection, after what waits now. Its errors of the file come as words."""
+        """Have something else done on the connection, between two groups. Its errors of the file come as words."""
         answer: asyncio.Future[_Done] = self._loop.create_future()
         if self._closing:
             answer.set_exception(closed(self._path))
         else:
-            self._queue.put((work, answer))
+            self._groups.put((work, answer))
         return answer
 
     async def close(self) -> None:
         """Write what waits, then close the connection."""
         if not self._closing:
             self._closing = True
-            self._queue.put(None)
+            if not self._is_busy:
+                self._groups.put(None)
         await asyncio.shield(self._ended)
+
+    # -- on the loop ---------------------------------------------------------------------------------------------
+
+    def _hand_over(self) -> None:
+        """Give the thread the next group; its end once nothing waits any more."""
+        self._is_busy = bool(self._waiting)
+        if self._waiting:
+            self._groups.put(self._gathered())
+        elif self._closing:
+            self._groups.put(None)
+
+    def _gathered(self) -> list[_Item]:
+        group: list[_Item] = []
+        waiting, size = self._waiting, 0
+        while waiting and len(group) < MAX_BATCHES and size < MAX_BYTES:
+            group.append(waiting.popleft())
+            size += group[-1][2]
+        return group
+
+    def _answered(self, group: Sequence[_Item], outcomes: Sequence[Outcome]) -> None:
+        # The thread first: it writes the next group while the news of this one go round.
+        self._hand_over()
+        for (_, told, _), outcome in zip(group, outcomes, strict=True):
+            try:
+                told(outcome)
+            except Exception as fault:  # noqa: BLE001 - the loop reports it; the others must hear all the same
+                self._loop.call_exception_handler({"message": "news of a commit was not taken", "exception": fault})
+
+    # -- in the thread -------------------------------------------------------------------------------------------
 
     def _run(self) -> None:
         try:
-            last = False
-            while not last:
-                group, job, last = self._gather()
+            while (group := self._groups.get()) is not None:
+                if isinstance(group, tuple):
+                    self._do(*group)
+                    continue
                 outcomes = self._outcomes([batch for batch, _, _ in group])
-                answers = [answer for _, answer, _ in group]
-                self._loop.call_soon_threadsafe(_settle_all, answers, outcomes)
-                if job is not None:
-                    self._do(*job)
+                self._loop.call_soon_threadsafe(self._answered, group, outcomes)
         finally:
             self._connection.close()
             self._loop.call_soon_threadsafe(self._ended.set_result, None)
@@ -90,25 +128,7 @@ class Writer:
                 self._connection.execute("ROLLBACK")
             told = self._refusal(error) if isinstance(error, sqlite3.Error) else None
             outcome = told or error
-        self._loop.call_soon_threadsafe(settle, answer, outcome)
-
-    def _gather(self) -> tuple[list[_Item], _Job | None, bool]:
-        """Wait for a batch, then take what came with it, up to something else to do; True with the last of them."""
-        group: list[_Item] = []
-        size = 0
-        item = self._queue.get()
-        while item is not None:
-            if len(item) == 2:
-                return group, item, False
-            group.append(item)
-            size += item[2]
-            if len(group) >= MAX_BATCHES or size >= MAX_BYTES:
-                return group, None, False
-            try:
-                item = self._queue.get_nowait()
-            except Empty:
-                return group, None, False
-        return group, None, True
+        self._loop.call_soon_threadsafe(_settle, answer, outcome)
 
     def _outcomes(self, batches: Sequence[Batch]) -> list[Outcome]:
         if self._broken is not None:
@@ -144,6 +164,10 @@ def closed(path: Path) -> Unavailable:
     return Unavailable(f"the store {path} is closed: nothing is read or written any more")
 
 
-def _settle_all(answers: Sequence[Answer], outcomes: Sequence[Outcome]) -> None:
-    for answer, outcome in zip(answers, outcomes, strict=True):
-        settle(answer, outcome)
+def _settle(answer: "asyncio.Future[Any]", outcome: object) -> None:
+    if answer.cancelled():
+        return
+    if isinstance(outcome, Exception):
+        answer.set_exception(outcome)
+    else:
+        answer.set_result(outcome)
