@@ -7,6 +7,7 @@ from functools import partial
 
 from broker.bus.api import Bus, Committed
 from broker.domain.audience import Audience
+from broker.domain.erasure_events import Erased
 from broker.domain.errors import NotFound
 from broker.domain.owner_events import OwnershipEvent
 from broker.protocol.codec import encode_event
@@ -108,7 +109,7 @@ class Hub:
         seq = committed.recorded.seq
         if not follow.is_live:
             follow.heard = max(follow.heard, seq)
-        elif seq == follow.seq + 1:
+        elif seq == follow.seq + 1 and not isinstance(committed.recorded.event, Erased):
             follow.seq = seq
             if frame is not None:
                 follow.n, data = frame

@@ -213,6 +213,9 @@ class Store(Protocol):
         while somebody reads what was there before.
         """
 
+    def note_erasure(self, customer: str, at: int) -> None:
+        """Remember beside the store whom to erase again, should an older back-up be restored. Raises OSError."""
+
     def copies(self) -> list[Path]:
         """The copies of the file that were made by itself, such as before an upgrade."""
 
