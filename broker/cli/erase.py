@@ -59,8 +59,8 @@ def erase(
         raise typer.Exit(NO)
 
 
-async def _known(settings: Config, customer: str) -> ErasureRow:
-    answer = await ask_any(settings, Query(id=new_id(), query=GetErasure(customer=customer)))
+async def _known(settings: Config, customer: str, *, count: bool = True) -> ErasureRow:
+    answer = await ask_any(settings, Query(id=new_id(), query=GetErasure(customer=customer, count=count)))
     if not isinstance(answer, Result) or answer.erasure is None:
         raise stopped("The broker is of another version: it can't say what it knows of a customer.", NO)
     return answer.erasure
@@ -68,20 +68,20 @@ async def _known(settings: Config, customer: str) -> ErasureRow:
 
 async def _erased(settings: Config, customer: str, wait: float) -> tuple[Certificate, ErasureRow, Proof]:
     """Order the erasure, wait until it is certified; the certificate with the proof that the log is whole."""
-    order = new_id()
     earlier = await proof_of(settings.database)
-    row = await _known(settings, customer)
+    row = await _known(settings, customer, count=False)
+    order = row.erasing or new_id()
     if row.erasing is None:
         await ask_any(settings, CommandFrame(id=order, command=EraseCustomer(customer)))
-    else:
-        order = row.erasing
     end = time.monotonic() + wait
-    while (row := await _known(settings, customer)).certificate is None or row.certificate.erasure != order:
+    while True:
+        row = await _known(settings, customer, count=False)
+        if row.certificate is not None and row.certificate.erasure == order:
+            return row.certificate, row, await proof_of(settings.database, earlier.anchor)
         if time.monotonic() > end:
             reason = row.obstacle or "it goes on as long as the broker runs, and with the next start"
             raise stopped(f"Accepted, not done yet: {inert(reason)}.", NO)
         await asyncio.sleep(_LOOK_S)
-    return row.certificate, row, await proof_of(settings.database, earlier.anchor)
 
 
 def _tell_plan(row: ErasureRow) -> None:

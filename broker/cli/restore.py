@@ -98,7 +98,7 @@ async def _erased_again(settings: Config, customers: list[str]) -> list[str]:
     erased = []
     for customer in customers:
         row = await _known(settings, customer)
-        if not row.known or not row.events:
+        if not row.known:
             continue
         if row.hold is not None:
             # They were erased after this hold had ended.

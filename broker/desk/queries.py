@@ -60,9 +60,9 @@ class Queries:
             case GetPacket(conversation=conversation):
                 _only(actor, DESK_ROLES)
                 return await self._packet(actor, frame_id, conversation)
-            case GetErasure(customer=customer):
+            case GetErasure(customer=customer, count=count):
                 _only(actor, ("supervisor",))
-                return Result(id=frame_id, erasure=await self._kept.erasure(customer))
+                return Result(id=frame_id, erasure=await self._kept.erasure(customer, count))
             case GetKeeping():
                 _only(actor, ("supervisor",))
                 return Result(id=frame_id, keeping=await self._kept.keeping())
