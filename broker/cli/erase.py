@@ -34,7 +34,7 @@ def erase(
     config: File = None,
     as_json: AsJson = False,
 ) -> None:
-    """Erase a customer: what they wrote, what was written or measured about them, in every file of this store.
+    """Erase a customer from every file of this store: what they wrote, what was written or measured about them.
 
     Their open conversations are closed. Ids, times, the kinds of events stay, so that the log stays whole. Works
     beside a running broker or without one. Exit code 1: refused (a legal hold), or not done yet.

@@ -28,7 +28,7 @@ COMMANDS: Final = {
     "policy": "Check, explain, replay or apply the policy of the desk.",
     "staffing": "Forecast how many agents are needed in each half hour of a week.",
     "erase": "Erase a customer from every file of this store.",
-    "retention": "Have go what is older than the policy keeps it.",
+    "retention": "What is older than the policy's table [retention] keeps it.",
     "hold": "Legal holds: customers of whom nothing is erased.",
     "backup": "Copy the store while it is in use.",
     "restore": "Begin anew from a back-up.",
