@@ -21,6 +21,8 @@ except ImportError:  # no wheel for this machine
 WRITE_LIMIT: Final = 16 * 1024
 _PING_UNANSWERED: Final = 1011
 _END_OF_HEAD: Final = b"\r\n\r\n"
+#: The second byte of a masked frame whose length has two bytes of its own.
+_SHORT: Final = MASKED | 126
 
 
 class Peer(Protocol):
@@ -263,33 +265,42 @@ class Wire(asyncio.Protocol):
         at, end, most = 0, len(data), self._host.message_bytes
         self._need = 0
         while end - at >= HEAD and self._is_open:
-            first, second = data[at], data[at + 1]
-            is_common = first == TEXT and second & MASKED and self._began is None
-            found = extent(data, at)
-            start, stop = found or (end, end + 1)
-            if not is_common or stop - start > most:
-                if breaks_rules(first, second, stop - start if found else 0, most):
-                    self._wind_up(data[at:])
-                    return
-                if stop <= end:
-                    self._by_the_book(data[at:stop], peer)
-            elif stop <= end:
+            start = stop = 0
+            if data[at] == TEXT and self._began is None:
+                # The two short ways to write a length, read here: a call for each message would be felt.
+                second = data[at + 1]
+                if second == _SHORT and end - at > HEAD + 2:
+                    start = at + HEAD + 2 + MASK
+                    stop = start + (data[at + 2] << 8) + data[at + 3]
+                elif MASKED <= second < _SHORT:
+                    start = at + HEAD + MASK
+                    stop = start + second - MASKED
+            if 0 < stop <= end and stop - start <= most:
                 peer.received(apply_mask(data[start:stop], data[start - MASK : start]))
-            if stop > end:
-                self._need = stop - at if found else 0
-                break
-            at = stop
+                at = stop
+            elif (at := self._by_the_book(data, at, peer)) < 0:
+                return
         if at < end:
             self._buffer += data[at:]
 
-    def _by_the_book(self, frame: bytes, peer: Peer) -> None:
-        """Have the library read one whole frame."""
-        self._book.receive_data(frame)
+    def _by_the_book(self, data: bytes, at: int, peer: Peer) -> int:
+        """Any frame: where the next one begins; -1 where there is none, or where more bytes must come first."""
+        found, most = extent(data, at), self._host.message_bytes
+        start, stop = found or (0, 0)
+        if breaks_rules(data[at], data[at + 1], stop - start, most):
+            self._wind_up(data[at:])
+            return -1
+        if found is None or stop > len(data):
+            self._buffer += data[at:]
+            self._need = stop - at if found else 0
+            return -1
+        self._book.receive_data(data[at:stop])
         self._is_open = self._book.state is OPEN
         for event in self._book.events_received():
             if isinstance(event, Frame) and event.opcode < CONTROL:
                 self._gather(event, peer)
         self._flush()
+        return stop
 
     def _gather(self, fragment: Frame, peer: Peer) -> None:
         self._began = fragment.opcode if self._began is None else self._began

@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
-from broker.store.api import Batch, Outcome, Told
+from broker.store.api import Batch, Told
 
 #: What ``Store.append`` gives back.
 Answer = asyncio.Future[tuple[int, ...]]
@@ -17,8 +18,11 @@ def appended(put: Callable[[Batch, Told], None], batch: Batch) -> Answer:
     return answer
 
 
-def settle(answer: Answer, outcome: Outcome) -> None:
-    """Give the answer; a waiter that was cancelled gets none, its batch is stored all the same."""
+def settle(answer: "asyncio.Future[Any]", outcome: object) -> None:
+    """Give the answer, or fail it where the outcome is an exception.
+
+    A waiter that was cancelled gets none; what it asked for is done all the same.
+    """
     if answer.cancelled():
         return
     if isinstance(outcome, Exception):

@@ -10,7 +10,7 @@ import aiosqlite
 from broker.store.api import ERASED, Anchor, Ended, Head, Receipt, Row, Sealed
 from broker.store.chain import GENESIS
 from broker.store.queries import QUERIES
-from broker.store.sqlite_errors import in_words
+from broker.store.sqlite_errors import damaged, in_words
 from broker.store.sqlite_file import address
 from broker.store.sqlite_writer import closed
 
@@ -32,7 +32,10 @@ class Reader:
 
     async def load(self, stream: str, after: int = 0) -> list[Row]:
         """See ``Store.load``."""
-        return [Row(*found) for found in await self.ask(QUERIES["load"], stream, after)]
+        rows = [Row(*found) for found in await self.ask(QUERIES["load"], stream, after)]
+        if rows and (rows[0].seq != after + 1 or rows[-1].seq != after + len(rows)):
+            raise damaged(self._path, f"has lost events of {stream}")
+        return rows
 
     async def feed(self, after: int, limit: int) -> list[Row]:
         """See ``Store.feed``."""

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+from broker.store.answers import settle
 from broker.store.api import Batch, Outcome, Told, Unavailable
 from broker.store.sqlite_errors import is_final, translated
 from broker.store.sqlite_ledger import Ledger
@@ -38,10 +39,10 @@ class Writer:
         self._ledger = ledger
         self._loop = asyncio.get_running_loop()
         self._ended = self._loop.create_future()
-        self._waiting: deque[_Item] = deque()
+        self._waiting: deque[_Item | _Job] = deque()
         self._is_busy = False
         self._closing = False
-        self._groups: SimpleQueue[list[_Item] | _Job | None] = SimpleQueue()
+        self._tasks: SimpleQueue[list[_Item] | _Job | None] = SimpleQueue()
         self._broken: Unavailable | None = None
         # A daemon: a process that ends without close() must not hang; what was not answered was not promised.
         self._thread = Thread(target=self._run, name=f"store writer {path.name}", daemon=True)
@@ -57,10 +58,7 @@ class Writer:
             for row in write.rows:
                 size += len(row.body)
         self._waiting.append((batch, told, size))
-        if not self._is_busy:
-            # Not at once: what else comes in this turn of the loop belongs into the same commit.
-            self._is_busy = True
-            self._loop.call_soon(self._hand_over)
+        self._soon()
 
     def run(self, work: Work[_Done]) -> "asyncio.Future[_Done]":
         """Have something else done on the connection, between two groups. Its errors of the file come as words."""
@@ -68,7 +66,8 @@ class Writer:
         if self._closing:
             answer.set_exception(closed(self._path))
         else:
-            self._groups.put((work, answer))
+            self._waiting.append((work, answer))
+            self._soon()
         return answer
 
     async def close(self) -> None:
@@ -76,26 +75,36 @@ class Writer:
         if not self._closing:
             self._closing = True
             if not self._is_busy:
-                self._groups.put(None)
+                self._tasks.put(None)
         await asyncio.shield(self._ended)
 
     # -- on the loop ---------------------------------------------------------------------------------------------
 
+    def _soon(self) -> None:
+        if not self._is_busy:
+            # Not at once: what else comes in this turn of the loop belongs into the same commit.
+            self._is_busy = True
+            self._loop.call_soon(self._hand_over)
+
     def _hand_over(self) -> None:
-        """Give the thread the next group; its end once nothing waits any more."""
+        """Give the thread the next group, or the other work that is next; its end once nothing waits any more."""
         self._is_busy = bool(self._waiting)
         if self._waiting:
-            self._groups.put(self._gathered())
+            self._tasks.put(self._gathered())
         elif self._closing:
-            self._groups.put(None)
+            self._tasks.put(None)
 
-    def _gathered(self) -> list[_Item]:
+    def _gathered(self) -> list[_Item] | _Job:
         group: list[_Item] = []
-        waiting, size = self._waiting, 0
-        while waiting and len(group) < MAX_BATCHES and size < MAX_BYTES:
-            group.append(waiting.popleft())
-            size += group[-1][2]
-        return group
+        size = 0
+        while self._waiting and len(group) < MAX_BATCHES and size < MAX_BYTES:
+            item = self._waiting[0]
+            if len(item) == 2:
+                break
+            group.append(item)
+            size += item[2]
+            self._waiting.popleft()
+        return group or cast("_Job", self._waiting.popleft())
 
     def _answered(self, group: Sequence[_Item], outcomes: Sequence[Outcome]) -> None:
         # The thread first: it writes the next group while the news of this one go round.
@@ -106,16 +115,20 @@ class Writer:
             except Exception as fault:  # noqa: BLE001 - the loop reports it; the others must hear all the same
                 self._loop.call_exception_handler({"message": "news of a commit was not taken", "exception": fault})
 
+    def _done(self, answer: "asyncio.Future[Any]", outcome: object) -> None:
+        self._hand_over()
+        settle(answer, outcome)
+
     # -- in the thread -------------------------------------------------------------------------------------------
 
     def _run(self) -> None:
         try:
-            while (group := self._groups.get()) is not None:
-                if isinstance(group, tuple):
-                    self._do(*group)
-                    continue
-                outcomes = self._outcomes([batch for batch, _, _ in group])
-                self._loop.call_soon_threadsafe(self._answered, group, outcomes)
+            while (task := self._tasks.get()) is not None:
+                if isinstance(task, list):
+                    outcomes = self._outcomes([batch for batch, _, _ in task])
+                    self._loop.call_soon_threadsafe(self._answered, task, outcomes)
+                else:
+                    self._do(*task)
         finally:
             self._connection.close()
             self._loop.call_soon_threadsafe(self._ended.set_result, None)
@@ -128,7 +141,7 @@ class Writer:
                 self._connection.execute("ROLLBACK")
             told = self._refusal(error) if isinstance(error, sqlite3.Error) else None
             outcome = told or error
-        self._loop.call_soon_threadsafe(_settle, answer, outcome)
+        self._loop.call_soon_threadsafe(self._done, answer, outcome)
 
     def _outcomes(self, batches: Sequence[Batch]) -> list[Outcome]:
         if self._broken is not None:

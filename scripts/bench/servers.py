@@ -127,8 +127,8 @@ class Ours:
 
 
 def message(conversation: str) -> Template:
-    """The frame that posts one message; its id is as long as a ULID, unlike those of every other conversation."""
-    id = f"{conversation[8:]}{{n}}"
+    """The frame that posts one message. Its id is like a ULID: 26 characters, what grows first, chance at the end."""
+    id = f"01{{n}}{conversation[-16:]}"
     command = f'{{"kind":"post_message","conversation":"{conversation}","text":"{TEXT}"}}'
     return Template.of(f'{{"type":"command","id":"{id}","command":{command}}}')
 

@@ -1,6 +1,7 @@
 -- name: add_event
 -- Add one event at its position.
-INSERT INTO event (position, stream_id, seq, kind, at, role, actor, body, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
+INSERT INTO event (position, stream_id, seq, previous, kind, at, role, actor, body, salt)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: add_seal
 -- Keep the chain up to the last event of a commit.
@@ -12,8 +13,9 @@ UPDATE event SET salt = ? WHERE position = ?;
 
 -- name: put_stream
 -- Move a stream's head, adding the stream when it is new.
-INSERT INTO stream (id, name, head, open) VALUES (?, ?, ?, ?)
-ON CONFLICT (id) DO UPDATE SET head = excluded.head, open = excluded.open;
+INSERT INTO stream (id, name, head, first, last, open) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET
+    head = excluded.head, first = excluded.first, last = excluded.last, open = excluded.open;
 
 -- name: body
 -- Read an event's body with what the chain needs of it.
@@ -46,7 +48,7 @@ INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING;
 
 -- name: streams
 -- Find streams by their names.
-SELECT id, name, head, open FROM stream WHERE name IN (VALUES (?));
+SELECT id, name, head, first, last, open FROM stream WHERE name IN (VALUES (?));
 
 -- name: receipts
 -- Find the answers that commands of senders got.
@@ -99,11 +101,17 @@ SELECT chain FROM seal WHERE position = ?;
 SELECT coalesce(max(id), 0) FROM stream;
 
 -- name: load
--- Read a stream's events above a seq, in order.
-SELECT s.name, e.seq, e.kind, e.at, e.role, e.actor, e.body, e.position
-FROM stream AS s JOIN event AS e ON e.stream_id = s.id
-WHERE s.name = ? AND e.seq > ?
-ORDER BY e.seq;
+-- Read a stream's events above a seq, in order. Where the trail is broken, what it no longer leads to is missing.
+WITH RECURSIVE back (seq, previous, kind, at, role, actor, body, position) AS (
+    SELECT e.seq, e.previous, e.kind, e.at, e.role, e.actor, e.body, e.position
+    FROM stream AS s LEFT JOIN event AS e ON e.position = s.last
+    WHERE s.name = ?1 AND s.head > ?2
+    UNION ALL
+    SELECT e.seq, e.previous, e.kind, e.at, e.role, e.actor, e.body, e.position
+    FROM back JOIN event AS e ON e.position = back.previous
+    WHERE back.seq > ?2 + 1
+)
+SELECT ?1, seq, kind, at, role, actor, body, position FROM back ORDER BY seq;
 
 -- name: feed
 -- Read the events of all streams above a position, in order.
@@ -139,16 +147,22 @@ ORDER BY name;
 -- List streams that need no care by name, with their first and last bodies, with the time of what happened last.
 SELECT
     s.name, f.body, l.body,
-    coalesce((
-        SELECT e.at FROM event AS e
-        WHERE e.stream_id = s.id AND e.kind <> ? ORDER BY e.seq DESC LIMIT 1
-    ), 0)
+    (
+        WITH RECURSIVE back (kind, at, previous) AS (
+            SELECT l.kind, l.at, l.previous
+            UNION ALL
+            SELECT e.kind, e.at, e.previous
+            FROM back JOIN event AS e ON e.position = back.previous
+            WHERE back.kind = ?1
+        )
+        SELECT coalesce(max(at), 0) FROM back WHERE kind <> ?1
+    )
 FROM stream AS s
-JOIN event AS f ON f.stream_id = s.id AND f.seq = 1
-JOIN event AS l ON l.stream_id = s.id AND l.seq = s.head
-WHERE s.open = 0 AND s.name > ? AND s.name < ?
+JOIN event AS f ON f.position = s.first
+JOIN event AS l ON l.position = s.last
+WHERE s.open = 0 AND s.name > ?2 AND s.name < ?3
 ORDER BY s.name
-LIMIT ?;
+LIMIT ?4;
 
 -- name: bodies
 -- Read all bodies with the streams they belong to.
@@ -156,8 +170,23 @@ SELECT s.name, e.body FROM event AS e JOIN stream AS s ON s.id = e.stream_id;
 
 -- name: uneven_streams
 -- Find streams whose head, count, first or last seq disagree: a row is missing or too many.
-SELECT s.name, s.head, count(e.position), coalesce(min(e.seq), 0), coalesce(max(e.seq), 0)
-FROM stream AS s LEFT JOIN event AS e ON e.stream_id = s.id
-GROUP BY s.id, s.name, s.head
-HAVING count(e.position) <> s.head OR coalesce(max(e.seq), 0) <> s.head OR coalesce(min(e.seq), 1) <> 1
+WITH held (stream_id, count, first, last) AS (
+    SELECT stream_id, count(*), min(seq), max(seq) FROM event GROUP BY stream_id
+)
+SELECT s.name, s.head, coalesce(h.count, 0), coalesce(h.first, 0), coalesce(h.last, 0)
+FROM stream AS s LEFT JOIN held AS h ON h.stream_id = s.id
+WHERE coalesce(h.count, 0) <> s.head OR coalesce(h.last, 0) <> s.head OR coalesce(h.first, 1) <> 1
 ORDER BY s.name;
+
+-- name: broken_trails
+-- Find streams whose events do not lead from the last to the first, one step of seq at a time.
+SELECT name FROM (
+    SELECT s.name FROM stream AS s LEFT JOIN event AS l ON l.position = s.last
+    WHERE s.head > 0 AND (l.stream_id IS NOT s.id OR l.seq IS NOT s.head)
+    UNION
+    SELECT s.name
+    FROM event AS e JOIN stream AS s ON s.id = e.stream_id LEFT JOIN event AS p ON p.position = e.previous
+    WHERE CASE WHEN e.seq = 1 THEN e.position <> s.first OR e.previous <> 0
+        ELSE p.stream_id IS NOT e.stream_id OR p.seq IS NOT e.seq - 1 END
+)
+ORDER BY name;
