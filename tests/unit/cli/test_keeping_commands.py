@@ -14,6 +14,7 @@ from broker.config import DEFAULT_POLICY, STORE_FILE
 from broker.domain.commands import CloseConversation
 from broker.store.api import Blank
 from broker.store.ledger_file import ledger_of
+from broker.store.queries import migrations
 from broker.store.sqlite import SqliteStore
 from broker.store.sqlite_erase import blank_bodies
 from collabtui.cli.root import app
@@ -175,6 +176,32 @@ def _store_id(path: Path) -> str:
     with closing(sqlite3.connect(path)) as connection:
         (found,) = connection.execute("SELECT value FROM meta WHERE key = 'store_id'").fetchone()
     return str(found)
+
+
+def _as_version_1(path: Path) -> None:
+    """The same store as the first version of this program would have written it."""
+    with closing(sqlite3.connect(path)) as new, closing(sqlite3.connect(path.with_name("old"))) as old:
+        old.executescript(migrations()[0])
+        old.executemany("INSERT INTO meta VALUES (?, ?)", new.execute("SELECT * FROM meta"))
+        old.executemany(
+            "INSERT INTO stream VALUES (?, ?, ?, ?)", new.execute("SELECT id, name, head, open FROM stream")
+        )
+        rows = new.execute("SELECT position, stream_id, seq, kind, at, role, actor, body FROM event")
+        old.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        old.execute("PRAGMA user_version = 1")
+        old.commit()
+    path.with_name("old").rename(path)
+
+
+def test_an_erasure_reaches_the_copy_from_before_an_upgrade(run: Run, data: Path) -> None:
+    _as_version_1(data / STORE_FILE)
+    assert run("erase", "--customer", "maria", "--dry-run").exit_code == 0
+    copy = data / f"{STORE_FILE}.before-{len(migrations())}"
+    assert copy.name in _holding(data)
+    told = json.loads(run("erase", "--customer", "maria", "--json").stdout)
+    assert told["backups"] == [{"path": str(copy), "fate": "rewritten"}]
+    assert _holding(data) == []
+    assert not list(data.glob("*.likeness*"))
 
 
 # Auditing
