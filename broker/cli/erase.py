@@ -53,8 +53,14 @@ def erase(
         if as_json:
             typer.echo(json.dumps({"customer": customer, **before.model_dump(include={*_PLAN})}))
         return
-    certificate, row, proof = run_to_end(_erased(settings, customer, wait))
-    _tell(customer, certificate, row, proof, as_json)
+    certificate, row, proof, by = run_to_end(_erased(settings, customer, wait))
+    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime((row.erased or 0) / 1000))
+    if as_json:
+        told = {"customer": customer, "at": at, "by": by, **asdict(certificate), "found": 0}
+        typer.echo(json.dumps({**told, "verified": proof.told(), "out_of_reach": _BEYOND}))
+    else:
+        typer.echo(f"Erased at {at} by {by} ({certificate.erasure}).")
+        _tell(certificate, proof)
     if not proof.holds:
         raise typer.Exit(NO)
 
@@ -66,18 +72,19 @@ async def _known(settings: Config, customer: str, *, count: bool = True) -> Eras
     return answer.erasure
 
 
-async def _erased(settings: Config, customer: str, wait: float) -> tuple[Certificate, ErasureRow, Proof]:
+async def _erased(settings: Config, customer: str, wait: float) -> tuple[Certificate, ErasureRow, Proof, str]:
     """Order the erasure, wait until it is certified; the certificate with the proof that the log is whole."""
     earlier = await proof_of(settings.database)
     row = await _known(settings, customer, count=False)
     order = row.erasing or new_id()
+    by = _ORDERED_BY if row.erasing is None else "somebody before (see audit list)"
     if row.erasing is None:
         await ask_any(settings, CommandFrame(id=order, command=EraseCustomer(customer)))
     end = time.monotonic() + wait
     while True:
         row = await _known(settings, customer, count=False)
         if row.certificate is not None and row.certificate.erasure == order:
-            return row.certificate, row, await proof_of(settings.database, earlier.anchor)
+            return row.certificate, row, await proof_of(settings.database, earlier.anchor), by
         if time.monotonic() > end:
             reason = row.obstacle or "it goes on as long as the broker runs, and with the next start"
             raise stopped(f"Accepted, not done yet: {inert(reason)}.", NO)
@@ -92,13 +99,7 @@ def _tell_plan(row: ErasureRow) -> None:
         typer.echo(f"On legal hold: {inert(row.hold)}")
 
 
-def _tell(customer: str, certificate: Certificate, row: ErasureRow, proof: Proof, as_json: bool) -> None:
-    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime((row.erased or 0) / 1000))
-    if as_json:
-        told = {"customer": customer, "at": at, "by": _ORDERED_BY, **asdict(certificate), "found": 0}
-        typer.echo(json.dumps({**told, "verified": proof.told(), "out_of_reach": _BEYOND}))
-        return
-    typer.echo(f"Erased at {at} by {_ORDERED_BY} ({certificate.erasure}).")
+def _tell(certificate: Certificate, proof: Proof) -> None:
     typer.echo(
         f"  {sum(certificate.events.values())} events in {certificate.conversations} conversations, "
         f"{certificate.receipts} answers to commands"

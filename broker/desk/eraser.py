@@ -103,7 +103,8 @@ class Eraser:
         order = await self._order(customer)
         if order is None:
             return
-        self._store.note_erasure(customer, self._clock.now())
+        if order not in self._removed:
+            self._store.note_erasure(customer, self._clock.now())
         # What went before an obstacle is not in the log any more: its words are still to be searched for.
         removed = self._removed.setdefault(order, _Removed())
         removed.conversations = await conversations_of(self._store, customer)

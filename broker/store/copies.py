@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 from broker.store.api import Blank
+from broker.store.lock import acquire
 from broker.store.queries import QUERIES, migrations
 from broker.store.sqlite_erase import blank_bodies, blank_receipts, owned_receipts
 from broker.store.sqlite_errors import in_words
@@ -54,9 +55,10 @@ def _make_readable(path: Path, likeness: Path) -> None:
 def rewrite(path: Path, blanks: Sequence[Blank], streams: Collection[str], senders: Collection[str]) -> None:
     """Put a file without these bodies in the copy's place: whoever looks finds the old one or the new.
 
-    Raises Unavailable, Damaged, OSError.
+    A file that a broker serves is no copy: it is left alone. Raises StoreLocked, Unavailable, Damaged, OSError.
     """
-    unborn = path.with_name(f"{path.name}.new")
+    unborn, is_known = path.with_name(f"{path.name}.new"), path.with_name(f"{path.name}.lock").exists()
+    lock = acquire(path)
     try:
         shutil.copyfile(path, unborn)
         unborn.chmod(0o600)
@@ -71,6 +73,9 @@ def rewrite(path: Path, blanks: Sequence[Blank], streams: Collection[str], sende
         sync(path.parent)
     finally:
         unborn.unlink(missing_ok=True)
+        if not is_known:
+            path.with_name(f"{path.name}.lock").unlink(missing_ok=True)
+        lock.release()
 
 
 def _blank(connection: sqlite3.Connection, blanks: Sequence[Blank]) -> None:

@@ -16,6 +16,7 @@ from broker.store import scrub
 from broker.store.api import Blank, Unavailable
 from broker.store.backup import copy_to, verified
 from broker.store.copies import rewrite
+from broker.store.lock import StoreLocked
 from broker.store.queries import migrations
 from broker.store.search import LEAST, found_in, phrases_of
 from broker.store.sqlite import SqliteStore
@@ -112,7 +113,13 @@ async def test_a_copy_is_written_anew_without_it_and_stays_whole(store: SqliteSt
     assert holding(copy.parent, b"finger-print") == []
     found = await verified(copy)
     assert (found.fault, found.read, found.erased) == (None, 51, 50)
-    assert [path.name for path in copy.parent.glob("*.new*")] == []
+    assert [path.name for path in copy.parent.iterdir() if not path.name.endswith(("-wal", "-shm"))] == ["backup.db"]
+
+
+def test_a_file_that_a_broker_serves_is_no_copy(store: SqliteStore, tmp_path: Path) -> None:
+    with pytest.raises(StoreLocked):
+        rewrite(tmp_path / "desk.db", [Blank(1, b"{}")], {TALK}, ())
+    assert (tmp_path / "desk.db.lock").exists()
 
 
 def test_a_copy_from_before_the_chain_is_written_anew_too(tmp_path: Path) -> None:
