@@ -219,6 +219,7 @@ class Desk:
         if isinstance(head.state, PolicyBook):
             self._shelf.learn(head.state)
             self._caretaker.judged_anew()
+            self.retirer.judged_anew()
         elif isinstance(head.state, Conversation):
             self._sightings.note(head.state)
         elif isinstance(head.state, Customer) and head.state.erasing is not None:

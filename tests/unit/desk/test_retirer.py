@@ -1,5 +1,6 @@
 """Retention: what is older than the policy keeps it goes; nothing else does."""
 
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -7,10 +8,11 @@ import pytest
 from broker.desk.retirer import EVERY_MS
 from broker.domain.commands import CloseConversation, OpenConversation, PostMessage
 from broker.domain.customers import CustomerRecord
-from broker.domain.desk_commands import RecordCustomer
+from broker.domain.desk_commands import AdoptPolicy, RecordCustomer
 from broker.domain.erasure import GONE
 from broker.domain.errors import Forbidden
 from broker.domain.keeping_commands import PlaceHold, RunRetention
+from broker.policy.load import parse
 from broker.policy.retention import Retention
 from broker.protocol.frames import GetKeeping
 from broker.protocol.rows import KeepingRow
@@ -105,6 +107,17 @@ async def test_a_desk_that_serves_looks_once_a_day() -> None:
     assert (await _row(kit)).retired > 0
     assert await _words(kit) == "Maria's words"
     await kit.pass_time(EVERY_MS / 1000)
+    assert await _words(kit) == GONE
+
+
+async def test_a_policy_that_comes_later_has_its_periods_kept() -> None:
+    text = (files("broker.policy") / "default.toml").read_text(encoding="utf-8")
+    kit = await Kit(policy=parse(text, "test"), text=text).start()
+    await kit.open("c1", MARIA, "Maria's words")
+    await kit.do(SUPERVISOR, CloseConversation("c1"))
+    later = text.replace('"default-1"', '"default-2"') + "\n[retention]\nmessages = 1\n"
+    await kit.do(SUPERVISOR, AdoptPolicy(later))
+    await kit.pass_time(2 * DAY_S)
     assert await _words(kit) == GONE
 
 
