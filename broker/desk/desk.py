@@ -60,6 +60,7 @@ class Desk:
         self._roster = Connections()
         self._caretaker = Caretaker(self._streams, self._roster, self._shelf, clock, self._own_command)
         self.eraser = Eraser(store, self._streams, clock, self._own_command)
+        self.eraser.tell(self._sightings.forget_all)
         self.retirer = Retirer(store, self._streams, self._shelf, clock, self._own_command, self.eraser)
         kept = Kept(store, self._streams, self.eraser, self.retirer)
         self._queries = Queries(store, self._streams, self._shelf, self._roster, self._caretaker.workforce, kept)
@@ -220,6 +221,7 @@ class Desk:
         if isinstance(head.state, PolicyBook):
             self._shelf.learn(head.state)
             self._caretaker.judged_anew()
+            self.retirer.judged_anew()
         elif isinstance(head.state, Conversation):
             self._sightings.note(head.state)
         elif isinstance(head.state, Customer) and head.state.erasing is not None:

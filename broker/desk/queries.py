@@ -66,9 +66,9 @@ class Queries:
                 wanted = self._shelf.now.redaction
                 row = RedactionRow(exports=wanted.exports, prompts=wanted.prompts, kinds=wanted.kinds)
                 return Result(id=frame_id, redaction=row)
-            case GetErasure(customer=customer):
+            case GetErasure(customer=customer, count=count):
                 _only(actor, ("supervisor",))
-                return Result(id=frame_id, erasure=await self._kept.erasure(customer))
+                return Result(id=frame_id, erasure=await self._kept.erasure(customer, count))
             case GetKeeping():
                 _only(actor, ("supervisor",))
                 return Result(id=frame_id, keeping=await self._kept.keeping())

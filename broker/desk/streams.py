@@ -37,9 +37,14 @@ class Streams:
                 del self._heads[head.stream]
 
     def forget_all(self, streams: Iterable[str]) -> None:
-        """Read these anew when they are next asked for: their past changed."""
+        """Read these anew when they are next asked for: their past changed.
+
+        Agents stay: what an agent has at hand holds no word of a conversation that is over.
+        """
         for stream in streams:
-            self._heads.pop(stream, None)
+            head = self._heads.get(stream)
+            if head is not None and not isinstance(head.state, Agent):
+                del self._heads[stream]
 
     async def _load(self, stream: str) -> None:
         """Everybody who wants the same stream waits for one reading of it, in the order they came."""

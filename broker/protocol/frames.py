@@ -90,10 +90,11 @@ class GetRedaction(Frame):
 
 
 class GetErasure(Frame):
-    """A supervisor's: what is known of a customer, how an erasure of it stands."""
+    """A supervisor's: how an erasure of a customer stands, with what is known of them where ``count`` is true."""
 
     kind: Literal["erasure"] = "erasure"
     customer: Id
+    count: bool = True
 
 
 class GetKeeping(Frame):

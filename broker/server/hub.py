@@ -7,6 +7,7 @@ from functools import partial
 
 from broker.bus.api import Bus, Committed
 from broker.domain.audience import Audience
+from broker.domain.erasure_events import Erased
 from broker.domain.errors import NotFound
 from broker.domain.owner_events import OwnershipEvent
 from broker.protocol.codec import encode_event
@@ -102,12 +103,13 @@ class Hub:
         if not follows:
             return
         seq = committed.recorded.seq
+        is_erasure = isinstance(committed.recorded.event, Erased)
         frames: dict[Audience, tuple[int, bytes] | None] = {}
         # A copy: a reader that is too slow leaves while it is told.
         for follow in tuple(follows.values()):
             if not follow.is_live:
                 follow.heard = max(follow.heard, seq)
-            elif seq == follow.seq + 1:
+            elif seq == follow.seq + 1 and not is_erasure:
                 audience = follow.audience
                 if audience not in frames:
                     frames[audience] = _frame(committed, audience)
