@@ -1,0 +1,101 @@
+"""Break a whole desk from outside, then hold what everybody saw against the promises.
+
+Broker, bot, copilot, agents run as processes; customers, supervisors, a slow bot speak the raw protocol through a proxy.
+Faults are drawn from the seed: kill -9, SIGTERM, SIGSTOP, resets, cuts inside a frame, lost answers, stalled readers, clock
+jumps, a full disk, a locked, damaged or read-only store, a second broker. Each round has a desk of its own with a seed of
+its own, and leaves a history in JSON Lines, which is kept where a promise was broken.
+
+Exit code 0: every promise held; 1: one was broken (or, with --planted, a planted bug was missed); 2: usage; 3: the desk
+could not be started.
+
+Examples:
+  python scripts/torture.py --seconds 300 --seed 7
+  python scripts/torture.py --seconds 30 --seed 7 --faults kill9_broker,lost_acks --keep ./torture
+  python scripts/torture.py --planted
+"""
+
+import argparse
+import asyncio
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from faults.planted import BUGS, hunt
+from faults.programs import NoStart
+from faults.report import Summary, as_json, as_text, found_as_text
+from faults.round import KINDS, may_mount, play
+
+_ROUND_S = 90.0
+BROKEN, USAGE, CANNOT_START = 1, 2, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Torture as the command line says; the exit code."""
+    options = _parser().parse_args(arguments)
+    kinds = options.faults.split(",") if options.faults else list(KINDS)
+    if unknown := [kind for kind in kinds if kind not in KINDS]:
+        print(f"There is no fault {unknown[0]}; the faults are: {', '.join(KINDS)}.", file=sys.stderr)
+        return USAGE
+    folder = Path(options.keep) if options.keep else Path(tempfile.mkdtemp(prefix="torture-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        if options.planted:
+            return _planted(folder.resolve(), options)
+        return _torture(folder.resolve(), options, kinds)
+    except NoStart as error:
+        print(f"The desk could not be started: {error}", file=sys.stderr)
+        return CANNOT_START
+
+
+def _torture(folder: Path, options: argparse.Namespace, kinds: Sequence[str]) -> int:
+    summary = Summary(kept=str(folder), mounts=may_mount())
+    rounds = max(1, round(options.seconds / _ROUND_S))
+    for number in range(rounds):
+        seed = options.seed + number
+        place = folder / f"seed-{seed}"
+        place.mkdir()
+        on_tmpfs = summary.mounts and seed % 2 == 0
+        outcome = asyncio.run(play(place, seed, options.seconds / rounds, kinds, _say, on_tmpfs=on_tmpfs))
+        summary.add(outcome)
+        _say(
+            f"seed {seed}: {len(outcome.violations)} violations, {outcome.counts['acknowledged']} commands acknowledged"
+        )
+        if not outcome.violations and not options.keep:
+            shutil.rmtree(place)
+    print(as_json(summary) if options.json else as_text(summary))
+    return BROKEN if summary.violations else 0
+
+
+def _planted(folder: Path, options: argparse.Namespace) -> int:
+    found = [asyncio.run(hunt(folder, bug, options.seed, _say)) for bug in BUGS.values()]
+    print(json.dumps([vars(one) for one in found], indent=2) if options.json else found_as_text(found))
+    return 0 if all(one.promises for one in found) else BROKEN
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=_seconds, default=90.0, help="how long, in rounds of about 90 (default 90)")
+    parser.add_argument("--seed", type=int, default=1, help="of the first round; the next has the next (default 1)")
+    parser.add_argument("--faults", default="", help="only these kinds, divided by commas (default: all)")
+    parser.add_argument("--keep", default="", help="folder in which every history is kept (default: broken ones only)")
+    parser.add_argument("--planted", action="store_true", help="plant known bugs in the broker: each must be found")
+    parser.add_argument("--json", action="store_true", help="print the summary as JSON")
+    return parser
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 1 <= seconds <= 86_400:
+        raise argparse.ArgumentTypeError("choose 1 to 86400 seconds")
+    return seconds
+
+
+if __name__ == "__main__":
+    sys.exit(main())
