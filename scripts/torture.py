@@ -1,9 +1,9 @@
 """Break a whole desk from outside, then hold what everybody saw against the promises.
 
-Broker, bot, copilot, agents run as processes; customers, supervisors, a slow bot speak the raw protocol through a proxy.
-Faults are drawn from the seed: kill -9, SIGTERM, SIGSTOP, resets, cuts inside a frame, lost answers, stalled readers, clock
-jumps, a full disk, a locked, damaged or read-only store, a second broker. Each round has a desk of its own with a seed of
-its own, and leaves a history in JSON Lines, which is kept where a promise was broken.
+Broker, bot, copilot, agents run as processes; customers, supervisors, a slow bot speak the raw protocol through a
+proxy. Faults are drawn from the seed: kill -9, SIGTERM, SIGSTOP, resets, cuts inside a frame, lost answers, stalled
+readers, clock jumps, a full disk, a locked, damaged or read-only store, a second broker. Each round has a desk of its
+own with a seed of its own, and leaves a history in JSON Lines, which is kept where a promise was broken.
 
 Exit code 0: every promise held; 1: one was broken (or, with --planted, a planted bug was missed); 2: usage; 3: the desk
 could not be started.
@@ -20,7 +20,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from faults.planted import BUGS, hunt
@@ -36,14 +36,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Torture as the command line says; the exit code."""
     options = _parser().parse_args(arguments)
     kinds = options.faults.split(",") if options.faults else list(KINDS)
-    if unknown := [kind for kind in kinds if kind not in KINDS]:
-        print(f"There is no fault {unknown[0]}; the faults are: {', '.join(KINDS)}.", file=sys.stderr)
+    bugs = options.planted.split(",") if options.planted else []
+    wrong = _unknown("fault", kinds, KINDS) or _unknown("bug", bugs, BUGS)
+    if wrong:
+        print(wrong, file=sys.stderr)
         return USAGE
     folder = Path(options.keep) if options.keep else Path(tempfile.mkdtemp(prefix="torture-"))
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        if options.planted:
-            return _planted(folder.resolve(), options)
+        if bugs:
+            return _planted(folder.resolve(), options, bugs)
         return _torture(folder.resolve(), options, kinds)
     except NoStart as error:
         print(f"The desk could not be started: {error}", file=sys.stderr)
@@ -69,10 +71,16 @@ def _torture(folder: Path, options: argparse.Namespace, kinds: Sequence[str]) ->
     return BROKEN if summary.violations else 0
 
 
-def _planted(folder: Path, options: argparse.Namespace) -> int:
-    found = [asyncio.run(hunt(folder, bug, options.seed, _say)) for bug in BUGS.values()]
+def _planted(folder: Path, options: argparse.Namespace, bugs: Sequence[str]) -> int:
+    found = [asyncio.run(hunt(folder, BUGS[name], options.seed, _say)) for name in bugs]
     print(json.dumps([vars(one) for one in found], indent=2) if options.json else found_as_text(found))
     return 0 if all(one.promises for one in found) else BROKEN
+
+
+def _unknown(what: str, named: Sequence[str], known: Collection[str]) -> str:
+    """The sentence for a name that is none of the known ones; empty where all are."""
+    wrong = [name for name in named if name not in known]
+    return f"There is no {what} {wrong[0]}; choose from {', '.join(known)}." if wrong else ""
 
 
 def _say(words: str) -> None:
@@ -85,7 +93,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="of the first round; the next has the next (default 1)")
     parser.add_argument("--faults", default="", help="only these kinds, divided by commas (default: all)")
     parser.add_argument("--keep", default="", help="folder in which every history is kept (default: broken ones only)")
-    parser.add_argument("--planted", action="store_true", help="plant known bugs in the broker: each must be found")
+    parser.add_argument(
+        "--planted", nargs="?", const=",".join(BUGS), help="plant these bugs (default: all) in the broker; find each"
+    )
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
     return parser
 

@@ -108,14 +108,18 @@ class Agent:
         await self._peer.do({**command, "conversation": conversation})
 
 
-async def _main(url: str, token_file: str, name: str, history: str, seed: str, life: str) -> None:
-    records = History(Path(history), keep=False)
-    token = Path(token_file).read_text(encoding="utf-8").strip()
-    peer = Peer(url, token, name, "desk", records, life)
+async def _work(peer: Peer, name: str, seed: str) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(peer.run())
-        group.create_task(Agent(peer, name, random.Random(f"{seed}-{life}")).run())
+        group.create_task(Agent(peer, name, random.Random(f"{seed}-{peer.life}")).run())
+
+
+def main(url: str, token_file: str, name: str, history: str, seed: str, life: str) -> None:
+    """Be this agent until killed."""
+    records = History(Path(history), keep=False)
+    token = Path(token_file).read_text(encoding="utf-8")
+    asyncio.run(_work(Peer(url, token, name, "desk", records, life), name, seed))
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(*sys.argv[1:]))
+    main(*sys.argv[1:])

@@ -32,16 +32,18 @@ def check(facts: Facts) -> Iterator[Violation]:
 
 
 def _back(facts: Facts) -> Iterator[Violation]:
-    """After each heal something that was sent since is acknowledged soon."""
+    """After each heal something is acknowledged soon; a broker that was killed is healed when it is started again."""
     granted = sorted(
-        (asked.acks[0]["at"], asked.sent[0]) for asked in facts.asked.values() if asked.acks and asked.who == "prober"
+        (ack["at"], asked.sent[0]) for asked in facts.asked.values() if asked.who == "prober" for ack in asked.acks
     )
+    starts = [record["at"] for record in facts.by_what["start"] if record["who"] == "broker"]
     closing = min((record["at"] for record in facts.by_what["end"]), default=facts.end)
     for span in facts.spans:
         if span.kind not in _OF_THE_BROKER or _is_broken_again(facts, span) or closing < span.end + BACK_S:
             continue
-        place = bisect.bisect(granted, (span.end, 0.0))
-        if place == len(granted) or granted[place][0] > span.end + BACK_S:
+        healed = max((at for at in starts if span.begin <= at <= span.end), default=span.end)
+        place = bisect.bisect(granted, (healed, 0.0))
+        if place == len(granted) or granted[place][0] > healed + BACK_S:
             yield Violation("L1", f"{span.kind} healed, but nothing was acknowledged for {BACK_S:g} s")
 
 

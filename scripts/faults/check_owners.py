@@ -1,4 +1,4 @@
-"""I3 with I4: one owner an epoch, epochs that never go back, nobody left without an owner, no bot where people answer."""
+"""I3 with I4: one owner an epoch, no epoch that goes back, nobody left without an owner, no bot where people are."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -36,7 +36,7 @@ def _epochs(key: str, log: list[Record]) -> Iterator[Violation]:
             yield Violation("I3", f"in {key} epoch {epoch} came after epoch {last}", (record,))
         last = max(last, epoch)
         known = owners.setdefault(epoch, owner)
-        if known != owner and not record["actor"]["role"] == "desk":
+        if known != owner and record["actor"]["role"] != "desk":
             yield Violation("I3", f"in {key} epoch {epoch} belongs to {known} as well as to {owner}", (record,))
 
 

@@ -39,7 +39,7 @@ async def read_only_copy(desk: Desk, _: random.Random) -> None:
     mounted = _bound_read_only(data)
     outcome, served = await _served(folder, desk) if mounted else ("skipped", {})
     if mounted:
-        subprocess.run(["umount", "-l", str(data)], check=True, capture_output=True)
+        await asyncio.to_thread(subprocess.run, ["umount", "-l", str(data)], check=True, capture_output=True)
     outcome = _verdict(_content(data / "collabtui.db"), served) if outcome == "served" else outcome
     desk.history.note("read_only_copy", "torture", outcome=outcome)
     shutil.rmtree(folder)

@@ -16,6 +16,7 @@ from faults.proxy import Proxy
 
 AGENTS = ("ada", "ben", "cleo")
 CUSTOMERS = 6
+_SUPERVISORS = ("watcher", "reader", "racer1", "racer2", "stalled", "beyond", "final")
 _TMPFS = "48m"
 _RSS_EVERY_S, _LAG_EVERY_S, _LAG_S = 0.5, 0.1, 0.3
 
@@ -36,6 +37,7 @@ class Desk:
         self.conversations: list[str] = []
         self.peers: list[Peer] = []
         self.is_over = False
+        self.slow_bot: SlowBot | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     # -- beginning ----------------------------------------------------------------------------------------------------
@@ -45,19 +47,14 @@ class Desk:
         self.data.mkdir(parents=True)
         if self.on_tmpfs:
             mounted = ["mount", "-t", "tmpfs", "-o", f"size={_TMPFS}", "tmpfs", str(self.data)]
-            subprocess.run(mounted, check=True, capture_output=True)
+            await asyncio.to_thread(subprocess.run, mounted, check=True, capture_output=True)
         (self.folder / "clock").write_text("0", encoding="utf-8")
-        self.broker_is("starting")
         await self.broker.start()
         await self.proxy.start()
         await self._register()
         await self._hire()
         self._populate()
         self._tasks += [asyncio.create_task(self._measure()), asyncio.create_task(self._own_lag())]
-
-    def broker_is(self, state: str) -> None:
-        """Note what becomes of the broker."""
-        self.history.note("broker", "torture", state=state)
 
     @property
     def url(self) -> str:
@@ -87,15 +84,10 @@ class Desk:
 
     def _names(self) -> list[tuple[str, str]]:
         customers = [("customer", f"cust{number}") for number in range(CUSTOMERS)]
-        others = [
-            ("supervisor", name) for name in ("watcher", "reader", "racer1", "racer2", "stalled", "beyond", "final")
-        ]
+        workers = [("bot", "bot"), ("bot", "slowbot"), ("copilot", "copilot")]
+        supervisors = [("supervisor", name) for name in _SUPERVISORS]
         agents = [("agent", name) for name in AGENTS]
-        return (
-            [*customers, ("customer", "prober"), ("bot", "bot"), ("bot", "slowbot"), ("copilot", "copilot")]
-            + others
-            + agents
-        )
+        return [*customers, ("customer", "prober"), *workers, *supervisors, *agents]
 
     def _token(self, role: str, name: str) -> Frame:
         secret, id = secrets.token_urlsafe(32), f"{name}-token"
@@ -149,7 +141,7 @@ class Desk:
         for number in range(CUSTOMERS):
             customer = Customer(self.peer(f"cust{number}", "public"), self._chance(f"cust{number}"), self.opened)
             self._do(customer.run(lambda: self.is_over))
-        SlowBot(self.peer("slowbot", "bot"), self._chance("slowbot"))
+        self.slow_bot = SlowBot(self.peer("slowbot", "bot"), self._chance("slowbot"))
         racers = (self.peer("racer1"), self.peer("racer2"))
         self._do(Racers(racers, self._chance("racers"), self.conversations).run(lambda: self.is_over))
         self._do(probe(self.peer("prober", "public", direct=True), lambda: self.is_over, self.opened))
@@ -194,7 +186,7 @@ class Desk:
         waiting: dict[str, int] = {}
         try:
             async with asyncio.timeout(within_s):
-                while waiting := {peer.who: peer.unanswered for peer in self.peers if peer.unanswered}:
+                while waiting := {peer.who: peer.unanswered for peer in self.peers if peer.unanswered}:  # noqa: ASYNC110
                     await asyncio.sleep(0.1)
         except TimeoutError:
             self.history.note("unsettled", "torture", waiting=waiting)
@@ -208,6 +200,8 @@ class Desk:
 
     async def part(self) -> None:
         """Cut all clients."""
+        if self.slow_bot is not None:
+            self.slow_bot.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -221,7 +215,8 @@ class Desk:
                 program.go_on()
             await program.kill()
         if self.on_tmpfs:
-            subprocess.run(["umount", "-l", str(self.data)], check=False, capture_output=True)
+            mounted = ["umount", "-l", str(self.data)]
+            await asyncio.to_thread(subprocess.run, mounted, check=False, capture_output=True)
         self.history.close()
 
 

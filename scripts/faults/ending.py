@@ -32,7 +32,7 @@ async def _catch_up(desk: Desk) -> None:
         heads[peer.audience, stream] = max(heads.get((peer.audience, stream), 0), peer.n[stream])
     try:
         async with asyncio.timeout(_CATCH_UP_S):
-            while _behind(followers, heads):
+            while _behind(followers, heads):  # noqa: ASYNC110 - it is about many peers at once
                 await asyncio.sleep(0.1)
     except TimeoutError:
         for peer, stream in _behind(followers, heads):

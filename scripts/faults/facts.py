@@ -98,7 +98,7 @@ class Facts:
         )
 
     def is_quiet(self, begin: float, end: float, *apart: str) -> bool:
-        """Whether nothing was broken, or recovering, between the two moments, ``apart`` from kinds that must not matter."""
+        """Whether nothing was broken or recovering between the two moments, ``apart`` from what must not matter."""
         return not any(
             span.begin < end and begin < span.end + RECOVERY_S for span in self.spans if span.kind not in apart
         )

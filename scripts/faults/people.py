@@ -82,6 +82,11 @@ class SlowBot:
         self._tasks: set[asyncio.Task[Any]] = set()
         peer.on_turn = self._given
 
+    def stop(self) -> None:
+        """Answer nothing more."""
+        for task in self._tasks:
+            task.cancel()
+
     def _given(self, turn: Frame) -> None:
         task = asyncio.ensure_future(self._answer(turn))
         self._tasks.add(task)

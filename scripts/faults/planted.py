@@ -13,7 +13,7 @@ _ROUNDS, _ROUND_S = 3, 20.0
 
 @dataclass(frozen=True, slots=True)
 class Bug:
-    """``name`` is known to ``planted_broker``; ``faults`` are what brings the bug to light; ``promise`` what it breaks."""
+    """``name`` is known to ``planted_broker``; ``faults`` bring the bug to light; ``promise`` is what it breaks."""
 
     name: str
     promise: str

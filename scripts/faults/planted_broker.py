@@ -113,7 +113,7 @@ def slow_start() -> None:
         await asyncio.sleep(0 if is_first else 10)
         return store
 
-    _put(SqliteStore, "open", classmethod(opened))
+    _put(SqliteStore, "open", classmethod(opened))  # type: ignore[arg-type]
 
 
 def slow_for_all() -> None:
@@ -131,13 +131,14 @@ def dies_on_input() -> None:
     """A frame that can't be read is the end of the broker."""
     from broker.protocol import session
 
-    def receive(raw: str | bytes) -> Any:
+    receive = session.Session.receive
+
+    def received(one: session.Session, raw: str | bytes) -> Any:
         if isinstance(raw, bytes) or not raw.startswith('{"type"'):
             os._exit(7)
-        return decode(raw)
+        return receive(one, raw)
 
-    decode = session.decode_client
-    _put(session, "decode_client", receive)
+    _put(session.Session, "receive", received)
 
 
 def _each(act: Callable[[int], None]) -> None:

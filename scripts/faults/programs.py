@@ -70,6 +70,7 @@ class Program:
         self.lives += 1
         self._ready.clear()
         self._wanted_end = self.is_stopped = False
+        self._history.note("start", self.who)
         self._process = await asyncio.create_subprocess_exec(
             sys.executable, *self._arguments, *more,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, limit=_BIG_LINE,

@@ -121,7 +121,7 @@ async def _reaches(reader: Peer, stream: str, head: int) -> int:
     """The cursor once it has reached ``head``, or after a while."""
     try:
         async with asyncio.timeout(_CATCH_UP_S):
-            while not 0 < reader.n.get(stream, 0) < 1_000_000 or reader.n[stream] < head:
+            while not head <= reader.n.get(stream, 0) < 1_000_000:  # noqa: ASYNC110 - the peer has no such event
                 await asyncio.sleep(0.05)
     except TimeoutError:
         return -1

@@ -97,10 +97,12 @@ async def program(*arguments: str | Path) -> AsyncIterator[Program]:
 
 
 @asynccontextmanager
-async def broker_process(data: Path, port: int, policy: Path) -> AsyncIterator[tuple[Program, LocalBroker]]:
+async def broker_process(
+    data: Path, port: int, policy: Path, *flags: str | Path
+) -> AsyncIterator[tuple[Program, LocalBroker]]:
     """``broker serve`` as a process, ready to be connected to."""
     arguments = ("-m", "broker.cli", "serve", "--data-dir", data, "--port", str(port), "--policy", policy, "--json")
-    async with program(*arguments) as broker:
+    async with program(*arguments, *flags) as broker:
         told = json.loads(await broker.says('"url"'))
         local = parse((data / "local.json").read_text(encoding="utf-8"), "local.json")
         assert local.url == told["url"]
