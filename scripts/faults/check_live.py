@@ -24,6 +24,8 @@ _REFUSALS: Final = ("whole", "refused at the start", "refused while reading", "s
 
 def check(facts: Facts) -> Iterator[Violation]:
     """Every violation of L1, L2, L3, with what the damaged copies showed."""
+    for record in facts.by_what["unfinished"]:
+        yield Violation("L1", f"the desk did not come back: {record['why']}", (record,))
     yield from _back(facts)
     yield from _delays(facts)
     yield from _memory(facts)

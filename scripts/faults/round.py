@@ -18,6 +18,7 @@ from faults.ending import end
 from faults.facts import Violation
 from faults.history import Record
 from faults.kinds import KINDS, inflict
+from faults.programs import NoStart
 
 _PAUSE_S, _WARM_UP_S = (0.5, 2.0), 2.0
 
@@ -55,11 +56,19 @@ async def play(
     try:
         await desk.open()
         await asyncio.sleep(_WARM_UP_S)
-        await _break_things(desk, time.monotonic() + seconds, kinds, say)
-        await end(desk)
+        await _to_the_end(desk, time.monotonic() + seconds, kinds, say)
     finally:
         await desk.close()
     return judged(seed, time.monotonic() - began, _whole_history(desk))
+
+
+async def _to_the_end(desk: Desk, until: float, kinds: Sequence[str], say: Callable[[str], None]) -> None:
+    """Faults, then the end; a desk that comes to none is noted, for the checker to tell."""
+    try:
+        await _break_things(desk, until, kinds, say)
+        await end(desk)
+    except (NoStart, TimeoutError) as error:
+        desk.history.note("unfinished", "torture", why=str(error) or "the log could not be read to its end")
 
 
 async def _break_things(desk: Desk, until: float, kinds: Sequence[str], say: Callable[[str], None]) -> None:

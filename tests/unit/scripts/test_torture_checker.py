@@ -255,6 +255,11 @@ def slow_start(history: Sound) -> None:
     history.note(100, "end", "torture")
 
 
+@bug("L1", "the desk did not come back: broker was not ready")
+def never_back(history: Sound) -> None:
+    history.note(20, "unfinished", "torture", why="broker was not ready")
+
+
 @bug("L2", "probe p1 took 3.0 s although nothing of the broker's was broken")
 def slow_for_all(history: Sound) -> None:
     history.broken("stalled_reader", 20, 30)
