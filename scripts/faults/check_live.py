@@ -41,16 +41,17 @@ def _back(facts: Facts) -> Iterator[Violation]:
     starts = [record["at"] for record in facts.by_what["start"] if record["who"] == "broker"]
     closing = min((record["at"] for record in facts.by_what["end"]), default=facts.end)
     for span in facts.spans:
-        if span.kind not in _OF_THE_BROKER or _is_broken_again(facts, span) or closing < span.end + BACK_S:
-            continue
         healed = max((at for at in starts if span.begin <= at <= span.end), default=span.end)
+        if span.kind not in _OF_THE_BROKER or _is_broken_again(facts, span, healed) or closing < healed + BACK_S:
+            continue
         place = bisect.bisect(granted, (healed, 0.0))
         if place == len(granted) or granted[place][0] > healed + BACK_S:
             yield Violation("L1", f"{span.kind} healed, but nothing was acknowledged for {BACK_S:g} s")
 
 
-def _is_broken_again(facts: Facts, healed: Span) -> bool:
-    return any(span.kind in _OF_THE_BROKER and healed.end <= span.begin < healed.end + BACK_S for span in facts.spans)
+def _is_broken_again(facts: Facts, this: Span, healed: float) -> bool:
+    others = (span for span in facts.spans if span is not this and span.kind in _OF_THE_BROKER)
+    return any(healed <= span.begin < healed + BACK_S for span in others)
 
 
 def _delays(facts: Facts) -> Iterator[Violation]:

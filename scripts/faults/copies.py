@@ -99,7 +99,7 @@ async def _served(folder: Path, desk: Desk) -> tuple[str, Content]:
     program = broker(folder, folder / "data", free_port(), history)
     token = desk.token("final")
     try:
-        return await _read_all(program, folder, token, history)
+        return await _read_all(program, token, history)
     except NoStart:
         return "refused at the start", {}
     finally:
@@ -108,9 +108,9 @@ async def _served(folder: Path, desk: Desk) -> tuple[str, Content]:
         history.close()
 
 
-async def _read_all(program: Program, folder: Path, token: str, history: History) -> tuple[str, Content]:
+async def _read_all(program: Program, token: str, history: History) -> tuple[str, Content]:
     await program.start()
-    url = json.loads((folder / "broker.log").read_text(encoding="utf-8").splitlines()[0])["url"]
+    url = json.loads(program.said)["url"]
     reader = Peer(url, token, "final", "desk", history)
     reader.keeps_events = True
     task = asyncio.create_task(reader.run())

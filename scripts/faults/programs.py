@@ -1,7 +1,6 @@
 """The product's programs as processes that a run may stop, kill or starve."""
 
 import asyncio
-import json
 import os
 import resource
 import signal
@@ -43,7 +42,7 @@ def environment(clock: Path) -> dict[str, str]:
 
 
 class Program:
-    """One program through its lives. ``who`` names it in the history."""
+    """One program through its lives. ``who`` names it in the history, ``said`` is what it said when it was ready."""
 
     def __init__(self, who: str, arguments: list[str], says: str, folder: Path, history: History) -> None:
         self.who, self._arguments, self._says = who, arguments, says
@@ -54,6 +53,7 @@ class Program:
         self._wanted_end = False
         self.is_stopped = False
         self.lives = 0
+        self.said = ""
 
     @property
     def pid(self) -> int:
@@ -95,10 +95,11 @@ class Program:
 
     async def _read(self, stream: asyncio.StreamReader) -> None:
         """Keep what it says. Read here, not by the file itself: a starved program must be able to speak."""
-        with self._log.open("ab") as log:
+        with self._log.open("ab", buffering=0) as log:
             async for line in stream:
                 log.write(line)
                 if self._says.encode() in line:
+                    self.said = line.decode()
                     self._ready.set()
 
     async def _watch(self, process: asyncio.subprocess.Process) -> None:
@@ -159,9 +160,3 @@ def broker(folder: Path, data: Path, port: int, history: History, planted: str =
     config.write_text("[limits]\nping_s = 1.0\npatience_s = 3.0\n", encoding="utf-8")
     arguments = [*module, "serve", *where, "--config", str(config), "--json"]
     return Program("broker", arguments, '"url"', folder, history)
-
-
-def told_url(folder: Path) -> str:
-    """The address that the broker said last."""
-    lines = [line for line in (folder / "broker.log").read_text("utf-8").splitlines() if '"url"' in line]
-    return str(json.loads(lines[-1])["url"])
