@@ -101,7 +101,8 @@ async def _served(folder: Path, desk: Desk) -> tuple[str, Content]:
     try:
         return await _read_all(program, token, history)
     except NoStart:
-        return "refused at the start", {}
+        # Exit code 3 comes with a sentence; any other is a crash, or a broker that hangs.
+        return ("refused at the start" if program.code == 3 else f"no start, code {program.code}"), {}
     finally:
         if program.runs:
             await program.kill()

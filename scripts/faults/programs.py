@@ -62,6 +62,11 @@ class Program:
         return self._process.pid
 
     @property
+    def code(self) -> int | None:
+        """The exit code of the last life; None while it lasts."""
+        return None if self._process is None else self._process.returncode
+
+    @property
     def runs(self) -> bool:
         return self._process is not None and self._process.returncode is None
 
