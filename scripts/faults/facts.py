@@ -74,12 +74,12 @@ class Facts:
                 (asked.acks if record["what"] == "ack" else asked.refusals).append(record)
 
     def _read_spans(self) -> Iterator[Span]:
-        begun: dict[str, float] = {}
+        begun: dict[str, float] = {}  # a lane has one fault at a time
         for record in self.by_what["fault"]:
             if record["end"]:
-                yield Span(record["kind"], begun.pop(record["kind"], record["at"]), record["at"])
+                yield Span(record["kind"], begun.pop(record.get("lane", "")), record["at"])
             else:
-                begun[record["kind"]] = record["at"]
+                begun[record.get("lane", "")] = record["at"]
 
     def conversations(self) -> Iterator[tuple[str, list[Record]]]:
         """Each conversation's id with its whole log as the desk reads it."""

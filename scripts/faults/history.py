@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -18,6 +18,8 @@ class History:
         self._file: TextIO = path.open("a", encoding="utf-8", buffering=1)
         self._keep = keep
         self.records: list[Record] = []
+        #: Called at the next ack, once.
+        self.on_ack: Callable[[], None] | None = None
 
     def note(self, what: str, who: str, **fields: Any) -> Record:
         """Record that something happened now."""
@@ -26,6 +28,9 @@ class History:
             self.records.append(record)
         # One write a line: a process that is killed leaves at most its last line half.
         self._file.write(json.dumps(record, separators=(",", ":")) + "\n")
+        if what == "ack" and self.on_ack is not None:
+            heard, self.on_ack = self.on_ack, None
+            heard()
         return record
 
     def close(self) -> None:

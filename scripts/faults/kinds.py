@@ -29,10 +29,23 @@ _JUMPS_S = (-7200, -3600, -60, 60, 3600, 7200)
 
 
 async def kill9_broker(desk: Desk, rng: random.Random) -> None:
-    """kill -9, a pause, another life."""
+    """kill -9 at any moment, or just as an ack arrives; a pause; another life."""
+    if rng.random() < 0.5:
+        await _struck_at_an_ack(desk)
     await desk.broker.kill()
     await asyncio.sleep(rng.uniform(0, 1.5))
     await desk.broker.start()
+
+
+async def _struck_at_an_ack(desk: Desk) -> None:
+    struck = asyncio.Event()
+
+    def strike() -> None:
+        desk.broker.strike()
+        struck.set()
+
+    desk.history.on_ack = strike
+    await struck.wait()
 
 
 async def kill9_starting_broker(desk: Desk, rng: random.Random) -> None:
@@ -179,15 +192,21 @@ KINDS: Final[dict[str, Fault]] = {
 }  # fmt: skip
 
 
-async def inflict(desk: Desk, kind: str, rng: random.Random) -> None:
+#: How often a kind is drawn for once that others are: what is short may come often.
+WEIGHTS: Final = {"kill9_broker": 4, "lost_acks": 3, "cuts_in_frames": 3, "resets": 3, "term_broker": 2}
+#: What may happen beside any other fault.
+BESIDE: Final = ("resets", "cuts_in_frames", "lost_acks")
+
+
+async def inflict(desk: Desk, kind: str, rng: random.Random, lane: str = "first") -> None:
     """One fault from its beginning to its end, both noted. Raises NoStart when a program does not come up again."""
-    desk.history.note("fault", "torture", kind=kind, end=False)
+    desk.history.note("fault", "torture", kind=kind, lane=lane, end=False)
     try:
         async with asyncio.timeout(_MOST_S):
             await KINDS[kind](desk, rng)
     except (OSError, TimeoutError) as error:
         desk.history.note("hindered", "torture", kind=kind, why=repr(error))
-    if not desk.broker.runs:
+    if lane == "first" and not desk.broker.runs:
         # It ended by itself, which the checker will tell of: the others shall go on meanwhile.
         await desk.broker.start()
-    desk.history.note("fault", "torture", kind=kind, end=True)
+    desk.history.note("fault", "torture", kind=kind, lane=lane, end=True)

@@ -112,6 +112,12 @@ class Program:
         self._history.note("exit", self.who, code=code, wanted=self._wanted_end)
         self._ready.set()
 
+    def strike(self) -> None:
+        """kill -9 at this very moment, without waiting for anything."""
+        self._wanted_end = True
+        if self.runs:
+            os.kill(self.pid, signal.SIGKILL)
+
     async def kill(self) -> None:
         """kill -9; returns when it is gone."""
         await self._end(signal.SIGKILL)

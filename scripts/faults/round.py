@@ -17,10 +17,10 @@ from faults.desk import AGENTS, Desk
 from faults.ending import end
 from faults.facts import Violation
 from faults.history import Record
-from faults.kinds import KINDS, inflict
+from faults.kinds import BESIDE, KINDS, WEIGHTS, inflict
 from faults.programs import NoStart
 
-_PAUSE_S, _WARM_UP_S = (0.5, 2.0), 2.0
+_PAUSE_S, _BESIDE_S, _WARM_UP_S = (0.2, 1.5), (1.0, 5.0), 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,14 @@ async def play(
 async def _to_the_end(desk: Desk, until: float, kinds: Sequence[str], say: Callable[[str], None]) -> None:
     """Faults, then the end; a desk that comes to none is noted, for the checker to tell."""
     try:
-        await _break_things(desk, until, kinds, say)
+        async with asyncio.TaskGroup() as lanes:
+            lanes.create_task(_break_things(desk, until, kinds, say))
+            if desk.seed % 4 >= 2:
+                lanes.create_task(_break_wires(desk, until, kinds))
         await end(desk)
-    except (NoStart, TimeoutError) as error:
-        desk.history.note("unfinished", "torture", why=str(error) or "the log could not be read to its end")
+    except* (NoStart, TimeoutError) as group:
+        why = str(group.exceptions[0]) or "the log could not be read to its end"
+        desk.history.note("unfinished", "torture", why=why)
 
 
 async def _break_things(desk: Desk, until: float, kinds: Sequence[str], say: Callable[[str], None]) -> None:
@@ -81,10 +85,20 @@ async def _break_things(desk: Desk, until: float, kinds: Sequence[str], say: Cal
         await asyncio.sleep(rng.uniform(*_PAUSE_S))
 
 
+async def _break_wires(desk: Desk, until: float, kinds: Sequence[str]) -> None:
+    """Beside all else, in every other pair of rounds: connections that break while something worse goes on."""
+    rng = random.Random(f"{desk.seed}-wires")
+    beside = [kind for kind in BESIDE if kind in kinds]
+    while beside and time.monotonic() < until:
+        await asyncio.sleep(rng.uniform(*_BESIDE_S))
+        await inflict(desk, rng.choice(beside), rng, "beside")
+
+
 def _drawn(kinds: Sequence[str], rng: random.Random) -> Iterator[str]:
-    """Every kind once in a random order, then again in another."""
+    """Every kind as often as it weighs in a random order, then again in another."""
+    bag = [kind for kind in kinds for _ in range(WEIGHTS.get(kind, 1))]
     while True:
-        yield from rng.sample(list(kinds), len(kinds))
+        yield from rng.sample(bag, len(bag))
 
 
 def _whole_history(desk: Desk) -> list[Record]:
