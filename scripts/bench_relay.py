@@ -119,7 +119,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--seconds", type=_positive, default=3.0, help="how long a slice lasts (default: 3)")
     parser.add_argument("--slices", type=_count, default=5, help="pairs of slices in each mode (default: 5)")
-    parser.add_argument("--conversations", type=_count, default=50, help="at once, two connections each (default: 50)")
+    parser.add_argument(
+        "--conversations", type=_count, default=100, help="at once, two connections each (default: 100)"
+    )
     parser.add_argument("--in-flight", type=_count, default=4, help="closed mode: per conversation (default: 4)")
     parser.add_argument("--rates", type=_rates, default=(1000.0,), help="open mode: messages/s (default: 1000)")
     parser.add_argument("--folder", type=Path, help="where the store is put (default: the folder for temporary files)")

@@ -1,14 +1,14 @@
 """The seam for wake-ups: what was committed, told to whoever listens in this process or another."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from broker.domain.audience import Numbers
 from broker.domain.events import Recorded
+from broker.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Committed:
     """One event that is on disk. ``body`` is its kept JSON; ``numbers`` count it for those who see it.
 
@@ -30,5 +30,8 @@ class Bus(Protocol):
     def publish(self, committed: Committed) -> None:
         """Tell every listener, in the order of the calls."""
 
-    def listen(self, listener: Listener) -> Callable[[], None]:
-        """Hear everything from now on; the answer stops it. A listener must not wait, nor raise."""
+    def listen(self, listener: Listener, *kinds: type) -> Callable[[], None]:
+        """Hear what is of these types of events, or everything, from now on; the answer stops it.
+
+        A listener must not wait, nor raise.
+        """

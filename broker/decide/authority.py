@@ -53,6 +53,16 @@ from broker.domain.handoff_commands import (
     WakeUp,
     WithdrawOffer,
 )
+from broker.domain.keeping_commands import (
+    CertifyErasure,
+    EraseCustomer,
+    LiftHold,
+    MarkErased,
+    NoteBackup,
+    NoteRetention,
+    PlaceHold,
+    RunRetention,
+)
 from broker.domain.team_commands import AskColleague, EndConsult, Hold, MarkEscalation, Oversee, RaiseAlert, Unhold
 
 MAY: dict[type[Command], frozenset[Role]] = {
@@ -106,6 +116,14 @@ MAY: dict[type[Command], frozenset[Role]] = {
     BeginWrapUp: frozenset({"agent"}),
     EndWrapUp: frozenset({"agent", "desk"}),
     AdoptPolicy: frozenset({"supervisor", "desk"}),
+    EraseCustomer: frozenset({"supervisor"}),
+    CertifyErasure: frozenset({"desk"}),
+    MarkErased: frozenset({"desk"}),
+    PlaceHold: frozenset({"supervisor"}),
+    LiftHold: frozenset({"supervisor"}),
+    NoteBackup: frozenset({"supervisor"}),
+    NoteRetention: frozenset({"desk"}),
+    RunRetention: frozenset({"supervisor", "desk"}),
 }
 
 

@@ -1,7 +1,7 @@
 """Everything a decision may look at, as frozen values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from broker.domain.actors import Actor, Role
 from broker.domain.agents import Agent
@@ -13,6 +13,7 @@ from broker.domain.events import Event, MessagePosted
 from broker.domain.ids import stream_of
 from broker.domain.owners import AgentOwner, named
 from broker.domain.policy_book import PolicyBook
+from broker.domain.value import value
 from broker.policy.models import Policy
 from broker.policy.sightings import NOBODY, Sightings
 from broker.policy.wording import Wording
@@ -24,7 +25,7 @@ PEOPLE: frozenset[Role] = frozenset({"agent", "supervisor"})
 Decision = dict[str, tuple[Event, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Facts:
     """What ``decide`` must know besides the conversation itself.
 
@@ -50,7 +51,7 @@ class Facts:
         return self.book.now
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Case:
     """One command's case: the present state with the facts, the policy, the time (Unix milliseconds)."""
 

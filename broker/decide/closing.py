@@ -1,7 +1,7 @@
 """How a conversation ends: resolved, surveyed, closed; or begins again."""
 
 from dataclasses import replace
-from typing import assert_never
+from typing import Final, assert_never
 
 from broker.decide.case import PEOPLE, Case, Decision, owned_by_actor
 from broker.decide.escalated import asked_for, handed_off
@@ -17,11 +17,16 @@ from broker.domain.commands import (
     Resolve,
 )
 from broker.domain.customers import ConversationFinished
+from broker.domain.erasure_events import Erased
 from broker.domain.errors import LimitReached, NoLiveBot, WrongPhase
 from broker.domain.events import Event, Recorded, SurveyAnswered, SurveyAsked
 from broker.domain.evolve import evolve
 from broker.domain.ids import CUSTOMER, stream_of
+from broker.domain.keeping_commands import MarkErased
 from broker.domain.owner_events import Closed, HandedBack, Reopened, Resolved
+
+#: Why the desk closes what is to be erased, whoever waits for an answer there.
+TO_ERASE: Final = "erased on request"
 
 
 def decide_closing(case: Case, command: ClosingCommand) -> Decision:
@@ -36,11 +41,13 @@ def decide_closing(case: Case, command: ClosingCommand) -> Decision:
         case AnswerSurvey(_, score, comment):
             return _answer(case, score, comment)
         case CloseConversation(_, reason):
-            if case.actor.role == "desk" and case.state.bot_is_due:
+            if case.actor.role == "desk" and case.state.bot_is_due and reason != TO_ERASE:
                 raise WrongPhase("The customer waits for an answer.", {"phase": case.state.phase})
             return closed(case, reason)
         case ReopenConversation():
             return _taken_up(case)
+        case MarkErased(_, upto, data, cause):
+            return case.only(Erased(upto, data, cause))
         case _:
             assert_never(command)
 

@@ -5,6 +5,7 @@ from typing import assert_never
 from broker.decide.adopt import adopted
 from broker.decide.authority import permit
 from broker.decide.case import Decision, Facts
+from broker.decide.keeping import decide_keeping
 from broker.decide.wrap_up import all_wrapped_up, wrap_up_begun, wrap_up_ended
 from broker.domain.access import Access, TokenIssued, TokenRevoked
 from broker.domain.agent_events import AgentRegistered, AgentRostered, CapacitySet, PresenceSet, SkillsSet
@@ -26,12 +27,15 @@ from broker.domain.desk_commands import (
 )
 from broker.domain.errors import AlreadyExists, BadCommand, Forbidden, NotFound
 from broker.domain.ids import ACCESS, stream_of
+from broker.domain.keeping_commands import KeepingCommand
 from broker.policy.models import Policy
 
 
 def decide_desk(command: DeskCommand, facts: Facts, access: Access, policy: Policy, at: int) -> Decision:
     """The events of a command about people or their tokens; raises ``Refused`` with nothing changed."""
     permit(facts.actor, command)
+    if isinstance(command, KeepingCommand):
+        return decide_keeping(command, facts)
     match command:
         case SetPresence(presence, reason):
             agent = _registered(facts, facts.actor.id)

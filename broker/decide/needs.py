@@ -14,7 +14,16 @@ from broker.domain.desk_commands import (
     SetSkills,
 )
 from broker.domain.handoff_commands import LoseAgent, MakeOffer, Reassign, TakeOver, Transfer
-from broker.domain.ids import stream_of
+from broker.domain.ids import KEEPING, stream_of
+from broker.domain.keeping_commands import (
+    CertifyErasure,
+    EraseCustomer,
+    LiftHold,
+    NoteBackup,
+    NoteRetention,
+    PlaceHold,
+    RunRetention,
+)
 from broker.domain.owners import AgentOwner, Offered
 from broker.domain.team_commands import AskColleague
 
@@ -55,8 +64,10 @@ def _party_agents(state: Conversation | None, command: Command) -> list[str]:
 def _customers(state: Conversation | None, command: Command, actor: Actor) -> list[str]:
     if isinstance(command, OpenConversation):
         return [stream_of("customer", actor.id)]
-    if isinstance(command, RecordCustomer):
+    if isinstance(command, RecordCustomer | EraseCustomer | CertifyErasure | PlaceHold | LiftHold):
         return [stream_of("customer", command.customer)]
+    if isinstance(command, NoteBackup | NoteRetention | RunRetention):
+        return [KEEPING]
     if state is not None and state.customer:
         return [stream_of("customer", state.customer)]
     return []

@@ -10,12 +10,16 @@ from broker.decide.case import Decision, Facts
 from broker.decide.decide import decide
 from broker.decide.desk import decide_desk
 from broker.desk.caretaker import Caretaker
+from broker.desk.eraser import Eraser
+from broker.desk.kept import Kept
 from broker.desk.ports import Answered, Clock, Decided, Inbox
 from broker.desk.queries import Queries
+from broker.desk.retirer import Retirer
 from broker.desk.roster import Roster as Connections
 from broker.desk.scene import Scene, scene_of
 from broker.desk.shelf import Shelf
 from broker.desk.sighted import Sighted
+from broker.desk.spoken import Spoken
 from broker.desk.standing import Standing, open_ids, standing
 from broker.desk.streams import Head, Streams
 from broker.desk.verdicts import answer_of, first_answer, given
@@ -26,10 +30,12 @@ from broker.domain.agents import Agent
 from broker.domain.audience import Audience, audience_of
 from broker.domain.commands import Command
 from broker.domain.conversation import Conversation
+from broker.domain.customers import Customer
 from broker.domain.desk_commands import DeskCommand
 from broker.domain.errors import NotFound, Refused, TooBusy, Unauthenticated
 from broker.domain.events import PolicyAdopted
-from broker.domain.ids import ACCESS, AGENT, CONVERSATION, POLICY, is_id, split_stream
+from broker.domain.ids import ACCESS, AGENT, CONVERSATION, CUSTOMER, KEEPING, POLICY, is_id, split_stream
+from broker.domain.keeping import Keeping
 from broker.domain.policy_book import PolicyBook
 from broker.policy.models import Policy
 from broker.policy.roster import Roster
@@ -52,8 +58,13 @@ class Desk:
         self._streams = Streams(store)
         self._roster = Connections()
         self._caretaker = Caretaker(self._streams, self._roster, self._shelf, clock, self._own_command)
-        self._queries = Queries(store, self._streams, self._shelf, self._roster, self._caretaker.workforce)
+        self.eraser = Eraser(store, self._streams, clock, self._own_command)
+        self.retirer = Retirer(store, self._streams, self._shelf, clock, self._own_command, self.eraser)
+        kept = Kept(store, self._streams, self.eraser, self.retirer)
+        self._queries = Queries(store, self._streams, self._shelf, self._roster, self._caretaker.workforce, kept)
         self._writer = Writer(store, bus, self._streams, self._settled)
+        #: The short way of plain words; see ``Spoken.say``.
+        self.say = Spoken(self._streams, self._shelf, clock, self._writer).say
 
     @property
     def store_id(self) -> str:
@@ -80,9 +91,15 @@ class Desk:
         """Adopt the policy, fold what is open, take care of it."""
         await self._adopt_policy()
         await self._streams.get(ACCESS)
+        # First, so that nobody reads what is to be gone.
+        for known in await self._store.heads(CUSTOMER, open_only=True):
+            self._settled(await self._streams.get(known.stream))
+        await self.eraser.idle()
         for kind in (AGENT, CONVERSATION):
             for known in await self._store.heads(kind, open_only=True):
                 self._settled(await self._streams.get(known.stream))
+        self._settled(await self._streams.get(KEEPING))
+        self.retirer.serve()
         self._caretaker.begin()
 
     def runs_by(self, text: str) -> bool:
@@ -97,12 +114,16 @@ class Desk:
     async def close(self) -> None:
         """Stop the timers, then see everything that was accepted onto the disk."""
         self._caretaker.stop()
+        self.eraser.stop()
+        self.retirer.stop()
         await self.quiet()
 
     async def quiet(self) -> None:
         """Wait until everything under way, the desk's own commands included, is on disk or refused."""
         await self._writer.all_settled()
         await self._caretaker.idle()
+        await self.eraser.idle()
+        await self.retirer.idle()
         await self._writer.all_settled()
 
     # -- commands ------------------------------------------------------------------------------------------------
@@ -119,7 +140,7 @@ class Desk:
             return False
         body = fingerprint(command)
         pending = self._granted(scene, actor, command_id, command, body)
-        pending.then = lambda: answered(answer_of(pending, body))
+        pending.then = lambda pending: answered(answer_of(pending, body))
         return True
 
     async def granted_before(self, actor: Actor, command_id: str, command: Command, refused: Refused) -> Ack:
@@ -199,6 +220,10 @@ class Desk:
             self._caretaker.judged_anew()
         elif isinstance(head.state, Conversation):
             self._sightings.note(head.state)
+        elif isinstance(head.state, Customer) and head.state.erasing is not None:
+            self.eraser.begin(head.state.id)
+        elif isinstance(head.state, Keeping):
+            self.retirer.changed(head.state)
         self._caretaker.changed(head)
 
     async def _adopt_policy(self) -> None:

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from broker.decide.authority import find, is_party
+from broker.desk.kept import Kept
 from broker.desk.roster import Roster
 from broker.desk.shelf import Shelf
 from broker.desk.streams import Streams
@@ -19,7 +20,16 @@ from broker.domain.owners import AgentOwner, Offered, Snoozed, named
 from broker.domain.packet import packet_of
 from broker.policy.models import Policy
 from broker.policy.queue_order import key_of
-from broker.protocol.frames import GetPacket, ListAgents, ListConversations, ListTokens, QueryKind, Result
+from broker.protocol.frames import (
+    GetErasure,
+    GetKeeping,
+    GetPacket,
+    ListAgents,
+    ListConversations,
+    ListTokens,
+    QueryKind,
+    Result,
+)
 from broker.protocol.rows import AgentRow, ConversationRow, TokenRow
 from broker.store.api import Store
 
@@ -29,8 +39,10 @@ DESK_ROLES = ("agent", "supervisor", "copilot")
 class Queries:
     """Reads what is on disk, through the heads in use."""
 
-    def __init__(self, store: Store, streams: Streams, shelf: Shelf, roster: Roster, workforce: Workforce) -> None:
-        self._store, self._streams, self._shelf = store, streams, shelf
+    def __init__(
+        self, store: Store, streams: Streams, shelf: Shelf, roster: Roster, workforce: Workforce, kept: Kept
+    ) -> None:
+        self._store, self._streams, self._shelf, self._kept = store, streams, shelf, kept
         self._roster, self._workforce = roster, workforce
 
     async def answer(self, actor: Actor, frame_id: str, query: QueryKind, access: Access) -> Result:
@@ -48,6 +60,12 @@ class Queries:
             case GetPacket(conversation=conversation):
                 _only(actor, DESK_ROLES)
                 return await self._packet(actor, frame_id, conversation)
+            case GetErasure(customer=customer):
+                _only(actor, ("supervisor",))
+                return Result(id=frame_id, erasure=await self._kept.erasure(customer))
+            case GetKeeping():
+                _only(actor, ("supervisor",))
+                return Result(id=frame_id, keeping=await self._kept.keeping())
             case _:
                 assert_never(query)
 

@@ -12,32 +12,44 @@ from broker.domain.agents import Agent, evolve_agent
 from broker.domain.audience import Numbers
 from broker.domain.conversation import Conversation
 from broker.domain.customers import Customer, CustomerEvent, evolve_customer
-from broker.domain.events import ConversationEvent, PolicyAdopted, Recorded
-from broker.domain.evolve import evolve
-from broker.domain.ids import ACCESS, AGENT, CONVERSATION, CUSTOMER, POLICY, split_stream
+from broker.domain.erasure_events import KeepingEvent
+from broker.domain.events import ConversationEvent, MessagePosted, PolicyAdopted, Recorded
+from broker.domain.evolve import evolve, spoken
+from broker.domain.ids import ACCESS, AGENT, CONVERSATION, CUSTOMER, KEEPING, POLICY, split_stream
+from broker.domain.keeping import Keeping, evolve_keeping
 from broker.domain.policy_book import PolicyBook, evolve_book
 from broker.protocol.codec import decode_event
 from broker.store.api import Row, Store
 
-State = Conversation | Agent | Customer | Access | PolicyBook
+State = Conversation | Agent | Customer | Access | PolicyBook | Keeping
 
 
 @dataclass(slots=True)
 class Head:
-    """A stream's newest state. ``unsettled`` counts its batches that are not on disk yet."""
+    """A stream's newest state. ``unsettled`` counts its batches that are not on disk yet.
+
+    ``is_care_due`` while the desk was not told of all that it may have to take care of.
+    """
 
     stream: str
     state: State
     seq: int = 0
     numbers: Numbers = field(default_factory=Numbers)
     unsettled: int = 0
+    is_care_due: bool = False
 
     @property
     def needs_care(self) -> bool:
-        """Whether start-up must fold this stream: all but closed conversations and customers."""
+        """Whether start-up must fold this stream: all but closed conversations, customers whom nobody erases."""
         if isinstance(self.state, Conversation):
             return not self.state.is_closed
-        return not isinstance(self.state, Customer)
+        return not isinstance(self.state, Customer) or self.state.erasing is not None
+
+    def hear(self, recorded: Recorded, state: Conversation, said: MessagePosted) -> None:
+        """Fold words into this state, which is the head's own."""
+        self.state = spoken(state, recorded, said)
+        self.numbers = self.numbers.after(said)
+        self.seq = recorded.seq
 
     def advance(self, recorded: Recorded) -> None:
         """Fold one more event; a conversation's events are counted for each audience, too."""
@@ -67,11 +79,13 @@ def empty_state(stream: str) -> State:
             return Access()
         case "policy":
             return PolicyBook()
+        case "keeping":
+            return Keeping()
         case _:
             raise ValueError(f"{stream} is no stream of a desk: its kind is none of {_KINDS}")
 
 
-_KINDS = ", ".join((CONVERSATION, AGENT, CUSTOMER, ACCESS, POLICY))
+_KINDS = ", ".join((CONVERSATION, AGENT, CUSTOMER, ACCESS, POLICY, KEEPING))
 
 
 def _folded(state: State, recorded: Recorded) -> State:
@@ -86,6 +100,8 @@ def _folded(state: State, recorded: Recorded) -> State:
         return evolve_access(state, event, recorded.at)
     if isinstance(state, PolicyBook) and isinstance(event, PolicyAdopted):
         return evolve_book(state, event, recorded.actor)
+    if isinstance(state, Keeping) and isinstance(event, KeepingEvent):
+        return evolve_keeping(state, event, recorded.at)
     raise TypeError(f"{recorded.stream} holds {type(event).__name__}, which does not belong there")
 
 
@@ -116,6 +132,11 @@ class Streams:
         for head in heads:
             if self._heads.get(head.stream) is head:
                 del self._heads[head.stream]
+
+    def forget_all(self, streams: Iterable[str]) -> None:
+        """Read these anew when they are next asked for: their past changed."""
+        for stream in streams:
+            self._heads.pop(stream, None)
 
     async def _load(self, stream: str) -> None:
         """Everybody who wants the same stream waits for one reading of it, in the order they came."""

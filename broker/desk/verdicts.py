@@ -21,7 +21,7 @@ def answer_of(pending: Pending, body: bytes) -> Ack | Exception | None:
         case Conflict():
             return None
         case Repeated(receipt=receipt):
-            return first_answer(pending.ack.id, receipt, body)
+            return first_answer(pending.receipt.command, receipt, body)
         case Unavailable() as error:
             refused = StorageUnavailable(f"Nothing was saved: {error} Try again in a moment.")
             refused.__cause__ = error
@@ -32,6 +32,7 @@ def answer_of(pending: Pending, body: bytes) -> Ack | Exception | None:
 
 def first_answer(command_id: str, receipt: Receipt, body: bytes) -> Ack | IdReused:
     """The answer that the command's id got first, if that was for the same ``body``."""
-    if receipt.fingerprint != body:
+    # An erased fingerprint tells nothing any more: the id's first answer stands.
+    if receipt.fingerprint and receipt.fingerprint != body:
         return IdReused(f"The command id {command_id} was used for another command: make a new id.")
     return Ack(id=command_id, stream=receipt.stream, n=receipt.n, epoch=receipt.epoch)

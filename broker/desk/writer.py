@@ -11,10 +11,11 @@ from broker.desk.streams import Head, Streams
 from broker.domain.actors import Actor
 from broker.domain.audience import audience_of
 from broker.domain.conversation import Conversation
-from broker.domain.events import Event, Recorded, author_of
+from broker.domain.events import Event, MessagePosted, Recorded, author_of
+from broker.domain.value import value
 from broker.protocol.codec import encode_event
 from broker.protocol.frames import Ack
-from broker.store.api import Batch, Receipt, Row, Store, Unavailable, Write
+from broker.store.api import Batch, Outcome, Receipt, Row, Store, Write
 
 Settled = Callable[[Head], None]
 
@@ -23,20 +24,42 @@ Settled = Callable[[Head], None]
 class Pending:
     """One decided batch on its way to the disk. ``then`` is called once, after everybody was told.
 
-    ``failure`` says by then why nothing was written, if nothing was.
+    ``receipt`` holds what its sender is answered; ``failure`` says by then why nothing was written, if nothing was.
+    ``is_plain``: it changed nothing that the desk has to take care of.
     """
 
     heads: Sequence[Head]
     committed: Sequence[Committed]
-    ack: Ack
-    then: Callable[[], None] = lambda: None
+    receipt: Receipt
+    then: Callable[["Pending"], None]
+    is_plain: bool = False
     failure: Exception | None = None
+
+    @property
+    def ack(self) -> Ack:
+        """The answer once it is on disk."""
+        receipt = self.receipt
+        return Ack(id=receipt.command, stream=receipt.stream, n=receipt.n, epoch=receipt.epoch)
 
     async def settled(self) -> None:
         """Wait until the disk answered; only once, in place of ``then``."""
         answer: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.then = partial(_wake, answer)
         await answer
+
+
+@value
+class Words:
+    """A message that ``plain_words`` knows, with what it is said to: ``state`` is that of ``head``.
+
+    ``body`` are the bytes to be kept, ``fingerprint`` is the command's.
+    """
+
+    head: Head
+    state: Conversation
+    said: MessagePosted
+    body: bytes
+    fingerprint: bytes
 
 
 class Writer:
@@ -48,7 +71,8 @@ class Writer:
 
     def __init__(self, store: Store, bus: Bus, streams: Streams, settled: Settled) -> None:
         self._store, self._bus, self._streams, self._tell = store, bus, streams, settled
-        self._under_way: set[asyncio.Future[tuple[int, ...]]] = set()
+        self._put = self._arrived = 0
+        self._waiters: list[tuple[int, asyncio.Future[None]]] = []
 
     def write(self, actor: Actor, command_id: str, decision: Decision, body: bytes, at: int) -> Pending:
         """Put the decision on its way. ``body`` is the command's fingerprint, ``at`` Unix milliseconds."""
@@ -57,52 +81,81 @@ class Writer:
             head = self._streams.peek(stream)
             if head is None:
                 raise RuntimeError(f"decide wrote to {stream}, which needs() did not name")
+            head.is_care_due = True
             write, told = _advance(head, events, actor, at)
             writes.append(write)
             committed += told
             heads.append(head)
-        ack = _ack(command_id, heads[0], actor)
-        receipt = Receipt(sender_of(actor), command_id, body, ack.stream, ack.n, ack.epoch)
-        future = self._store.append(Batch(tuple(writes), receipt))
-        pending = Pending(heads, committed, ack)
-        self._under_way.add(future)
-        future.add_done_callback(partial(self._settled, pending))
+        receipt = _receipt(command_id, heads[0], actor, body)
+        pending = Pending(heads, committed, receipt, _nothing)
+        self._send(pending, Batch(tuple(writes), receipt))
         return pending
+
+    def say(self, actor: Actor, words: Words, at: int, then: Callable[[Pending], None]) -> None:
+        """Put words on their way that change nothing but the transcript of an open conversation."""
+        head, said, stream = words.head, words.said, words.head.stream
+        before, expected, seq = head.numbers, head.seq, head.seq + 1
+        recorded = Recorded(stream, seq, at, actor, said)
+        head.hear(recorded, words.state, said)
+        head.unsettled += 1
+        numbers, role = head.numbers, actor.role
+        n = numbers.public if role == "customer" else numbers.desk
+        receipt = Receipt(f"{role}:{actor.id}", said.message, words.fingerprint, stream, n, said.epoch)
+        pending = Pending((head,), (Committed(recorded, words.body, before, numbers),), receipt, then, is_plain=True)
+        row = Row(stream, seq, said.kind, at, role, actor.id, words.body)
+        self._send(pending, Batch((Write(stream, expected, (row,)),), receipt))
 
     async def all_settled(self) -> None:
         """Wait until everything that is on its way now has arrived, or failed."""
-        if self._under_way:
-            await asyncio.wait(tuple(self._under_way))
+        while self._arrived < (wanted := self._put):
+            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiters.append((wanted, waiter))
+            await waiter
+            if self._arrived >= wanted:
+                return
 
-    def _settled(self, pending: Pending, future: "asyncio.Future[tuple[int, ...]]") -> None:
+    def _send(self, pending: Pending, batch: Batch) -> None:
+        self._put += 1
+        self._store.put(batch, partial(self._settled, pending))
+
+    def _settled(self, pending: Pending, outcome: Outcome) -> None:
         """The disk answered: tell everybody, or throw away what was built on it."""
-        self._under_way.discard(future)
+        self._arrived += 1
         for head in pending.heads:
             head.unsettled -= 1
-        pending.failure = _failure(future)
         try:
-            self._tell_all(pending)
+            if isinstance(outcome, Exception):
+                pending.failure = outcome
+                self._streams.forget(pending.heads)
+            else:
+                self._tell_all(pending)
         finally:
-            pending.then()
+            pending.then(pending)
+            if self._waiters:
+                self._wake_all()
 
     def _tell_all(self, pending: Pending) -> None:
-        if pending.failure is not None:
-            self._streams.forget(pending.heads)
-            return
         for committed in pending.committed:
             self._bus.publish(committed)
         for head in pending.heads:
-            self._tell(head)
+            if head.is_care_due or not pending.is_plain:
+                head.is_care_due = head.unsettled > 0
+                self._tell(head)
+
+    def _wake_all(self) -> None:
+        waiters, self._waiters = self._waiters, []
+        for wanted, waiter in waiters:
+            if wanted > self._arrived:
+                self._waiters.append((wanted, waiter))
+            elif not waiter.done():
+                waiter.set_result(None)
 
 
-def _failure(future: "asyncio.Future[tuple[int, ...]]") -> Exception | None:
-    if future.cancelled():
-        return Unavailable("the store let go of it.")
-    failure = future.exception()
-    return failure if failure is None or isinstance(failure, Exception) else RuntimeError(repr(failure))
+def _nothing(_pending: Pending) -> None:
+    """Nobody waits."""
 
 
-def _wake(answer: "asyncio.Future[None]") -> None:
+def _wake(answer: "asyncio.Future[None]", _pending: Pending) -> None:
     # Whoever waited may have gone: what was decided is stored all the same.
     if not answer.done():
         answer.set_result(None)
@@ -127,8 +180,8 @@ def _advance(head: Head, events: tuple[Event, ...], actor: Actor, at: int) -> tu
     return Write(head.stream, expected, tuple(rows), head.needs_care), told
 
 
-def _ack(command_id: str, head: Head, actor: Actor) -> Ack:
+def _receipt(command_id: str, head: Head, actor: Actor, fingerprint: bytes) -> Receipt:
     if isinstance(head.state, Conversation):
         n = head.numbers.of(audience_of(actor.role))
-        return Ack(id=command_id, stream=head.stream, n=n, epoch=head.state.epoch)
-    return Ack(id=command_id, stream=head.stream, n=head.seq)
+        return Receipt(sender_of(actor), command_id, fingerprint, head.stream, n, head.state.epoch)
+    return Receipt(sender_of(actor), command_id, fingerprint, head.stream, head.seq)

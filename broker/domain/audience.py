@@ -1,9 +1,10 @@
 """What each audience may see: one pure projection, numbered without a gap."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, assert_never, get_args
 
 from broker.domain.actors import Role
+from broker.domain.erasure_events import Erased
 from broker.domain.events import (
     CallbackScheduled,
     ContextCleared,
@@ -56,6 +57,7 @@ from broker.domain.teamwork_events import (
     WorkHeld,
     WorkUnheld,
 )
+from broker.domain.value import value
 
 Audience = Literal["public", "bot", "desk"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
@@ -121,6 +123,7 @@ _EVERYBODYS = (
     | Requeued
     | ProposalAnswered
     | Closed
+    | Erased
 )
 
 
@@ -163,7 +166,7 @@ def _blanked(event: _Blanked, *, for_bot: bool) -> ConversationEvent | None:
             assert_never(event)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Numbers:
     """How many events each audience has seen: their ``n``. The desk sees all, so its ``n`` is the log's ``seq``."""
 
@@ -184,6 +187,9 @@ class Numbers:
 
     def after(self, event: ConversationEvent) -> "Numbers":
         """The numbers once this event is counted for those who see it."""
+        if isinstance(event, MessagePosted) and event.visibility == "public":
+            # What comes most is seen by all, whatever is blanked.
+            return Numbers(self.public + 1, self.bot + 1, self.desk + 1)
         return Numbers(
             self.public + (project(event, "public") is not None),
             self.bot + (project(event, "bot") is not None),

@@ -10,9 +10,11 @@ from broker.domain.desk_commands import DeskCommand
 from broker.domain.events import Score, SuggestionFate, Visibility
 from broker.domain.handoff_commands import HandoffCommand
 from broker.domain.ids import CommandId, Count, Id, Label, OptionalLabel, Remark, Share, Text
+from broker.domain.keeping_commands import MarkErased
 from broker.domain.owner_events import LeaseLoss
 from broker.domain.signals import Signals
 from broker.domain.team_commands import TeamCommand
+from broker.domain.value import value
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class OpenConversation:
     kind: Literal["open_conversation"] = "open_conversation"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PostMessage:
     """Say something; the command's own id becomes the message's. ``epoch`` is required of agents."""
 
@@ -200,7 +202,7 @@ TalkCommand = (
     | ScheduleCallback
 )
 BotCommand = TakeBotTurn | GrantBotLease | EndBotLease | GiveUpOnBots
-ClosingCommand = Resolve | HandBack | AskSurvey | AnswerSurvey | CloseConversation | ReopenConversation
+ClosingCommand = Resolve | HandBack | AskSurvey | AnswerSurvey | CloseConversation | ReopenConversation | MarkErased
 ConversationCommand = TalkCommand | BotCommand | HandoffCommand | TeamCommand | ClosingCommand
 
 

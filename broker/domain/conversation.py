@@ -167,6 +167,5 @@ class Conversation:
     def after(self, **parts: Unpack[Parts]) -> "Conversation":
         """The same conversation but for these parts: what ``replace`` gives, in a tenth of its time."""
         moved = object.__new__(Conversation)
-        moved.__dict__.update(self.__dict__)
-        moved.__dict__.update(parts)
+        object.__setattr__(moved, "__dict__", self.__dict__ | parts)
         return moved

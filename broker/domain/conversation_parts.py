@@ -7,9 +7,10 @@ from broker.domain.actors import Actor
 from broker.domain.events import SuggestionFate, Visibility
 from broker.domain.judgement_events import AlertStep, Verdict
 from broker.domain.signals import Signals, Why
+from broker.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """One message of the transcript. ``at`` is Unix milliseconds; ``seq`` its place in the log."""
 

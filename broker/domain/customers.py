@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal, assert_never
 
+from broker.domain.erasure_events import Certificate, CustomerErased, ErasureOrdered, HoldLifted, HoldPlaced
 from broker.domain.ids import Id, Label, OptionalLabel, Remark
 
 Verified = Literal["none", "email", "password", "document", "agent"]
@@ -47,7 +48,15 @@ class ConversationFinished:
     kind: Literal["conversation_finished"] = "conversation_finished"
 
 
-CustomerEvent = CustomerRecorded | ConversationStarted | ConversationFinished
+CustomerEvent = (
+    CustomerRecorded
+    | ConversationStarted
+    | ConversationFinished
+    | ErasureOrdered
+    | CustomerErased
+    | HoldPlaced
+    | HoldLifted
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +71,19 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """The fold of a customer's stream."""
+    """The fold of a customer's stream.
+
+    ``hold`` is the reason of a legal hold. ``erasing`` is the id of an erasure that is under way, ``certificate`` what
+    the last one that ended removed, at ``erased`` (Unix milliseconds).
+    """
 
     id: str
     record: CustomerRecord = field(default_factory=CustomerRecord)
     visits: tuple[Visit, ...] = ()
+    hold: str | None = None
+    erasing: str | None = None
+    certificate: Certificate | None = None
+    erased: int | None = None
 
 
 def evolve_customer(customer: Customer, event: CustomerEvent, at: int) -> Customer:
@@ -78,6 +95,14 @@ def evolve_customer(customer: Customer, event: CustomerEvent, at: int) -> Custom
             return replace(customer, visits=(*customer.visits, Visit(conversation, at)))
         case ConversationFinished(conversation, outcome):
             return replace(customer, visits=tuple(_finish(v, conversation, outcome, at) for v in customer.visits))
+        case ErasureOrdered(erasure):
+            return replace(customer, erasing=erasure)
+        case CustomerErased(certificate):
+            return replace(customer, erasing=None, certificate=certificate, erased=at)
+        case HoldPlaced(reason):
+            return replace(customer, hold=reason)
+        case HoldLifted():
+            return replace(customer, hold=None)
         case _:
             assert_never(event)
 

@@ -9,6 +9,7 @@ from broker.domain.actors import Role
 from broker.domain.agent_events import Capacity, Channels, Presence, Skills
 from broker.domain.customers import CustomerRecord
 from broker.domain.ids import Count, Id, Label, OptionalLabel
+from broker.domain.keeping_commands import KeepingCommand
 
 #: The longest policy file, in code points.
 POLICY_CHARS = 100_000
@@ -127,4 +128,5 @@ DeskCommand = (
     | RecordCustomer
     | IssueToken
     | RevokeToken
+    | KeepingCommand
 )

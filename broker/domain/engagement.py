@@ -130,8 +130,7 @@ class Engagement:
 
     def _with(self, **parts: Unpack[Moved]) -> "Engagement":
         moved = object.__new__(Engagement)
-        moved.__dict__.update(self.__dict__)
-        moved.__dict__.update(parts)
+        object.__setattr__(moved, "__dict__", self.__dict__ | parts)
         return moved
 
 

@@ -14,6 +14,7 @@
     |-- OfferGone           offer_gone         reload  the offer is no longer yours
     |-- NoCapacity          no_capacity        later   the agent holds as much as they may
     |-- NoLiveBot           no_live_bot        later   nobody to hand back to
+    |-- OnHold              on_hold            never   a legal hold forbids to erase it
     |-- LimitReached        limit_reached      never   a bound of the policy
     |-- IdReused            id_reused          never   same command id, another body
     |-- TooBusy             too_busy           later   too many commands at once
@@ -98,6 +99,10 @@ class NoCapacity(Refused):
 class NoLiveBot(Refused):
     code = "no_live_bot"
     retry = "later"
+
+
+class OnHold(Refused):
+    code = "on_hold"
 
 
 class LimitReached(Refused):

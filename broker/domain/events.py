@@ -10,18 +10,20 @@ from broker.domain.actors import DESK, Actor
 from broker.domain.agent_events import AgentEvent
 from broker.domain.context import FieldValue
 from broker.domain.customers import CustomerEvent
+from broker.domain.erasure_events import Erased, KeepingEvent
 from broker.domain.ids import Count, Id, Label, Remark, Share, Text
 from broker.domain.judgement_events import JudgementEvent
 from broker.domain.owner_events import OwnershipEvent
 from broker.domain.signals import Signals
 from broker.domain.teamwork_events import TeamworkEvent
+from broker.domain.value import value
 
 Visibility = Literal["public", "note"]
 Score = Annotated[int, Ge(1), Le(5)]
 SuggestionFate = Literal["inserted", "sent", "dismissed"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MessagePosted:
     """Something was said. ``message`` is its id, ``epoch`` the ownership it was written under.
 
@@ -130,7 +132,7 @@ class Opaque:
     kind: Literal["opaque"] = "opaque"
 
 
-ConversationEvent = TalkEvent | JudgementEvent | TeamworkEvent | OwnershipEvent | Opaque
+ConversationEvent = TalkEvent | JudgementEvent | TeamworkEvent | OwnershipEvent | Erased | Opaque
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ class PolicyAdopted:
     kind: Literal["policy_adopted"] = "policy_adopted"
 
 
-Event = ConversationEvent | AgentEvent | CustomerEvent | AccessEvent | PolicyAdopted
+Event = ConversationEvent | AgentEvent | CustomerEvent | AccessEvent | PolicyAdopted | KeepingEvent
 
 
 def author_of(event: Event, commander: Actor) -> Actor:
@@ -150,7 +152,7 @@ def author_of(event: Event, commander: Actor) -> Actor:
     return DESK if isinstance(event, MessagePosted) and event.desk else commander
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Recorded:
     """One event in its place: ``seq`` counts 1, 2, 3 in its stream; ``at`` is Unix milliseconds."""
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import assert_never
 
 from broker.domain.context import Field, Reading, written
-from broker.domain.conversation import Conversation
+from broker.domain.conversation import Conversation, Parts
 from broker.domain.conversation_parts import Callback, Diagnosis, Line, Suggestion, Survey
+from broker.domain.erasure_events import Erased
 from broker.domain.events import (
     CallbackScheduled,
     ContextCleared,
@@ -35,6 +36,9 @@ from broker.domain.teamwork_events import TeamworkEvent
 def evolve(state: Conversation, recorded: Recorded) -> Conversation:
     """The conversation after one more recorded event of its log."""
     event = recorded.event
+    if isinstance(event, MessagePosted):
+        # What comes most is folded in one step.
+        return spoken(state, recorded, event)
     if isinstance(event, TalkEvent):
         changed = evolve_talk(state, recorded, event)
     elif isinstance(event, JudgementEvent):
@@ -43,7 +47,8 @@ def evolve(state: Conversation, recorded: Recorded) -> Conversation:
         changed = evolve_teamwork(state, event)
     elif isinstance(event, OwnershipEvent):
         changed = evolve_owner(state, recorded, event)
-    elif isinstance(event, Opaque):
+    elif isinstance(event, Opaque | Erased):
+        # What is gone from the log is not in what it folds to.
         changed = state
     else:
         raise TypeError(f"{recorded.stream} holds {type(event).__name__}, which is no event of a conversation")
@@ -67,7 +72,7 @@ def evolve_talk(state: Conversation, recorded: Recorded, event: TalkEvent) -> Co
     """What was said, measured or noted; the owner stays."""
     match event:
         case MessagePosted():
-            return _say(state, recorded, event)
+            return spoken(state, recorded, event)
         case SignalsReported(turn, signals):
             diagnoses = (*state.diagnoses, Diagnosis(turn, recorded.at, signals))
             by_bot, before = recorded.actor.role == "bot", state.engagement
@@ -95,47 +100,43 @@ def evolve_talk(state: Conversation, recorded: Recorded, event: TalkEvent) -> Co
             assert_never(event)
 
 
-def _say(state: Conversation, recorded: Recorded, event: MessagePosted) -> Conversation:
+def spoken(state: Conversation, recorded: Recorded, event: MessagePosted) -> Conversation:
+    """The conversation after words, seq and time included."""
+    author = recorded.actor
     line = Line(
-        recorded.seq,
-        recorded.at,
-        recorded.actor,
-        event.message,
-        event.text,
-        event.visibility,
-        event.reply_to,
-        event.suggestion,
+        recorded.seq, recorded.at, author, event.message, event.text, event.visibility, event.reply_to, event.suggestion
     )
-    lines = lines_of(state.lines).after(line)
-    if event.visibility == "note" or recorded.actor.role == "desk":
-        return state.after(lines=lines)
-    if recorded.actor.role == "customer":
+    moved: Parts = {"lines": lines_of(state.lines).after(line), "seq": recorded.seq, "touched": recorded.at}
+    if event.visibility == "note" or author.role == "desk":
+        pass
+    elif author.role == "customer":
+        _said_by_customer(state, recorded, event, moved)
+    elif author.role == "bot":
+        _said_by_bot(state, recorded, event, moved)
+    else:
+        moved["pending"] = None
+        if state.ticket is not None and not state.ticket.answered:
+            moved["ticket"] = replace(state.ticket, answered=True)
+    return state.after(**moved)
+
+
+def _said_by_customer(state: Conversation, recorded: Recorded, event: MessagePosted, moved: Parts) -> None:
+    if not state.pending:
         # Who asks again while nobody answered waits on: a nudge must not forgive the bots that failed.
-        failed = state.failed_workers if state.pending else ()
+        moved["failed_workers"] = ()
+    moved["pending"], moved["pending_since"] = event.message, recorded.at
+    if isinstance(state.owner, BotPool | BotLease):
         # What is said to people is judged by nobody: measured for nothing, it would be the dearest part of a message.
-        with_bots = isinstance(state.owner, BotPool | BotLease)
-        return state.after(
-            lines=lines,
-            pending=event.message,
-            pending_since=recorded.at,
-            failed_workers=failed,
-            engagement=state.engagement.said(recorded.at, event.text) if with_bots else state.engagement,
-        )
-    if recorded.actor.role == "bot":
-        goodbye = state.is_closing and event.reply_to is None
-        said = state.after(lines=lines, closing_said=state.closing_said or goodbye)
-        return _answered(said, event.reply_to, recorded.at)
-    ticket = state.ticket
-    if ticket is not None and not ticket.answered:
-        ticket = replace(ticket, answered=True)
-    return state.after(lines=lines, pending=None, ticket=ticket)
+        moved["engagement"] = state.engagement.said(recorded.at, event.text)
 
 
-def _answered(state: Conversation, turn: str | None, at: int) -> Conversation:
+def _said_by_bot(state: Conversation, recorded: Recorded, event: MessagePosted, moved: Parts) -> None:
     """Only an answer to the newest message empties ``pending``: a reply to an older one leaves the newer waiting."""
-    if turn != state.pending:
-        return state
-    return state.after(pending=None, failed_workers=(), engagement=state.engagement.answered(at))
+    if state.is_closing and event.reply_to is None:
+        moved["closing_said"] = True
+    if event.reply_to == state.pending:
+        moved["pending"], moved["failed_workers"] = None, ()
+        moved["engagement"] = state.engagement.answered(recorded.at)
 
 
 def _with_field(state: Conversation, name: str, reading: Reading) -> Conversation:

@@ -15,6 +15,7 @@ AGENT = "agent"
 CUSTOMER = "customer"
 ACCESS = "access"
 POLICY = "policy"
+KEEPING = "keeping"
 
 
 def is_id(value: str) -> bool:

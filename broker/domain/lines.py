@@ -38,6 +38,11 @@ class Lines(Sequence[_Line]):
         grown._all, grown._places, grown._size = mine._all, mine._places, mine._size + 1
         return grown
 
+    def has(self, message: str) -> bool:
+        """Whether there is a line with this message's id."""
+        place = self._places.get(message)
+        return place is not None and place < self._size
+
     def find(self, message: str) -> _Line | None:
         """The newest line with this message's id, if there is one."""
         place = self._places.get(message)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
 from broker.domain.actors import Actor
+from broker.domain.erasure_events import Erased
 from broker.domain.events import (
     CallbackScheduled,
     ContextCleared,
@@ -110,6 +111,7 @@ _UNTOLD = (
     | TeamworkEvent
     | WarmOffered
     | WarmEnded
+    | Erased
     | Opaque
 )
 

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Final
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
-from broker.domain.actors import Actor
 from broker.domain.errors import BadFrame
 from broker.domain.events import Event, Opaque
 from broker.domain.ids import is_id
@@ -84,16 +83,6 @@ def decode_event(body: bytes | str) -> Event:
         if _first(error)["type"] == "union_tag_invalid":
             return _opaque(from_json(body)["kind"], body)
         raise Unreadable(f"An event can't be read. {why(error, 'The event')}") from None
-
-
-def event_frame(stream: str, n: int, at: int, actor: Actor, body: bytes) -> str:
-    """The same text as ``encode(EventFrame(...))``, without decoding the event's body."""
-    head = f'{{"type":"event","stream":{_text(stream)},"n":{n:d},"at":{at:d},"actor":{_text(actor)},"event":'
-    return f"{head}{body.decode()}}}"
-
-
-def _text(value: object) -> str:
-    return to_json(value).decode()
 
 
 def _opaque_frame(raw: str | bytes) -> EventFrame:

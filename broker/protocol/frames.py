@@ -14,7 +14,7 @@ from broker.domain.events import Event
 from broker.domain.ids import CommandId, Count, Id
 from broker.domain.packet import Packet
 from broker.protocol.frame import Frame
-from broker.protocol.rows import AgentRow, ConversationRow, TokenRow, Waits
+from broker.protocol.rows import AgentRow, ConversationRow, ErasureRow, KeepingRow, TokenRow, Waits
 
 SUBPROTOCOL = "collabtui.v1"
 
@@ -83,7 +83,20 @@ class GetPacket(Frame):
     conversation: Id
 
 
-QueryKind = ListConversations | ListAgents | ListTokens | GetPacket
+class GetErasure(Frame):
+    """A supervisor's: what is known of a customer, how an erasure of it stands."""
+
+    kind: Literal["erasure"] = "erasure"
+    customer: Id
+
+
+class GetKeeping(Frame):
+    """A supervisor's: the known back-ups, what retention would blank now."""
+
+    kind: Literal["keeping"] = "keeping"
+
+
+QueryKind = ListConversations | ListAgents | ListTokens | GetPacket | GetErasure | GetKeeping
 
 
 class Query(Frame):
@@ -210,6 +223,8 @@ class Result(Frame):
     agents: tuple[AgentRow, ...] = ()
     tokens: tuple[TokenRow, ...] = ()
     packet: Packet | None = None
+    erasure: ErasureRow | None = None
+    keeping: KeepingRow | None = None
 
 
 class TypingNow(Frame):

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from broker.domain.actors import Role
 from broker.domain.agent_events import Presence, RoutingState
+from broker.domain.erasure_events import Certificate
 from broker.domain.ids import OptionalLabel
 from broker.domain.judgement_events import AlertStep
 from broker.domain.owners import Phase
@@ -84,6 +85,41 @@ class AgentRow(Frame):
     paused: int = 0
     wrapping: tuple[str, ...] = ()
     expected: bool | None = None
+
+
+class ErasureRow(Frame):
+    """What is still known of a customer, by kind of event, with how an erasure of it stands.
+
+    ``hold`` is the reason of a legal hold; ``erasing`` the id of an erasure that is under way, with the ``obstacle``
+    that keeps it from its end, if there is one; ``certificate`` what the last one removed, at ``erased`` (Unix ms).
+    """
+
+    customer: str
+    known: bool
+    hold: str | None = None
+    conversations: int = 0
+    events: Mapping[str, int] = Field(default_factory=dict)
+    erasing: str | None = None
+    obstacle: str = ""
+    certificate: Certificate | None = None
+    erased: int | None = None
+
+
+class KeepingRow(Frame):
+    """Where the back-ups lie that are known; ``retired`` is when retention ran last (Unix ms; 0: never).
+
+    ``plan`` counts what retention would blank now, by kind of event, in ``conversations``; ``held`` streams more are on
+    legal hold. ``ran`` counts what the last run blanked, in ``ran_conversations``.
+    """
+
+    backups: tuple[str, ...] = ()
+    retiring: bool = False
+    retired: int = 0
+    conversations: int = 0
+    held: int = 0
+    plan: Mapping[str, int] = Field(default_factory=dict)
+    ran_conversations: int = 0
+    ran: Mapping[str, int] = Field(default_factory=dict)
 
 
 class TokenRow(Frame):

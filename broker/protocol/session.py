@@ -7,13 +7,12 @@
 The shell feeds ``receive`` with what the socket brought, carries out the effects in their order, reads on.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from enum import Enum, auto
 from typing import Final, assert_never
 
 from broker.domain.actors import Actor
-from broker.domain.commands import Command
+from broker.domain.commands import Command, PostMessage
 from broker.domain.errors import BadFrame, Refused, TooBusy
 from broker.protocol.codec import decode_client, frame_id
 from broker.protocol.effects import Answer, Authenticate, Close, Effects, Execute, Follow, Relay, Send, Unfollow, Watch
@@ -30,6 +29,7 @@ from broker.protocol.frames import (
     WatchQueue,
     Welcome,
 )
+from broker.protocol.quick import quick_post
 
 #: Frames that can't be read before a client is taken for broken; it loses nothing by coming back.
 MAX_FAULTS = 50
@@ -72,7 +72,8 @@ class Session:
         self._limits = limits
         self._state = State.AWAITING_HELLO
         self._hello: Hello | None = None
-        self._in_flight: Counter[str] = Counter()
+        self._in_flight: dict[str, int] = {}
+        self._under_way = 0
         self._faults = 0
 
     @property
@@ -96,6 +97,15 @@ class Session:
         except Refused as fault:
             return self._fault(frame_id(raw), fault)
         return self._serve(frame)
+
+    def receive_post(self, raw: bytes) -> tuple[str, PostMessage] | None:
+        """The short way of the most common frame: what to execute; None, with nothing done, for ``receive``."""
+        if self._state is not State.READY or self._under_way >= self._limits.commands_in_flight:
+            return None
+        found = quick_post(raw)
+        if found is not None:
+            self._begin_command(found[0])
+        return found
 
     def accept(self, actor: Actor, store_id: str) -> Effects:
         """The hello was good: greet the client, then resume what it followed.
@@ -123,11 +133,10 @@ class Session:
 
     def finished(self, id: str) -> None:
         """The command ``id`` got its answer, so that another may come. Raises KeyError where none was under way."""
-        if self._in_flight[id] <= 0:
-            raise KeyError(id)
-        self._in_flight[id] -= 1
-        if not self._in_flight[id]:
-            del self._in_flight[id]
+        left = self._in_flight.pop(id) - 1
+        if left:
+            self._in_flight[id] = left
+        self._under_way -= 1
 
     def close(self, code: int, reason: str) -> Effects:
         """End the connection; nothing where it has ended already."""
@@ -171,10 +180,14 @@ class Session:
 
     def _execute(self, id: str, command: Command) -> Effects:
         most = self._limits.commands_in_flight
-        if self._in_flight.total() >= most:
+        if self._under_way >= most:
             return (_refused(id, TooBusy(f"{most} of your commands are unanswered; send again after an answer.")),)
-        self._in_flight[id] += 1
+        self._begin_command(id)
         return (Execute(id, command),)
+
+    def _begin_command(self, id: str) -> None:
+        self._under_way += 1
+        self._in_flight[id] = self._in_flight.get(id, 0) + 1
 
     def _fault(self, id: str | None, fault: Refused) -> Effects:
         """A frame that is not in the protocol: tell, or give the client up."""

@@ -6,11 +6,15 @@ import secrets
 from collections.abc import Awaitable, Callable
 from functools import partial
 
+from broker.desk.verdicts import answer_of
+from broker.desk.writer import Pending
 from broker.domain.actors import Actor
-from broker.domain.commands import Command
+from broker.domain.commands import Command, PostMessage
 from broker.domain.errors import Refused, StorageUnavailable
 from broker.protocol.frames import Ack, ServerFrame
 from broker.protocol.session import refused_frame
+from broker.protocol.splice import ack_payload
+from broker.server.framing import text_frame_of
 from broker.server.jobs import Jobs
 from broker.server.ports import Serving
 from broker.server.replies import broken
@@ -20,7 +24,9 @@ log = logging.getLogger(__name__)
 
 
 class Answers:
-    """One connection's answers. ``send`` takes each, ``finished`` the id of each command that has its own.
+    """One connection's answers. ``send`` takes each, or ``put`` as a frame that is ready to go out.
+
+    ``finished`` takes the id of each command that has its own.
 
     A command that needs nothing loaded is decided as it comes, without a task. One that waits for the disk makes all
     behind it wait for their turn, so that a sender's commands are decided in the order in which they came.
@@ -31,10 +37,12 @@ class Answers:
         desk: Serving,
         jobs: Jobs,
         send: Callable[[ServerFrame], None],
+        put: Callable[[bytes], None],
         finished: Callable[[str], None],
         who: Callable[[], dict[str, str]],
     ) -> None:
-        self._desk, self._jobs, self._send, self._finished, self._who = desk, jobs, send, finished, who
+        self._desk, self._jobs, self._send, self._put = desk, jobs, send, put
+        self._finished, self._who = finished, who
         #: Set once the newest command that had to wait is decided, which it is after all before it.
         self._turn = asyncio.Event()
         self._turn.set()
@@ -43,6 +51,9 @@ class Answers:
         """Carry the command out; its answer comes once it is on disk, or refused."""
         if not self._turn.is_set():
             self._in_turn(actor, id, command)
+            return
+        if type(command) is PostMessage and self._desk.say(actor, id, command, partial(self._said, actor, command)):
+            self._jobs.begin()
             return
         try:
             is_decided = self._desk.at_once(actor, id, command, partial(self._answered, actor, id, command))
@@ -82,6 +93,15 @@ class Answers:
         finally:
             turn.set()
         self._finished(id)
+
+    def _said(self, actor: Actor, command: PostMessage, pending: Pending) -> None:
+        receipt = pending.receipt
+        if pending.failure is None:
+            self._put(text_frame_of(ack_payload(receipt.command, receipt.stream, receipt.n, receipt.epoch)))
+            self._finished(receipt.command)
+            self._jobs.end()
+        else:
+            self._answered(actor, receipt.command, command, answer_of(pending, receipt.fingerprint))
 
     def _answered(self, actor: Actor, id: str, command: Command, answer: Ack | Exception | None) -> None:
         if answer is None:

@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
-
-from websockets.exceptions import ConnectionClosed
 
 from broker.desk.ports import Cancel, Clock
 from broker.domain.access import Grant
@@ -16,23 +15,26 @@ from broker.protocol.effects import Answer, Authenticate, Close, Effects, Execut
 from broker.protocol.frames import Ack, GoingAway, Hello, ServerFrame, Typing
 from broker.protocol.session import NOT_AUTHENTICATED, POLICY_VIOLATION, Session
 from broker.server.answers import Answers
+from broker.server.framing import text_frame
 from broker.server.gate import Gate
 from broker.server.hub import TRY_AGAIN_LATER, Hub
 from broker.server.jobs import Jobs
 from broker.server.limits import CHUNK_BYTES, Limits
 from broker.server.logs import event
-from broker.server.outbox import Outbox
+from broker.server.outbox import Outbox, Posting
 from broker.server.ports import Serving
 from broker.server.queue_watch import QueueWatch
 from broker.server.replies import actor_of, announced
 from broker.server.typists import Typists
 from broker.server.waiting_line import WaitingLine
-from broker.server.wire import Wire, text_frame
+from broker.server.wire import Wire
 
 TOO_SLOW = 4008
 #: A day: event loops refuse timers of many years.
 _LONGEST_TIMER_MS = 86_400_000
 RESTARTING = 1012
+#: RFC 6455, section 7.4.1: text that is no UTF-8.
+INVALID_DATA = 1007
 #: A client that types says so every few seconds; what comes faster tells nobody anything.
 _TYPING_APART_S = 0.3
 log = logging.getLogger(__name__)
@@ -50,26 +52,31 @@ class House:
     gate: Gate
     clock: Clock
     limits: Limits
+    posting: Posting
 
 
 class Connection:
-    """A peer, from its handshake to its end. It is the desk's ``Inbox`` as well as the hub's ``Reader``."""
+    """A peer, from its handshake to its end. It is the desk's ``Inbox``, the hub's ``Reader``, the wire's ``Peer``.
 
-    def __init__(self, wire: Wire, house: House) -> None:
+    ``gone`` is told once nothing of it is under way any more.
+    """
+
+    def __init__(self, wire: Wire, house: House, gone: Callable[["Connection"], None]) -> None:
         limits = house.limits
-        self._wire, self._house, self._limits = wire, house, limits
+        self.wire, self._house, self._limits, self._gone = wire, house, limits, gone
         self._session = Session(announced(limits))
-        self._outbox = Outbox(wire, limits.outbox_bytes, limits.patience_s, self._too_slow)
-        self._jobs = Jobs(limits.jobs)
-        self._answers = Answers(house.desk, self._jobs, self.send, self._session.finished, self._who)
+        self._outbox = Outbox(wire, house.posting, limits.outbox_bytes, limits.patience_s, self._too_slow)
+        self._jobs = Jobs(limits.jobs, wire.resume_reading)
+        self._answers = Answers(house.desk, self._jobs, self.send, self._outbox.put, self._session.finished, self._who)
         self._closing: asyncio.Task[None] | None = None
-        self._replaying = asyncio.Lock()
+        self._replaying: asyncio.Lock | None = None
         self._wanted: dict[str, Follow] = {}
         self._grant: Grant | None = None
         self._actor: Actor | None = None
         self._typed = 0.0
-        self._deadline: Cancel | None = None
         self._is_draining = False
+        self._began = house.clock.now()
+        self._deadline: Cancel | None = house.clock.call_later(int(limits.login_s * 1000), self._too_late)
         self.is_open = True
 
     # -- what others ask of it ---------------------------------------------------------------------------------------
@@ -106,36 +113,53 @@ class Connection:
         if self._closing is not None:
             await self._closing
 
-    # -- its life ------------------------------------------------------------------------------------------------
+    # -- what the wire tells -------------------------------------------------------------------------------------
 
-    async def serve(self) -> None:
-        """Serve the peer until it is gone."""
-        began = self._house.clock.now()
-        writing = asyncio.create_task(self._outbox.run())
-        self._deadline = self._house.clock.call_later(int(self._limits.login_s * 1000), self._too_late)
+    def received(self, text: bytes) -> None:
+        if self._is_draining:
+            # What comes while we stop is sent again by its client: only an answer would end it.
+            return
+        post = self._session.receive_post(text)
+        if post is not None:
+            self._answers.execute(self.actor, *post)
+        else:
+            self._receive(text)
+        if self._jobs.is_full():
+            self.wire.pause_reading()
+
+    def _receive(self, text: bytes) -> None:
         try:
-            await self._read()
-        finally:
-            self._leave()
-            self._outbox.close()
+            raw = text.decode()
+        except UnicodeDecodeError:
+            self.wire.fail(INVALID_DATA, "The text is no UTF-8.")
+            return
+        self._carry_out(self._session.receive(raw))
+
+    def received_binary(self) -> None:
+        self._carry_out(self._session.receive(b""))
+
+    def held_back(self) -> None:
+        self._outbox.held_back()
+
+    def let_go(self) -> None:
+        self._outbox.let_go()
+
+    def ended(self) -> None:
+        self._leave()
+        self._outbox.close()
+        self._ending = asyncio.create_task(self._wind_up())
+
+    # -- its end -------------------------------------------------------------------------------------------------
+
+    async def _wind_up(self) -> None:
+        """What was asked before the end is carried out all the same."""
+        try:
             await self._jobs.settle(self._limits.drain_s)
             if self._closing is not None:
                 await self._closing
-            await writing
-            self._tell_end(self._house.clock.now() - began)
-
-    async def _read(self) -> None:
-        try:
-            while True:
-                raw = await self._wire.recv()
-                if not self._is_draining:
-                    # What comes while we stop is sent again by its client: only an answer would end it.
-                    self._carry_out(self._session.receive(raw))
-                    if self._jobs.is_full():
-                        await self._jobs.room()
-        except ConnectionClosed:
-            # Every way to end is told by ``_tell_end``.
-            return
+            self._tell_end(self._house.clock.now() - self._began)
+        finally:
+            self._gone(self)
 
     def _leave(self) -> None:
         """Nobody reaches this peer any more; a second call does nothing."""
@@ -173,19 +197,19 @@ class Connection:
             async with asyncio.timeout(self._limits.close_s):
                 await self._outbox.below(0)
                 self._outbox.close()
-                await self._wire.close(code, reason)
+                self.wire.close(code, reason)
         except TimeoutError:
-            # Closing waits for the socket to take what is before it, which a stalled peer never lets happen.
+            # A stalled peer never lets what is before the reason go out.
             event(log, "close_not_awaited", logging.INFO, **self._who())
             self._outbox.close()
-            self._wire.abort()
+            self.wire.abort()
 
     def _tell_end(self, ms: int) -> None:
-        event(log, "connection_ended", logging.INFO, code=self._wire.close_code, ms=ms, **self._who())
+        event(log, "connection_ended", logging.INFO, code=self.wire.close_code, ms=ms, **self._who())
 
     def _who(self) -> dict[str, str]:
         if self._actor is None:
-            return {"address": self._wire.address}
+            return {"address": self.wire.address}
         return {"role": self._actor.role, "id": self._actor.id}
 
     # -- what its session wants --------------------------------------------------------------------------------------
@@ -223,8 +247,8 @@ class Connection:
             grant = await self._house.desk.authenticate(hello.token)
             self._welcome(grant, actor_of(grant, hello))
         except Refused as refused:
-            await asyncio.sleep(self._house.gate.failed(self._wire.address))
-            event(log, "login_refused", logging.WARNING, address=self._wire.address, code=refused.code)
+            await asyncio.sleep(self._house.gate.failed(self.wire.address))
+            event(log, "login_refused", logging.WARNING, address=self.wire.address, code=refused.code)
             self._carry_out(self._session.reject(refused))
         except Exception:
             log.exception("login_failed", extra={"fields": self._who()})
@@ -244,17 +268,23 @@ class Connection:
 
     async def _follow(self, wanted: Follow) -> Ack | None:
         # One replay at a time: together they would outrun the outbox.
-        async with self._replaying:
+        async with self._one_at_a_time():
             n = wanted.after_n
             if self._wanted.get(wanted.stream) is wanted:
                 n = await self._house.hub.follow(self, wanted.stream, wanted.after_n)
                 self._house.line.came(self, wanted.stream)
         return None if wanted.id is None else Ack(id=wanted.id, stream=wanted.stream, n=n)
 
+    def _one_at_a_time(self) -> asyncio.Lock:
+        # Made when first needed: most connections of a busy desk are idle.
+        if self._replaying is None:
+            self._replaying = asyncio.Lock()
+        return self._replaying
+
     async def _watch(self, id: str, on: bool) -> Ack:
         if on:
             watcher = self._house.queue.enter(self)
-            async with self._replaying:
+            async with self._one_at_a_time():
                 await self._house.queue.show(watcher)
         else:
             self._house.queue.leave(self)

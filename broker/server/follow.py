@@ -8,10 +8,11 @@ from typing import Protocol
 from broker.domain.actors import Actor
 from broker.domain.audience import Audience, project
 from broker.domain.events import ConversationEvent, Event
-from broker.protocol.codec import decode_event, encode, encode_event, event_frame
+from broker.protocol.codec import decode_event, encode, encode_event
 from broker.protocol.frames import Reset
+from broker.protocol.splice import event_payload
+from broker.server.framing import text_frame, text_frame_of
 from broker.server.limits import CHUNK_BYTES
-from broker.server.wire import text_frame
 from broker.store.api import Row, Store
 
 #: Rows that are judged before other connections get their turn on the loop.
@@ -115,7 +116,7 @@ def _step(follow: Follow, row: Row, after_n: int) -> int:
     follow.n += 1
     if follow.n <= after_n:
         return 0
-    frame = text_frame(event_frame(row.stream, follow.n, row.at, actor_of(row), body))
+    frame = text_frame_of(event_payload(row.stream, follow.n, row.at, actor_of(row), body))
     follow.reader.put(frame)
     return len(frame)
 

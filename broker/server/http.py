@@ -2,12 +2,14 @@
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
+from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
 from broker.domain.ids import MAX_INT
+from broker.protocol.frames import SUBPROTOCOL
 from broker.server.gate import Gate
 from broker.server.logs import event
 from broker.server.wire import Wire
@@ -15,6 +17,8 @@ from broker.store.api import Store, StoreError
 
 HEALTH = "/healthz"
 _RETRY_AFTER_S = "2"
+#: The only version there is: RFC 6455, section 4.1.
+_VERSION = "13"
 log = logging.getLogger(__name__)
 
 
@@ -24,13 +28,13 @@ class Door:
     def __init__(self, store: Store, gate: Gate, is_draining: Callable[[], bool]) -> None:
         self._store, self._gate, self._is_draining = store, gate, is_draining
 
-    async def process(self, wire: Wire, request: Request) -> Response | None:
+    def process(self, wire: Wire, request: Request) -> Awaitable[Response] | Response | None:
         """The answer; None lets the WebSocket handshake go on."""
         path = request.path.partition("?")[0]
         if "Upgrade" in request.headers:
-            return self._admit(wire, path)
+            return self._admit(wire, path) or _misspoken(wire, request.headers)
         if path == HEALTH:
-            return await self._health(wire)
+            return self._health(wire)
         if path == "/":
             answer = wire.respond(HTTPStatus.UPGRADE_REQUIRED, "This is a broker: speak WebSocket to it.\n")
             answer.headers["Upgrade"] = "websocket"
@@ -63,3 +67,22 @@ class Door:
             log.exception("health_failed")
             return "storage_unavailable"
         return "ok"
+
+
+def _misspoken(wire: Wire, headers: Headers) -> Response | None:
+    """The refusal of a handshake in another version; it names the one that is spoken here, so that a client can tell.
+
+    RFC 6455, section 4.2.1 asks for one Host; section 4.4 for the version in the answer.
+    """
+    if headers.get_all("Sec-WebSocket-Version") not in ([], [_VERSION]):
+        sentence = f"This broker speaks version {_VERSION} of the WebSocket protocol, no other.\n"
+        answer = wire.respond(HTTPStatus.UPGRADE_REQUIRED, sentence)
+        answer.headers["Sec-WebSocket-Version"] = _VERSION
+        return answer
+    if len(headers.get_all("Host")) != 1:
+        return wire.respond(HTTPStatus.BAD_REQUEST, "A request names one host, in one Host line.\n")
+    offered = ",".join(headers.get_all("Sec-WebSocket-Protocol")).split(",")
+    if SUBPROTOCOL not in map(str.strip, offered):
+        sentence = f"This broker speaks {SUBPROTOCOL}: offer it in Sec-WebSocket-Protocol. A client that speaks "
+        return wire.respond(HTTPStatus.BAD_REQUEST, f"{sentence}only another version needs another release.\n")
+    return None

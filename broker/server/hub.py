@@ -9,10 +9,11 @@ from broker.bus.api import Bus, Committed
 from broker.domain.audience import Audience
 from broker.domain.errors import NotFound
 from broker.domain.owner_events import OwnershipEvent
-from broker.protocol.codec import encode_event, event_frame
+from broker.protocol.codec import encode_event
+from broker.protocol.splice import event_payload
 from broker.server.follow import Follow, Reader, catch_up, replay, seen_by
+from broker.server.framing import text_frame_of
 from broker.server.ports import Permits
-from broker.server.wire import text_frame
 from broker.store.api import Store, StoreError
 
 #: RFC 6455's registry: "try again later".
@@ -147,4 +148,4 @@ def _frame(committed: Committed, audience: Audience) -> tuple[int, bytes] | None
     # Streams other than conversations count for the desk alone, whose number is the log's own.
     n = recorded.seq if audience == "desk" else committed.numbers.of(audience)
     body = committed.body if seen is recorded.event else encode_event(seen)
-    return n, text_frame(event_frame(recorded.stream, n, recorded.at, recorded.actor, body))
+    return n, text_frame_of(event_payload(recorded.stream, n, recorded.at, recorded.actor, body))

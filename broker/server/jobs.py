@@ -1,20 +1,21 @@
 """The work that one connection has under way."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 
 
 class Jobs:
-    """Starts work in the order it is given; ``room`` holds back whoever gives too much.
+    """Starts work in the order it is given; ``has_room`` is told when there is room again after ``is_full`` was true.
 
     Work that needs no task of its own is counted from ``begin`` to ``end``.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, most: int, has_room: Callable[[], None] = lambda: None) -> None:
+        self._most, self._has_room = most, has_room
         self._tasks: set[asyncio.Task[None]] = set()
         self._begun = 0
-        self._done = asyncio.Event()
+        self._was_full = False
+        self._done: asyncio.Event | None = None
 
     def start(self, work: Coroutine[None, None, None]) -> None:
         """Run the work beside what runs. It must raise nothing."""
@@ -29,20 +30,17 @@ class Jobs:
     def end(self) -> None:
         """The work that began is done."""
         self._begun -= 1
-        self._done.set()
+        if self._was_full or self._done is not None:
+            self._one_is_done()
 
     def is_full(self) -> bool:
         """True while there is no room for one more job."""
-        return len(self._tasks) + self._begun >= self._most
-
-    async def room(self) -> None:
-        """Wait until there is room for one more job."""
-        while self.is_full():
-            self._done.clear()
-            await self._done.wait()
+        self._was_full = len(self._tasks) + self._begun >= self._most
+        return self._was_full
 
     async def settle(self, within_s: float) -> None:
         """Let the jobs end; stop those that take longer."""
+        self._done = asyncio.Event()
         try:
             async with asyncio.timeout(within_s):
                 while self._tasks or self._begun:
@@ -57,4 +55,10 @@ class Jobs:
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        self._done.set()
+        self._one_is_done()
+
+    def _one_is_done(self) -> None:
+        if self._done is not None:
+            self._done.set()
+        if self._was_full and not self.is_full():
+            self._has_room()

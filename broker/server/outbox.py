@@ -13,124 +13,142 @@ class Pipe(Protocol):
 
     @property
     def paused(self) -> bool:
-        """True while ``drain`` would wait."""
+        """True while it takes nothing more."""
 
     def write(self, frames: bytes) -> None: ...
 
     def unsent(self) -> int: ...
 
-    async def drain(self) -> None: ...
+
+class Posting:
+    """Has every outbox that was put into write once, at the end of the loop's turn."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._due: list[Outbox] = []
+
+    def soon(self, outbox: "Outbox") -> None:
+        if not self._due:
+            self._loop.call_soon(self._write)
+        self._due.append(outbox)
+
+    def _write(self) -> None:
+        due, self._due = self._due, []
+        for outbox in due:
+            outbox.flush()
 
 
 class Outbox:
     """Never makes anybody wait who puts something in: a reader that falls too far behind is given up instead.
 
-    What is put in goes out once a turn of the loop; ``run`` takes over only while the pipe is full.
+    Whoever owns the pipe calls ``held_back`` when it is full, ``let_go`` when it takes more again.
     """
 
-    def __init__(self, pipe: Pipe, most_bytes: int, patience_s: float, give_up: Callable[[], None]) -> None:
-        self._pipe = pipe
-        self._most = most_bytes
+    def __init__(
+        self, pipe: Pipe, posting: Posting, most_bytes: int, patience_s: float, give_up: Callable[[], None]
+    ) -> None:
+        self._pipe, self._posting, self._most = pipe, posting, most_bytes
         self._patience = patience_s
         self._give_up = give_up
-        self._loop = asyncio.get_running_loop()
         self._frames: deque[bytes] = deque()
         self._bytes = 0
-        #: The bytes of the last write, while the pipe has not taken them.
-        self._written = 0
-        self._is_due = False
-        self._stuck = asyncio.Event()
-        self._moved = asyncio.Event()
-        self._is_closed = False
+        self._is_due = self._is_closed = False
+        self._unsent = 0
+        self._timer: asyncio.TimerHandle | None = None
+        self._waiters: list[tuple[int, asyncio.Future[None]]] = []
 
     @property
     def waiting(self) -> int:
-        """The bytes that were put in but not written, those being written included."""
+        """The bytes that were put in but not given to the pipe."""
         return self._bytes
 
     def put(self, frame: bytes) -> None:
         """Send this frame after those before it; nothing once the outbox is closed."""
         if self._is_closed:
             return
-        if self._bytes + len(frame) > self._most:
+        self._bytes += len(frame)
+        if self._bytes > self._most:
             self._overflow()
             return
         self._frames.append(frame)
-        self._bytes += len(frame)
         if not self._is_due:
             self._is_due = True
-            self._loop.call_soon(self._flush)
+            self._posting.soon(self)
 
     async def below(self, most: int) -> None:
         """Wait until at most so many bytes wait, or until nothing will be written any more."""
         while self._bytes > most and not self._is_closed:
-            self._moved.clear()
-            await self._moved.wait()
+            waiter = asyncio.get_running_loop().create_future()
+            self._waiters.append((most, waiter))
+            await waiter
 
     def close(self) -> None:
         """Forget what waits, take nothing more."""
         self._is_closed = True
         self._frames.clear()
         self._bytes = 0
-        self._moved.set()
-        self._stuck.set()
+        self._stop_timer()
+        self._wake()
 
-    async def run(self) -> None:
-        """See to it that a full pipe is written to again, until the outbox is closed or the pipe breaks."""
-        try:
-            while True:
-                await self._stuck.wait()
-                if self._is_closed:
-                    return
-                self._stuck.clear()
-                if not await self._is_taken():
-                    self._overflow()
-                self._write_all()
-        except OSError:
-            # The peer is gone; whoever reads from it learns the same.
-            self.close()
+    def held_back(self) -> None:
+        """The pipe is full: it may stay so for as long as the reader's patience lasts."""
+        self._unsent = self._pipe.unsent()
+        self._arm()
 
-    def _flush(self) -> None:
+    def let_go(self) -> None:
+        """The pipe takes more again."""
+        self._stop_timer()
+        self.flush()
+
+    def flush(self) -> None:
+        """Write until nothing is left or the pipe is full, as many frames at once as make a chunk."""
         self._is_due = False
-        if not self._written:
-            self._write_all()
+        while self._frames and not self._pipe.paused:
+            self._pipe.write(self._chunk())
+        if self._waiters:
+            self._wake()
 
-    def _write_all(self) -> None:
-        """Write until nothing is left or the pipe is full; what filled it waits until the pipe took it."""
-        while not self._is_closed:
-            self._bytes -= self._written
-            self._written = 0
-            self._moved.set()
-            if not self._frames:
-                return
-            self._written = self._write_some()
-            if self._pipe.paused:
-                self._stuck.set()
-                return
-
-    def _write_some(self) -> int:
-        """Hand as many frames as make a chunk to the pipe in one write: one call of the system for all of them."""
+    def _chunk(self) -> bytes:
+        frames = self._frames
+        if self._bytes <= CHUNK_BYTES:
+            chunk = frames.popleft() if len(frames) == 1 else b"".join(frames)
+            frames.clear()
+            self._bytes = 0
+            return chunk
         size = 0
         batch: list[bytes] = []
-        while self._frames and size < CHUNK_BYTES:
-            frame = self._frames.popleft()
-            batch.append(frame)
-            size += len(frame)
-        self._pipe.write(b"".join(batch))
-        return size
+        while frames and size < CHUNK_BYTES:
+            batch.append(frames.popleft())
+            size += len(batch[-1])
+        self._bytes -= size
+        return b"".join(batch)
 
-    async def _is_taken(self) -> bool:
-        """Wait for the pipe; False when it took nothing for as long as our patience lasts."""
-        while True:
-            unsent = self._pipe.unsent()
-            try:
-                async with asyncio.timeout(self._patience):
-                    await self._pipe.drain()
-            except TimeoutError:
-                if self._pipe.unsent() >= unsent:
-                    return False
-            else:
-                return True
+    def _wake(self) -> None:
+        waiters, self._waiters = self._waiters, []
+        for most, waiter in waiters:
+            if self._bytes > most and not self._is_closed:
+                self._waiters.append((most, waiter))
+            elif not waiter.done():
+                waiter.set_result(None)
+
+    def _arm(self) -> None:
+        self._stop_timer()
+        if not self._is_closed:
+            self._timer = asyncio.get_running_loop().call_later(self._patience, self._look)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _look(self) -> None:
+        """A reader that took anything at all has its patience anew."""
+        unsent = self._pipe.unsent()
+        if unsent >= self._unsent:
+            self._overflow()
+        else:
+            self._unsent = unsent
+            self._arm()
 
     def _overflow(self) -> None:
         if not self._is_closed:

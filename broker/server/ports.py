@@ -1,15 +1,16 @@
 """What the sockets ask of the desk."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 from broker.desk.ports import Answered, Decided, Inbox
 from broker.desk.standing import Standing
+from broker.desk.writer import Pending
 from broker.domain.access import Grant
 from broker.domain.actors import Actor
 from broker.domain.agents import Agent
 from broker.domain.audience import Audience
-from broker.domain.commands import Command
+from broker.domain.commands import Command, PostMessage
 from broker.domain.errors import Refused
 from broker.policy.models import Policy
 from broker.protocol.frames import Ack, QueryKind, Result
@@ -53,6 +54,9 @@ class Serving(Permits, Watched, Protocol):
 
     async def authenticate(self, token: str) -> Grant:
         """What the token lets in. Raises Unauthenticated."""
+
+    def say(self, actor: Actor, command_id: str, command: PostMessage, then: Callable[[Pending], None]) -> bool:
+        """Decide plain words this moment, their answer to come; False where ``at_once`` must have them."""
 
     def at_once(self, actor: Actor, command_id: str, command: Command, answered: Answered) -> bool:
         """Decide the command this moment, its answer to come; False where ``handle`` must have it. Raises Refused."""

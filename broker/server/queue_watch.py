@@ -14,11 +14,11 @@ from broker.domain.errors import Forbidden
 from broker.domain.ids import CONVERSATION, split_stream
 from broker.protocol.queue_text import queue_texts
 from broker.server.follow import Reader
+from broker.server.framing import text_frame
 from broker.server.hub import TRY_AGAIN_LATER
 from broker.server.limits import CHUNK_BYTES
 from broker.server.paced import Paced
 from broker.server.ports import Watched
-from broker.server.wire import text_frame
 from broker.store.api import StoreError
 
 WATCHERS: Final[tuple[Role, ...]] = ("agent", "supervisor")

@@ -5,12 +5,12 @@ import ipaddress
 import logging
 import os
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
+from websockets.server import ServerProtocol
 from websockets.typing import Origin, Subprotocol
 
 from broker.bus.api import Bus, Committed
@@ -24,6 +24,7 @@ from broker.server.http import Door
 from broker.server.hub import Hub
 from broker.server.limits import Limits
 from broker.server.logs import event
+from broker.server.outbox import Posting
 from broker.server.ports import Serving
 from broker.server.queue_watch import QueueWatch
 from broker.server.typists import Typists
@@ -33,8 +34,12 @@ from broker.store.api import Store
 
 #: Clients come back within this time, spread out, so that they don't all knock at once.
 RECONNECT_WITHIN_MS = 1_000
-_WRITE_LIMIT = 16 * 1024
+#: Peers that are asked whether they are there before other work has its turn on the loop.
+_A_TURN = 256
+_BACKLOG = 1_024
 log = logging.getLogger(__name__)
+#: One for all connections: the library would make an adapter for each.
+_BOOK_LOG = logging.getLogger("websockets.server")
 
 
 class CannotListen(Exception):
@@ -52,15 +57,21 @@ class Address:
 
 
 class Listener:
-    """The open door of a broker."""
+    """The open door of a broker: the ``Host`` of every wire."""
 
     def __init__(self, house: House, store: Store, bus: Bus) -> None:
         self._house = house
+        limits = house.limits
+        self.open_s, self.close_s, self.message_bytes = limits.open_s, limits.close_s, limits.frame_bytes
+        self._origins: list[Origin | None] = [None]
+        self._wires: set[Wire] = set()
         self._connections: set[Connection] = set()
         self._is_draining = False
+        self._is_empty = asyncio.Event()
         self._door = Door(store, house.gate, lambda: self._is_draining)
-        self._server: Server | None = None
-        self._deaf = bus.listen(self._heard)
+        self._server: asyncio.Server | None = None
+        self._pulse: asyncio.Task[None] | None = None
+        self._deaf = bus.listen(self._heard, TokenRevoked)
 
     @property
     def port(self) -> int:
@@ -76,14 +87,20 @@ class Listener:
                 f"{address.host} can be reached by other machines, but this broker does not encrypt: "
                 "listen on 127.0.0.1, or say --insecure if the network keeps the traffic secret."
             )
+        # None stands for no Origin at all: what every client but a browser sends.
+        self._origins += map(Origin, address.origins)
+        loop = asyncio.get_running_loop()
         try:
-            self._server = await self._serve(address)
+            self._server = await loop.create_server(
+                lambda: Wire(self), address.host, address.port, backlog=_BACKLOG, ssl=None
+            )
         except OSError as error:
             reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
             raise CannotListen(
                 f"Port {address.port} on {address.host} can't be listened on ({reason}): "
                 "stop what has it, or take another with --port."
             ) from error
+        self._pulse = asyncio.create_task(self._keep_alive())
 
     async def drain(self) -> None:
         """Accept nobody, say goodbye to everybody, wait until all are gone; bounded by the limits' times."""
@@ -91,47 +108,57 @@ class Listener:
         self._deaf()
         if self._server is None:
             return
-        self._server.close(close_connections=False)
+        self._server.close()
+        if self._pulse is not None:
+            self._pulse.cancel()
         goodbyes = [one.drain(random.randrange(RECONNECT_WITHIN_MS)) for one in tuple(self._connections)]
         await asyncio.gather(*goodbyes)
-        await self._server.wait_closed()
+        for wire in self._wires - {one.wire for one in self._connections}:
+            wire.abort()  # a handshake that is not over
+        while self._wires or self._connections:
+            self._is_empty.clear()
+            await self._is_empty.wait()
         event(log, "drained", logging.INFO)
 
-    async def _serve(self, address: Address) -> Server:
-        limits = self._house.limits
-        return await serve(
-            self._welcome,
-            address.host,
-            address.port,
-            create_connection=Wire,
-            process_request=self._judge,
-            # None stands for no Origin at all: what every client but a browser sends.
-            origins=[None, *map(Origin, address.origins)],
+    # -- what a wire asks ----------------------------------------------------------------------------------------
+
+    def protocol(self) -> ServerProtocol:
+        return ServerProtocol(
+            origins=self._origins,
             subprotocols=[Subprotocol(SUBPROTOCOL)],
-            compression=None,
-            server_header=None,
-            max_size=limits.frame_bytes,
-            open_timeout=limits.open_s,
-            close_timeout=limits.close_s,
-            ping_interval=limits.ping_s,
-            ping_timeout=limits.ping_s,
-            write_limit=_WRITE_LIMIT,
+            max_size=self.message_bytes,
+            logger=_BOOK_LOG,
         )
 
-    async def _judge(self, wire: ServerConnection, request: Request) -> Response | None:
-        return await self._door.process(_wire(wire), request)
+    def made(self, wire: Wire) -> None:
+        self._wires.add(wire)
 
-    async def _welcome(self, accepted: ServerConnection) -> None:
-        wire = _wire(accepted)
-        address = wire.address
-        connection = Connection(wire, self._house)
-        self._house.gate.enter(address)
+    def judge(self, wire: Wire, request: Request) -> Awaitable[Response] | Response | None:
+        return self._door.process(wire, request)
+
+    def welcome(self, wire: Wire) -> Connection:
+        connection = Connection(wire, self._house, self._left)
+        self._house.gate.enter(wire.address)
         self._connections.add(connection)
-        try:
-            await connection.serve()
-        finally:
-            self._connections.discard(connection)
-            self._house.gate.leave(address)
+        return connection
+
+    def lost(self, wire: Wire) -> None:
+        self._wires.discard(wire)
+        self._is_empty.set()
+
+    def _left(self, connection: Connection) -> None:
+        self._connections.discard(connection)
+        self._house.gate.leave(connection.wire.address)
+        self._is_empty.set()
+
+    async def _keep_alive(self) -> None:
+        """Twice in each period of pings: who was quiet in one half is asked, who says nothing in the next is gone."""
+        while True:
+            await asyncio.sleep(self._house.limits.ping_s / 2)
+            for count, wire in enumerate(tuple(self._wires), 1):
+                wire.pulse()
+                if count % _A_TURN == 0:
+                    await asyncio.sleep(0)
 
     def _heard(self, committed: Committed) -> None:
         """A revoked token closes what it opened."""
@@ -150,7 +177,8 @@ async def listening(
     hub = Hub(store, desk, bus)
     typists, queue, line = Typists(store, hub, bus), QueueWatch(desk, bus, clock), WaitingLine(desk, hub, bus, clock)
     gate = Gate(limits, asyncio.get_running_loop().time)
-    listener = Listener(House(desk, hub, typists, queue, line, gate, clock, limits), store, bus)
+    house = House(desk, hub, typists, queue, line, gate, clock, limits, Posting())
+    listener = Listener(house, store, bus)
     try:
         await listener.open(address)
         event(log, "listening", logging.INFO, host=address.host, port=listener.port)
@@ -171,9 +199,3 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _wire(connection: ServerConnection) -> Wire:
-    if not isinstance(connection, Wire):
-        raise TypeError("The server makes its connections by itself.")
-    return connection

@@ -18,8 +18,8 @@ from broker.domain.owners import AgentOwner, BotLease
 from broker.protocol.codec import encode
 from broker.protocol.frames import Typing, TypingNow
 from broker.server.follow import Reader
+from broker.server.framing import text_frame
 from broker.server.hub import Hub
-from broker.server.wire import text_frame
 from broker.store.api import Store
 
 #: Conversations whose owner is remembered; whoever types in another one costs a look into the store.
@@ -36,7 +36,7 @@ class Typists:
         self._store, self._hub = store, hub
         self._owned: OrderedDict[str, Conversation] = OrderedDict()
         self._reading: dict[str, list[Recorded]] = {}
-        self.close: Callable[[], None] = bus.listen(self._heard)
+        self.close: Callable[[], None] = bus.listen(self._heard, *get_args(OwnershipEvent))
 
     async def relay(self, sender: Reader, typing: Typing) -> None:
         """Tell the other followers who should know; nothing where the sender does not follow. Raises StoreError."""

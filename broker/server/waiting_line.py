@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, get_args
 
 from broker.bus.api import Bus, Committed
 from broker.desk.ports import Clock
@@ -18,11 +18,11 @@ from broker.policy.queue_order import in_order
 from broker.protocol.codec import encode
 from broker.protocol.frames import Waiting
 from broker.server.follow import Reader
+from broker.server.framing import text_frame
 from broker.server.handling import RecentHandling
 from broker.server.hub import Hub
 from broker.server.paced import Paced
 from broker.server.ports import Watched
-from broker.server.wire import text_frame
 from broker.store.api import StoreError
 
 #: The queue is counted at most this often.
@@ -61,7 +61,7 @@ class WaitingLine:
         self._moved: set[str] = set()
         self._is_whole = False
         self._pace = Paced(clock, APART_MS, self._count)
-        self._deaf = bus.listen(self._heard)
+        self._deaf = bus.listen(self._heard, *get_args(OwnershipEvent), *get_args(AgentEvent))
 
     def close(self) -> None:
         """Tell nothing more."""

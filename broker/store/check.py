@@ -25,7 +25,8 @@ async def _findings(reader: Reader) -> list[str]:
     damage = [str(text) for (text,) in await reader.ask("PRAGMA quick_check") if text != "ok"]
     if damage:
         return [f"SQLite finds damage: {text}. Put the newest back-up in the file's place" for text in damage]
-    return await _uneven(reader) + await _strays(reader)
+    uneven = await _uneven(reader)
+    return (uneven or await _broken(reader)) + await _strays(reader)
 
 
 async def _uneven(reader: Reader) -> list[str]:
@@ -33,6 +34,13 @@ async def _uneven(reader: Reader) -> list[str]:
         f"{name} should hold 1 to {head} but has {count} rows from {first} to {last}: "
         "put the newest back-up in the file's place"
         for name, head, count, first, last in await reader.ask(QUERIES["uneven_streams"])
+    ]
+
+
+async def _broken(reader: Reader) -> list[str]:
+    return [
+        f"the events of {name} do not lead from the last to the first: put the newest back-up in the file's place"
+        for (name,) in await reader.ask(QUERIES["broken_trails"])
     ]
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
-#: Few sizes, so that each statement is prepared once; 64 rows of 8 columns are within SQLite's 999 variables.
+#: Few sizes, so that each statement is prepared once; 64 rows of 9 columns are within SQLite's 999 variables.
 _SIZES = (64, 16, 4, 1)
 
 

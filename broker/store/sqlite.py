@@ -1,18 +1,20 @@
 """The embedded store: one SQLite file that one process owns."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from broker.store.admit import check_sound
-from broker.store.answers import Answer
-from broker.store.api import Batch, Head, Receipt, Row
+from broker.store.answers import Answer, appended
+from broker.store.api import Anchor, Batch, Blank, Ended, Head, Receipt, Row, Sealed, Search, Told
 from broker.store.lock import Lock, acquire
+from broker.store.scrub import Scrubber
 from broker.store.sqlite_errors import in_words
 from broker.store.sqlite_file import Synchronous, open_writer, read_store_id
 from broker.store.sqlite_ledger import Ledger
 from broker.store.sqlite_reader import Reader
 from broker.store.sqlite_writer import Writer
+from broker.store.upgrade import copies_before
 
 
 class SqliteStore:
@@ -23,6 +25,7 @@ class SqliteStore:
         self._writer = writer
         self._reader = reader
         self._lock = lock
+        self._scrubber = Scrubber(writer, lock.path)
         self._ending: asyncio.Task[None] | None = None
 
     @classmethod
@@ -53,10 +56,14 @@ class SqliteStore:
             raise
         return cls(store_id, Writer(connection, ledger, lock.path), reader, lock)
 
-    def append(self, batch: Batch) -> Answer:
-        """See ``Store.append``. Raises ValueError at once for rows numbered out of step."""
+    def put(self, batch: Batch, told: Told) -> None:
+        """See ``Store.put``. Raises ValueError at once for rows numbered out of step."""
         check_sound(batch)
-        return self._writer.append(batch)
+        self._writer.put(batch, told)
+
+    def append(self, batch: Batch) -> Answer:
+        """See ``Store.append``."""
+        return appended(self.put, batch)
 
     async def load(self, stream: str, after: int = 0) -> list[Row]:
         """See ``Store.load``."""
@@ -66,6 +73,14 @@ class SqliteStore:
         """See ``Store.feed``."""
         return await self._reader.feed(after, limit)
 
+    async def sealed(self, after: int, limit: int = 1_000) -> list[Sealed]:
+        """See ``Store.sealed``."""
+        return await self._reader.sealed(after, limit)
+
+    async def anchor(self) -> Anchor:
+        """See ``Store.anchor``."""
+        return await self._reader.anchor()
+
     async def receipt(self, sender: str, command: str) -> Receipt | None:
         """See ``Store.receipt``."""
         return await self._reader.receipt(sender, command)
@@ -73,6 +88,26 @@ class SqliteStore:
     async def heads(self, kind: str, *, open_only: bool = False) -> Sequence[Head]:
         """See ``Store.heads``."""
         return await self._reader.heads(kind, open_only)
+
+    async def ended(self, kind: str, after: str, limit: int) -> list[Ended]:
+        """See ``Store.ended``."""
+        return await self._reader.ended(kind, after, limit)
+
+    async def erase(self, blanks: Sequence[Blank]) -> int:
+        """See ``Store.erase``."""
+        return await self._scrubber.erase(blanks)
+
+    async def blank_receipts(self, streams: Collection[str], senders: Collection[str]) -> int:
+        """See ``Store.blank_receipts``."""
+        return await self._scrubber.blank_receipts(streams, senders)
+
+    async def scrub(self, texts: Collection[bytes], own: Collection[str], besides: Sequence[Path]) -> Search:
+        """See ``Store.scrub``."""
+        return await self._scrubber.scrub(texts, own, besides)
+
+    def copies(self) -> list[Path]:
+        """See ``Store.copies``."""
+        return copies_before(self._lock.path)
 
     async def close(self) -> None:
         """See ``Store.close``; a second call waits for the first."""

@@ -12,6 +12,7 @@ from broker.store.api import StoreError, Unavailable
 from broker.store.lineage import new_store_id
 from broker.store.queries import QUERIES, migrations
 from broker.store.sqlite_errors import damaged, in_words
+from broker.store.upgrade import copy_before, keep_copy, seal_old, sync
 
 Synchronous = Literal["FULL", "NORMAL"]
 
@@ -29,9 +30,15 @@ class NewerFile(StoreError):
 
     def __init__(self, path: Path, version: int, known: int) -> None:
         super().__init__(
-            f"{path} has schema {version}, this program knows up to {known}: update collabtui, "
-            "or open a back-up from before that update"
+            f"{path} has schema {version}, this program knows up to {known}: update collabtui. "
+            f"To go back to this version instead, put {_copy(path, known, version)} in its place: "
+            "what was stored since is not in it"
         )
+
+
+def _copy(path: Path, known: int, version: int) -> str:
+    copies = [copy_before(path, step) for step in range(known + 1, version + 1)]
+    return next((str(copy) for copy in copies if copy.exists()), "a back-up from before that update")
 
 
 def open_writer(path: Path, synchronous: Synchronous) -> sqlite3.Connection:
@@ -46,7 +53,9 @@ def open_writer(path: Path, synchronous: Synchronous) -> sqlite3.Connection:
             _create(path)
         connection = _connect(path, synchronous)
         try:
+            keep_copy(connection, path, len(migrations()))
             migrate(connection, path, migrations())
+            seal_old(connection)
         except BaseException:
             connection.close()
             raise
@@ -109,7 +118,8 @@ def _connect(path: Path, synchronous: Synchronous) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA synchronous = {synchronous}")
-        connection.execute("PRAGMA foreign_keys = ON")
+        # The one writer numbers its streams itself; whoever checks the file looks for strays all the same.
+        connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
     except BaseException:
@@ -129,15 +139,7 @@ def _create(path: Path) -> None:
         migrate(connection, path, migrations())
         connection.execute(QUERIES["add_meta"], ("store_id", new_store_id(time.time_ns() // 1_000_000)))
     unborn.rename(path)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(path.parent)
 
 
 def _check_no_orphan(path: Path) -> None:

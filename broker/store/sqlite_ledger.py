@@ -1,11 +1,14 @@
 """The transaction that takes a group of batches to disk."""
 
+import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass
 
 from broker.store.admit import CommandKey, admit
-from broker.store.answers import Outcome
-from broker.store.api import Batch, Head, Receipt, StoreError
+from broker.store.api import Batch, Conflict, Head, Outcome, Receipt, Repeated, StoreError
+from broker.store.chain import GENESIS, SALT_BYTES, body_digest, header, sealed
 from broker.store.many import run_many
 from broker.store.queries import QUERIES
 
@@ -13,10 +16,19 @@ from broker.store.queries import QUERIES
 MAX_REMEMBERED = 65_536
 
 
+@dataclass(slots=True)
+class _Trail:
+    """Where a stream's events begin and end, under which number it is known."""
+
+    number: int
+    first: int = 0
+    last: int = 0
+
+
 class Ledger:
     """The writing side of the file, for one thread.
 
-    Heads, the last position, the last stream number are remembered: this is the only writer, so they stay true.
+    Heads, trails, the last position, stream number, seal are remembered: this is the only writer, so they stay true.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -25,9 +37,10 @@ class Ledger:
 
     def _read_ends(self) -> None:
         self._heads: dict[str, Head] = {}
-        self._ids: dict[str, int] = {}
+        self._trails: dict[str, _Trail] = {}
         (self._position,) = self._connection.execute(QUERIES["last_position"]).fetchone()
         (self._last_id,) = self._connection.execute(QUERIES["last_stream"]).fetchone()
+        self._chain: bytes = (self._connection.execute(QUERIES["last_seal"]).fetchone() or (0, GENESIS))[1]
         self._doubtful = False
 
     def commit(self, batches: Sequence[Batch]) -> list[Outcome]:
@@ -53,11 +66,30 @@ class Ledger:
 
     def _commit(self, batches: Sequence[Batch]) -> list[Outcome]:
         self._remember(batches)
-        receipts = self._answered(batches)
-        refusals = [self._refusal(batch, receipts) for batch in batches]
+        before = self._snapshot(batches)
+        try:
+            # Nearly every command comes once: looking each of them up first would cost more than doing it twice.
+            return self._attempt(batches, {})
+        except sqlite3.IntegrityError:
+            self._roll_back()
+            self._restore(before)
+            return self._attempt(batches, self._answered(batches))
+
+    def _attempt(self, batches: Sequence[Batch], receipts: dict[CommandKey, Receipt]) -> list[Outcome]:
+        refusals = self._first_answers(batches, [self._refusal(batch, receipts) for batch in batches])
         admitted = [batch for batch, refusal in zip(batches, refusals, strict=True) if refusal is None]
         positions = iter(self._write(admitted))
         return [next(positions) if refusal is None else refusal for refusal in refusals]
+
+    def _first_answers(self, batches: Sequence[Batch], refusals: list[Exception | None]) -> list[Exception | None]:
+        """The refusals, but a repeat goes before a conflict: a stream has moved on since a command's first time."""
+        stale = [batch for batch, refusal in zip(batches, refusals, strict=True) if isinstance(refusal, Conflict)]
+        found = self._answered(stale) if stale else {}
+        return (
+            [_repeat(batch, found) or refusal for batch, refusal in zip(batches, refusals, strict=True)]
+            if found
+            else refusals
+        )
 
     def _refusal(self, batch: Batch, receipts: dict[CommandKey, Receipt]) -> Exception | None:
         try:
@@ -66,65 +98,125 @@ class Ledger:
             return refusal
         return None
 
+    # -- what is remembered ------------------------------------------------------------------------------------------
+
     def _remember(self, batches: Sequence[Batch]) -> None:
         if len(self._heads) > MAX_REMEMBERED:
             self._heads.clear()
-            self._ids.clear()
-        names = {write.stream for batch in batches for write in batch.writes}
-        names.update(batch.receipt.stream for batch in batches if batch.receipt is not None)
-        unknown = [(name,) for name in names if name not in self._heads]
-        for number, name, head, is_open in run_many(self._connection, QUERIES["streams"], unknown):
-            self._ids[name] = number
+            self._trails.clear()
+        unknown = [(name,) for name in _named(batches) if name not in self._heads]
+        for number, name, head, first, last, is_open in run_many(self._connection, QUERIES["streams"], unknown):
+            self._trails[name] = _Trail(number, first, last)
             self._heads[name] = Head(name, head, bool(is_open))
+
+    def _snapshot(self, batches: Sequence[Batch]) -> "_Snapshot":
+        names = _named(batches)
+        heads = {name: self._heads.get(name) for name in names}
+        trails = {name: copy(self._trails[name]) for name in names if name in self._trails}
+        return _Snapshot(self._position, self._last_id, self._chain, heads, trails)
+
+    def _restore(self, before: "_Snapshot") -> None:
+        self._position, self._last_id, self._chain = before.position, before.last_id, before.chain
+        for name, head in before.heads.items():
+            self._heads.pop(name, None)
+            self._trails.pop(name, None)
+            if head is not None:
+                self._heads[name], self._trails[name] = head, before.trails[name]
 
     def _answered(self, batches: Sequence[Batch]) -> dict[CommandKey, Receipt]:
         keys = {(b.receipt.sender, b.receipt.command) for b in batches if b.receipt is not None}
         found = run_many(self._connection, QUERIES["receipts"], list(keys))
         return {(sender, command): Receipt(sender, command, *rest) for sender, command, *rest in found}
 
+    # -- what is written ---------------------------------------------------------------------------------------------
+
     def _write(self, batches: Sequence[Batch]) -> list[tuple[int, ...]]:
         if not batches:
             return []
         self._connection.execute("BEGIN IMMEDIATE")
-        self._write_streams(batches)
         positions = self._write_events(batches)
+        self._write_streams(batches)
         self._write_receipts(batches)
         self._connection.execute("COMMIT")
         return positions
 
+    def _write_events(self, batches: Sequence[Batch]) -> list[tuple[int, ...]]:
+        rows = [[row for write in batch.writes for row in write.rows] for batch in batches]
+        salts = _salts(sum(map(len, rows)))
+        events: list[tuple[int, int, int, int, str, int, str, str, bytes, bytes]] = []
+        links: list[bytes] = []
+        positions: list[tuple[int, ...]] = []
+        position = self._position
+        for batch in rows:
+            first = position + 1
+            for row, salt in zip(batch, salts, strict=False):
+                position += 1
+                trail, body = self._trail(row.stream), row.body
+                previous, trail.last = trail.last, position
+                trail.first = trail.first or position
+                told = (row.kind, row.at, row.role, row.actor)
+                events.append((position, trail.number, row.seq, previous, *told, body, salt))
+                links += header(position, row), body_digest(body, salt)
+            positions.append(tuple(range(first, position + 1)))
+        self._position = position
+        run_many(self._connection, QUERIES["add_event"], events)
+        self._seal(links)
+        return positions
+
+    def _trail(self, stream: str) -> _Trail:
+        trail = self._trails.get(stream)
+        if trail is None:
+            self._last_id += 1
+            trail = self._trails[stream] = _Trail(self._last_id)
+        return trail
+
+    def _seal(self, links: Sequence[bytes]) -> None:
+        if links:
+            self._chain = sealed(self._chain, links)
+            self._connection.execute(QUERIES["add_seal"], (self._position, self._chain))
+
     def _write_streams(self, batches: Sequence[Batch]) -> None:
         # A stream is written once, however many batches of the group touched it.
         names = dict.fromkeys(write.stream for batch in batches for write in batch.writes if write.rows)
-        heads = [self._heads[name] for name in names]
-        run_many(
-            self._connection,
-            QUERIES["put_stream"],
-            [(self._number(head.stream), head.stream, head.seq, head.open) for head in heads],
-        )
+        run_many(self._connection, QUERIES["put_stream"], [self._stream(name) for name in names])
 
-    def _number(self, stream: str) -> int:
-        if stream not in self._ids:
-            self._last_id += 1
-            self._ids[stream] = self._last_id
-        return self._ids[stream]
-
-    def _write_events(self, batches: Sequence[Batch]) -> list[tuple[int, ...]]:
-        events: list[tuple[int, int, int, str, int, str, str, bytes]] = []
-        positions: list[tuple[int, ...]] = []
-        for batch in batches:
-            first = self._position + 1
-            for row in (row for write in batch.writes for row in write.rows):
-                self._position += 1
-                number = self._ids[row.stream]
-                events.append((self._position, number, row.seq, row.kind, row.at, row.role, row.actor, row.body))
-            positions.append(tuple(range(first, self._position + 1)))
-        run_many(self._connection, QUERIES["add_event"], events)
-        return positions
+    def _stream(self, name: str) -> tuple[int, str, int, int, int, bool]:
+        head, trail = self._heads[name], self._trails[name]
+        return (trail.number, name, head.seq, trail.first, trail.last, head.open)
 
     def _write_receipts(self, batches: Sequence[Batch]) -> None:
         receipts = [batch.receipt for batch in batches if batch.receipt is not None]
         run_many(
             self._connection,
             QUERIES["add_receipt"],
-            [(r.sender, r.command, r.fingerprint, self._ids[r.stream], r.n, r.epoch) for r in receipts],
+            [(r.sender, r.command, r.fingerprint, self._trails[r.stream].number, r.n, r.epoch) for r in receipts],
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    """What a group of batches may change of what is remembered."""
+
+    position: int
+    last_id: int
+    chain: bytes
+    heads: dict[str, Head | None]
+    trails: dict[str, _Trail]
+
+
+def _repeat(batch: Batch, receipts: dict[CommandKey, Receipt]) -> Repeated | None:
+    receipt = batch.receipt
+    first = receipts.get((receipt.sender, receipt.command)) if receipt is not None else None
+    return Repeated(first) if first is not None else None
+
+
+def _named(batches: Sequence[Batch]) -> set[str]:
+    names = {write.stream for batch in batches for write in batch.writes}
+    names.update(batch.receipt.stream for batch in batches if batch.receipt is not None)
+    return names
+
+
+def _salts(count: int) -> Iterator[bytes]:
+    """A salt for each row, drawn at once."""
+    drawn = os.urandom(SALT_BYTES * count)
+    return (drawn[start : start + SALT_BYTES] for start in range(0, len(drawn), SALT_BYTES))

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import aiosqlite
 
-from broker.store.api import Head, Receipt, Row
+from broker.store.api import ERASED, Anchor, Ended, Head, Receipt, Row, Sealed
+from broker.store.chain import GENESIS
 from broker.store.queries import QUERIES
-from broker.store.sqlite_errors import in_words
+from broker.store.sqlite_errors import damaged, in_words
 from broker.store.sqlite_file import address
 from broker.store.sqlite_writer import closed
 
@@ -28,13 +29,25 @@ class Reader:
             connection = await aiosqlite.connect(address(path, "ro"), uri=True, isolation_level=None)
         return cls(connection, path)
 
-    async def load(self, stream: str, after: int) -> list[Row]:
+    async def load(self, stream: str, after: int = 0) -> list[Row]:
         """See ``Store.load``."""
-        return [Row(*found) for found in await self.ask(QUERIES["load"], stream, after)]
+        rows = [Row(*found) for found in await self.ask(QUERIES["load"], stream, after)]
+        if rows and (rows[0].seq != after + 1 or rows[-1].seq != after + len(rows)):
+            raise damaged(self._path, f"has lost events of {stream}")
+        return rows
 
     async def feed(self, after: int, limit: int) -> list[Row]:
         """See ``Store.feed``."""
         return [Row(*found) for found in await self.ask(QUERIES["feed"], after, limit)]
+
+    async def sealed(self, after: int, limit: int) -> list[Sealed]:
+        """See ``Store.sealed``."""
+        return [Sealed(Row(*found[:8]), *found[8:]) for found in await self.ask(QUERIES["sealed"], after, limit)]
+
+    async def anchor(self) -> Anchor:
+        """See ``Store.anchor``."""
+        found = await self.ask(QUERIES["last_seal"])
+        return Anchor(*found[0]) if found else Anchor(0, GENESIS)
 
     async def receipt(self, sender: str, command: str) -> Receipt | None:
         """See ``Store.receipt``."""
@@ -47,6 +60,11 @@ class Reader:
         # A semicolon follows the colon in ASCII: between the two lie all names that begin with "kind:".
         found = await self.ask(query, kind, f"{kind}:", f"{kind};")
         return [Head(name, seq, bool(is_open)) for name, seq, is_open in found]
+
+    async def ended(self, kind: str, after: str, limit: int) -> list[Ended]:
+        """See ``Store.ended``."""
+        found = await self.ask(QUERIES["ended"], ERASED, max(after, f"{kind}:"), f"{kind};", limit)
+        return [Ended(*each) for each in found]
 
     async def ask(self, query: str, *values: str | int) -> Sequence[sqlite3.Row]:
         """All rows of a SELECT. Raises Unavailable or Damaged."""

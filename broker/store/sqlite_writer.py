@@ -2,13 +2,15 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from threading import Thread
+from typing import Any, TypeVar, cast
 
-from broker.store.answers import Answer, Outcome, settle
-from broker.store.api import Batch, Unavailable
+from broker.store.answers import settle
+from broker.store.api import Batch, Outcome, Told, Unavailable
 from broker.store.sqlite_errors import is_final, translated
 from broker.store.sqlite_ledger import Ledger
 
@@ -17,12 +19,19 @@ MAX_BATCHES = 256
 #: A commit takes no further batch once it holds so many bytes of bodies.
 MAX_BYTES = 1024 * 1024
 
-#: A batch, who waits for it, the bytes of its bodies.
-_Item = tuple[Batch, Answer, int]
+_Done = TypeVar("_Done")
+#: What is done on the connection between two groups; it leaves no transaction open.
+Work = Callable[[sqlite3.Connection], _Done]
+#: A batch, who is told its outcome, the bytes of its bodies.
+_Item = tuple[Batch, Told, int]
+_Job = tuple[Work[Any], "asyncio.Future[Any]"]
 
 
 class Writer:
-    """Group commit: all that waits goes into one transaction while the next batches gather."""
+    """Group commit: all that waits goes into one transaction while the next batches gather.
+
+    A group crosses to the thread at once, its outcomes come back at once: the crossings are what is dear.
+    """
 
     def __init__(self, connection: sqlite3.Connection, ledger: Ledger, path: Path) -> None:
         self._connection = connection
@@ -30,57 +39,109 @@ class Writer:
         self._ledger = ledger
         self._loop = asyncio.get_running_loop()
         self._ended = self._loop.create_future()
-        self._queue: SimpleQueue[_Item | None] = SimpleQueue()
+        self._waiting: deque[_Item | _Job] = deque()
+        self._is_busy = False
         self._closing = False
+        self._tasks: SimpleQueue[list[_Item] | _Job | None] = SimpleQueue()
         self._broken: Unavailable | None = None
         # A daemon: a process that ends without close() must not hang; what was not answered was not promised.
         self._thread = Thread(target=self._run, name=f"store writer {path.name}", daemon=True)
         self._thread.start()
 
-    def append(self, batch: Batch) -> Answer:
-        """Queue the batch; the answer comes after its commit."""
-        size = sum(len(row.body) for write in batch.writes for row in write.rows)
-        answer: Answer = self._loop.create_future()
+    def put(self, batch: Batch, told: Told) -> None:
+        """Queue the batch; its outcome is told after its commit."""
+        if self._closing:
+            self._loop.call_soon(told, closed(self._path))
+            return
+        size = 0
+        for write in batch.writes:
+            for row in write.rows:
+                size += len(row.body)
+        self._waiting.append((batch, told, size))
+        self._soon()
+
+    def run(self, work: Work[_Done]) -> "asyncio.Future[_Done]":
+        """Have something else done on the connection, after what waits now. Its errors of the file come as words."""
+        answer: asyncio.Future[_Done] = self._loop.create_future()
         if self._closing:
             answer.set_exception(closed(self._path))
         else:
-            self._queue.put((batch, answer, size))
+            self._waiting.append((work, answer))
+            self._soon()
         return answer
 
     async def close(self) -> None:
         """Write what waits, then close the connection."""
         if not self._closing:
             self._closing = True
-            self._queue.put(None)
+            if not self._is_busy:
+                self._tasks.put(None)
         await asyncio.shield(self._ended)
+
+    # -- on the loop ---------------------------------------------------------------------------------------------
+
+    def _soon(self) -> None:
+        if not self._is_busy:
+            # Not at once: what else comes in this turn of the loop belongs into the same commit.
+            self._is_busy = True
+            self._loop.call_soon(self._hand_over)
+
+    def _hand_over(self) -> None:
+        """Give the thread the next group, or the other work that is next; its end once nothing waits any more."""
+        self._is_busy = bool(self._waiting)
+        if self._waiting:
+            self._tasks.put(self._gathered())
+        elif self._closing:
+            self._tasks.put(None)
+
+    def _gathered(self) -> list[_Item] | _Job:
+        group: list[_Item] = []
+        size = 0
+        while self._waiting and len(group) < MAX_BATCHES and size < MAX_BYTES:
+            item = self._waiting[0]
+            if len(item) == 2:
+                break
+            group.append(item)
+            size += item[2]
+            self._waiting.popleft()
+        return group or cast("_Job", self._waiting.popleft())
+
+    def _answered(self, group: Sequence[_Item], outcomes: Sequence[Outcome]) -> None:
+        # The thread first: it writes the next group while the news of this one go round.
+        self._hand_over()
+        for (_, told, _), outcome in zip(group, outcomes, strict=True):
+            try:
+                told(outcome)
+            except Exception as fault:  # noqa: BLE001 - the loop reports it; the others must hear all the same
+                self._loop.call_exception_handler({"message": "news of a commit was not taken", "exception": fault})
+
+    def _done(self, answer: "asyncio.Future[Any]", outcome: object) -> None:
+        self._hand_over()
+        settle(answer, outcome)
+
+    # -- in the thread -------------------------------------------------------------------------------------------
 
     def _run(self) -> None:
         try:
-            last = False
-            while not last:
-                group, last = self._gather()
-                outcomes = self._outcomes([batch for batch, _, _ in group])
-                answers = [answer for _, answer, _ in group]
-                self._loop.call_soon_threadsafe(_settle_all, answers, outcomes)
+            while (task := self._tasks.get()) is not None:
+                if isinstance(task, list):
+                    outcomes = self._outcomes([batch for batch, _, _ in task])
+                    self._loop.call_soon_threadsafe(self._answered, task, outcomes)
+                else:
+                    self._do(*task)
         finally:
             self._connection.close()
             self._loop.call_soon_threadsafe(self._ended.set_result, None)
 
-    def _gather(self) -> tuple[list[_Item], bool]:
-        """Wait for a batch, then take what came with it; True with the last of them."""
-        group: list[_Item] = []
-        size = 0
-        item = self._queue.get()
-        while item is not None:
-            group.append(item)
-            size += item[2]
-            if len(group) >= MAX_BATCHES or size >= MAX_BYTES:
-                return group, False
-            try:
-                item = self._queue.get_nowait()
-            except Empty:
-                return group, False
-        return group, True
+    def _do(self, work: Work[Any], answer: "asyncio.Future[Any]") -> None:
+        try:
+            outcome = work(self._connection)
+        except Exception as error:  # noqa: BLE001 - it goes to who asked; a thread that dies leaves all waiting
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            told = self._refusal(error) if isinstance(error, sqlite3.Error) else None
+            outcome = told or error
+        self._loop.call_soon_threadsafe(self._done, answer, outcome)
 
     def _outcomes(self, batches: Sequence[Batch]) -> list[Outcome]:
         if self._broken is not None:
@@ -114,8 +175,3 @@ class Writer:
 def closed(path: Path) -> Unavailable:
     """The answer to who comes after ``close``."""
     return Unavailable(f"the store {path} is closed: nothing is read or written any more")
-
-
-def _settle_all(answers: Sequence[Answer], outcomes: Sequence[Outcome]) -> None:
-    for answer, outcome in zip(answers, outcomes, strict=True):
-        settle(answer, outcome)

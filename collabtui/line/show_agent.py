@@ -5,6 +5,7 @@ from typing import assert_never
 from broker.domain.actors import Actor
 from broker.domain.context import FieldValue, Reading
 from broker.domain.conversation import Conversation
+from broker.domain.erasure_events import Erased
 from broker.domain.events import (
     CallbackScheduled,
     ContextCleared,
@@ -67,6 +68,8 @@ def _status(state: Conversation, actor: Actor, event: ConversationEvent) -> str:
         return judged(event)
     if isinstance(event, TeamworkEvent):
         return together(event)
+    if isinstance(event, Erased):
+        return "what was written up to here was erased"
     return _talk(state, actor, event) if isinstance(event, TalkEvent | Opaque) else _owner(event)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from broker.domain.actors import Actor
+from broker.domain.erasure_events import Erased
 from broker.domain.events import (
     CallbackScheduled,
     ContextCleared,
@@ -153,7 +154,7 @@ def _status(event: ConversationEvent) -> str:
             return ""
         case ProposalAnswered() | LanguageDetected() | PolicyApplied() | AlertRaised() | EscalationMarked():
             return ""
-        case WorkHeld() | WorkUnheld() | ConsultAsked() | ConsultEnded():
+        case WorkHeld() | WorkUnheld() | ConsultAsked() | ConsultEnded() | Erased():
             return ""
         case _:
             assert_never(event)

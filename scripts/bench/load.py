@@ -39,7 +39,7 @@ class Talk:
 
     def on_ack(self, frame: bytes) -> None:
         n = self.acked
-        if not frame.startswith(_ACK) or (self._acks_are_numbered and b'%08d"' % n not in frame):
+        if not frame.startswith(_ACK) or (self._acks_are_numbered and b'"id":"01%08d' % n not in frame):
             self._wrong(frame)
         self.acked = n + 1
         if self.load is not None and n < self.sent:

@@ -15,9 +15,12 @@ from bench.load import Talk
 from bench.process import on_core
 from bench.wire import Broken, Peer, Template
 from broker.domain.commands import CloseConversation, OpenConversation
+from broker.domain.desk_commands import SetPresence
+from broker.domain.handoff_commands import AcceptOffer, RequestHandoff
+from broker.domain.owner_events import OfferMade
 from broker.protocol.codec import decode_server, encode
 from broker.protocol.frame import Frame
-from broker.protocol.frames import SUBPROTOCOL, Ack, CommandFrame, Hello, RefusedFrame, Subscribe, Welcome
+from broker.protocol.frames import SUBPROTOCOL, Ack, CommandFrame, EventFrame, Hello, RefusedFrame, Subscribe, Welcome
 from broker.protocol.local import LocalBroker
 from collabtui.client.ids import new_id
 from collabtui.client.local import credentials, find
@@ -66,7 +69,7 @@ class Bare:
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """The broker: customers send, a supervisor reads."""
+    """The broker: customers write to the agents who accepted their conversations."""
 
     local: LocalBroker
     folder: Path
@@ -83,11 +86,34 @@ class Ours:
         token = await credentials(self.local, "customer", customer, data_dir=self.folder)
         sender = await self._entered(stack, token)
         await _ask(sender, CommandFrame(id=new_id(), command=OpenConversation(conversation)))
-        reader = await self._entered(stack, self.local.token)
-        await _ask(reader, Subscribe(id=new_id(), stream=f"conversation:{conversation}"))
+        reader = await self._agent(stack, f"agent-{conversation}")
+        await _ask(sender, CommandFrame(id=new_id(), command=RequestHandoff(conversation)))
+        await self._accepted(reader, conversation)
         # Else the next slice would be measured on a desk that is fuller than this one's.
         stack.push_async_callback(self._close, token, conversation)
         return _joined(message(conversation), sender, reader, acks_are_numbered=True)
+
+    async def _agent(self, stack: AsyncExitStack, name: str) -> Peer:
+        """Somebody with room for one conversation, so that the next offer is theirs."""
+        token = await credentials(
+            self.local, "agent", name, name=name, skills={"support": 3}, capacity=1, data_dir=self.folder
+        )
+        agent = await self._entered(stack, token)
+        await _ask(agent, CommandFrame(id=new_id(), command=SetPresence("online")))
+        return agent
+
+    async def _accepted(self, agent: Peer, conversation: str) -> None:
+        """Wait for the offer of the conversation, take it."""
+        agent.say(encode(Subscribe(id=new_id(), stream=f"conversation:{conversation}")))
+        while True:
+            match decode_server(await agent.hear()):
+                case EventFrame(event=OfferMade(offer=offer)):
+                    await _ask(agent, CommandFrame(id=new_id(), command=AcceptOffer(conversation, offer)))
+                    return
+                case RefusedFrame(message=reason):
+                    raise Broken(f"The broker refused to set the scene: {reason}")
+                case _:
+                    continue
 
     async def _entered(self, stack: AsyncExitStack, token: str) -> Peer:
         peer = await _connected(stack, self.local.url, SUBPROTOCOL)
@@ -101,8 +127,8 @@ class Ours:
 
 
 def message(conversation: str) -> Template:
-    """The frame that posts one message; its id is as long as a ULID, unlike those of every other conversation."""
-    id = f"{conversation[8:]}{{n}}"
+    """The frame that posts one message. Its id is like a ULID: 26 characters, what grows first, chance at the end."""
+    id = f"01{{n}}{conversation[-16:]}"
     command = f'{{"kind":"post_message","conversation":"{conversation}","text":"{TEXT}"}}'
     return Template.of(f'{{"type":"command","id":"{id}","command":{command}}}')
 

@@ -149,21 +149,27 @@ class RawPeer:
         return first & 0x0F, await self._reader.readexactly(size)
 
 
-def frame(op: int, payload: bytes, *, fin: bool = True, rsv: int = 0, mask: bool = True, size: int = -1) -> bytes:
-    """A client's frame; ``size`` claims another length than it has."""
+def frame(
+    op: int,
+    payload: bytes,
+    *,
+    fin: bool = True,
+    rsv: int = 0,
+    mask: bool = True,
+    size: int = -1,
+    key: bytes = _MASK,
+    form: int = 0,
+) -> bytes:
+    """A client's frame; ``size`` claims another length than it has, in ``form`` bytes where the shortest won't do."""
     size = len(payload) if size < 0 else size
     head = bytes([fin << 7 | rsv << 4 | op])
     bit = 0x80 if mask else 0
-    if size < 126:
-        head += bytes([bit | size])
-    elif size < 65_536:
-        head += bytes([bit | 126]) + size.to_bytes(2, "big")
-    else:
-        head += bytes([bit | 127]) + size.to_bytes(8, "big")
+    form = form or (1 if size < 126 else 2 if size < 65_536 else 8)
+    head += bytes([bit | {1: size, 2: 126, 8: 127}[form]]) + (size.to_bytes(form, "big") if form > 1 else b"")
     if not mask:
         return head + payload
-    masked = bytes(byte ^ _MASK[place % 4] for place, byte in enumerate(payload))
-    return head + _MASK + masked
+    masked = bytes(byte ^ key[place % 4] for place, byte in enumerate(payload))
+    return head + key + masked
 
 
 QUESTION = frame(1, encode(Query(id="question", query=ListConversations())).encode())

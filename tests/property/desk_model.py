@@ -9,6 +9,7 @@ from broker.decide.decide import decide
 from broker.decide.desk import decide_desk
 from broker.decide.needs import needs
 from broker.decide.orphans import Orphan, orphans
+from broker.decide.plain import plain_words
 from broker.decide.reactions import Presences, care
 from broker.decide.timers import Care, Timer
 from broker.domain.access import Access, AccessEvent, evolve_access
@@ -16,15 +17,16 @@ from broker.domain.actors import DESK, Actor
 from broker.domain.agent_events import AgentEvent
 from broker.domain.agents import Agent, evolve_agent
 from broker.domain.audience import Numbers, project
-from broker.domain.commands import Command
+from broker.domain.commands import Command, PostMessage
 from broker.domain.conversation import Conversation
 from broker.domain.customers import Customer, CustomerEvent, evolve_customer
 from broker.domain.desk_commands import DeskCommand
+from broker.domain.erasure_events import KeepingEvent
 from broker.domain.errors import Refused
-from broker.domain.events import ConversationEvent, Event, Recorded, author_of
+from broker.domain.events import ConversationEvent, Event, MessagePosted, Recorded, author_of
 from broker.domain.evolve import evolve
 from broker.domain.handoff_commands import MakeOffer
-from broker.domain.ids import ACCESS, AGENT, CONVERSATION, CUSTOMER, split_stream, stream_of
+from broker.domain.ids import ACCESS, AGENT, CONVERSATION, CUSTOMER, KEEPING, split_stream, stream_of
 from broker.domain.owners import BotLease, Queue
 from broker.domain.transcript import PublicTranscript, read
 from broker.policy.models import Policy
@@ -68,11 +70,30 @@ class DeskModel:
 
     def send(self, actor: Actor, command: Command, command_id: str | None = None) -> Decision:
         """Decide the command, record what it makes; raises ``Refused`` with nothing changed."""
-        decision = self.decided(actor, command, command_id or self.new_id())
+        command_id = command_id or self.new_id()
+        plain = self._plain(actor, command, command_id)
+        cared = self.care_of(plain[0]) if plain else None
+        try:
+            decision = self.decided(actor, command, command_id)
+        except Refused:
+            assert plain is None, "words are taken for plain that are refused"
+            raise
         for stream, events in decision.items():
             for event in events:
                 self.append(stream, author_of(event, actor), event)
+        if plain is not None:
+            assert decision == {stream_of(CONVERSATION, plain[0]): (plain[1],)}
+            assert self.care_of(plain[0]) == cared, "words are taken for plain that the desk must take care of"
         return decision
+
+    def _plain(self, actor: Actor, command: Command, command_id: str) -> tuple[str, MessagePosted] | None:
+        """The conversation with the event, where the desk would take the short way."""
+        if not isinstance(command, PostMessage):
+            return None
+        state = self.conversation(command.conversation)
+        agent = self.agents.get(actor.id, Agent(actor.id)) if actor.role == "agent" else None
+        said = plain_words(state, command, command_id, actor, agent, self.policy.limits.lines)
+        return (command.conversation, said) if said is not None else None
 
     def decided(self, actor: Actor, command: Command, command_id: str) -> Decision:
         conversation: str | None = getattr(command, "conversation", None)
@@ -110,6 +131,8 @@ class DeskModel:
         elif kind == CUSTOMER:
             assert isinstance(event, CustomerEvent)
             self.customers[key] = evolve_customer(self.customers.get(key, Customer(key)), event, self.at)
+        elif kind == KEEPING:
+            assert isinstance(event, KeepingEvent)
         else:
             assert stream == ACCESS
             assert isinstance(event, AccessEvent)

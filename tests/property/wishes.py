@@ -11,6 +11,7 @@ from broker.domain.context import FieldValue
 from broker.domain.conversation import Conversation
 from broker.domain.customers import CustomerRecord
 from broker.domain.desk_commands import AdoptPolicy
+from broker.domain.erasure_events import DATA_KINDS, Certificate
 from broker.domain.handoff_commands import Reassign, Transfer
 from broker.domain.owners import BotLease
 from broker.domain.signals import ApiCall, Intent, Signals
@@ -70,6 +71,15 @@ WORDS: dict[str, st.SearchStrategy[Any]] = {
     "step": st.sampled_from(("agent", "team", "supervisor", "sla_warning", "sla_breach")),
     "number": st.integers(0, 2),
     "mode": st.sampled_from(("monitor", "whisper", "barge", "off")),
+    "certificate": st.builds(Certificate, st.just("cmd"), st.just(0), st.just({}), *[st.just(0)] * 4, st.just("00")),
+    "upto": st.integers(1, 9),
+    "data": st.just(DATA_KINDS),
+    "cause": st.sampled_from(("erasure", "retention")),
+    "path": st.just("/backups/desk.db"),
+    "position": st.integers(0, 99),
+    "chain": st.just("00"),
+    "conversations": st.integers(0, 3),
+    "events": st.just({}),
 }
 
 

@@ -4,6 +4,7 @@ from datetime import tzinfo
 from typing import Final, assert_never
 
 from broker.domain.agent_events import ReleaseOutcome
+from broker.domain.erasure_events import Erased
 from broker.domain.events import (
     CallbackScheduled,
     ContextCleared,
@@ -53,6 +54,7 @@ _WARM: Final[dict[ReleaseOutcome, str]] = {
     "timed_out": "did not answer",
     "withdrawn": "is asked no longer",
 }
+ERASED: Final = "what was written up to here was erased"
 
 
 def happening(event: ConversationEvent, names: Names, tz: tzinfo | None = None) -> str:
@@ -61,6 +63,8 @@ def happening(event: ConversationEvent, names: Names, tz: tzinfo | None = None) 
         return judged(event)
     if isinstance(event, TeamworkEvent):
         return together(event, names)
+    if isinstance(event, Erased):
+        return ERASED
     return _talk(event, tz) if isinstance(event, TalkEvent | Opaque) else _owner(event, names, tz)
 
 

@@ -35,8 +35,15 @@ DESK_ONLY = {
     "raise_alert",
     "rescue",
     "ask_survey",
+    "certify_erasure",
+    "mark_erased",
+    "note_retention",
 }
 SUPERVISOR_ONLY = {
+    "erase_customer",
+    "lift_hold",
+    "note_backup",
+    "place_hold",
     "issue_token",
     "oversee",
     "reassign",

@@ -9,7 +9,7 @@ from broker.domain.commands import Command, PostMessage
 from broker.domain.desk_commands import SetCapacity
 from broker.domain.errors import AlreadyExists, Forbidden, IdReused, NotFound, Refused, StorageUnavailable
 from broker.protocol.frames import Ack
-from broker.store.api import Batch, Conflict, Unavailable
+from broker.store.api import Batch, Conflict, Told, Unavailable
 from broker.store.memory import MemoryStore
 from tests.desk_kit import ADA, MARIA, SUPERVISOR, TOM, Kit
 
@@ -21,12 +21,11 @@ class Fails(MemoryStore):
 
     failure: Exception | None = None
 
-    def append(self, batch: Batch) -> "asyncio.Future[tuple[int, ...]]":
+    def put(self, batch: Batch, told: Told) -> None:
         if self.failure is None:
-            return super().append(batch)
-        future: asyncio.Future[tuple[int, ...]] = asyncio.get_running_loop().create_future()
-        future.set_exception(self.failure)
-        return future
+            super().put(batch, told)
+        else:
+            asyncio.get_running_loop().call_soon(told, self.failure)
 
 
 class Asked:

@@ -10,8 +10,7 @@ from broker.domain.errors import StorageUnavailable
 from broker.domain.handoff_commands import RequestHandoff, Snooze
 from broker.domain.owners import Offered, Queue, Snoozed
 from broker.policy.models import Policy
-from broker.store.answers import settle
-from broker.store.api import Batch, Row, Unavailable
+from broker.store.api import Batch, Row, Told, Unavailable
 from broker.store.memory import MemoryStore
 from tests.desk_kit import ADA, BOT, MARIA, SUPERVISOR, Kit
 from tests.policies import policy_of
@@ -24,13 +23,12 @@ class Faltering(MemoryStore):
     writes = 0
     reads = 0
 
-    def append(self, batch: Batch) -> "asyncio.Future[tuple[int, ...]]":
+    def put(self, batch: Batch, told: Told) -> None:
         if not self.writes:
-            return super().append(batch)
+            super().put(batch, told)
+            return
         self.writes -= 1
-        answer: asyncio.Future[tuple[int, ...]] = asyncio.get_running_loop().create_future()
-        asyncio.get_running_loop().call_soon(settle, answer, Unavailable("the disk is full."))
-        return answer
+        asyncio.get_running_loop().call_soon(told, Unavailable("the disk is full."))
 
     async def load(self, stream: str, after: int = 0) -> list[Row]:
         if self.reads:

@@ -9,7 +9,7 @@ from broker.domain.commands import PostMessage, Resolve
 from broker.domain.customers import CustomerRecord
 from broker.domain.desk_commands import IssueToken, RecordCustomer, RegisterAgent, RevokeToken
 from broker.domain.errors import Forbidden, IdReused, NotFound, StaleEpoch, StorageUnavailable, Unauthenticated
-from broker.store.api import Batch, Unavailable
+from broker.store.api import Batch, Told, Unavailable
 from broker.store.memory import MemoryStore
 from tests.desk_kit import ADA, BOT, MARIA, SUPERVISOR, TOM, Kit
 
@@ -105,12 +105,11 @@ class FullDisk(MemoryStore):
 
     full = False
 
-    def append(self, batch: Batch) -> "asyncio.Future[tuple[int, ...]]":
-        if not self.full:
-            return super().append(batch)
-        future: asyncio.Future[tuple[int, ...]] = asyncio.get_running_loop().create_future()
-        future.set_exception(Unavailable("the disk is full."))
-        return future
+    def put(self, batch: Batch, told: Told) -> None:
+        if self.full:
+            asyncio.get_running_loop().call_soon(told, Unavailable("the disk is full."))
+        else:
+            super().put(batch, told)
 
 
 async def test_a_full_disk_refuses_and_what_follows_is_decided_on_what_is_really_stored() -> None:

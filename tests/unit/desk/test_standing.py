@@ -1,7 +1,6 @@
 """How conversations stand, for those who watch many."""
 
 import asyncio
-from asyncio import Future
 
 import pytest
 
@@ -9,7 +8,7 @@ from broker.desk.queries import row_of
 from broker.domain.commands import CloseConversation, PostMessage
 from broker.domain.errors import StorageUnavailable
 from broker.domain.handoff_commands import RequestHandoff
-from broker.store.api import Batch, Unavailable
+from broker.store.api import Batch, Told, Unavailable
 from broker.store.memory import MemoryStore
 from tests.desk_kit import ADA, MARIA, SUPERVISOR, TOM, Kit
 
@@ -20,15 +19,15 @@ class HeldStore(MemoryStore):
     def __init__(self) -> None:
         super().__init__()
         self.holds = False
-        self.held: list[Future[tuple[int, ...]]] = []
+        self.held: list[Told] = []
         self.begun = asyncio.Event()
 
-    def append(self, batch: Batch) -> "Future[tuple[int, ...]]":
+    def put(self, batch: Batch, told: Told) -> None:
         if not self.holds:
-            return super().append(batch)
-        self.held.append(Future())
+            super().put(batch, told)
+            return
+        self.held.append(told)
         self.begun.set()
-        return self.held[-1]
 
 
 async def test_open_conversations_are_those_that_are_not_closed() -> None:
@@ -67,7 +66,7 @@ async def test_what_is_on_its_way_to_the_disk_is_not_settled_until_it_arrived_or
     await store.begun.wait()
     (meanwhile,) = await kit.desk.standing(["c1"])
     assert (len(meanwhile.state.lines), meanwhile.is_settled) == (1, False)
-    store.held[0].set_exception(Unavailable("The disk is full."))
+    store.held[0](Unavailable("The disk is full."))
     with pytest.raises(StorageUnavailable):
         await writing
     (after,) = await kit.desk.standing(["c1"])

@@ -5,6 +5,7 @@ from typing import get_args
 from broker.domain.actors import Actor
 from broker.domain.context import FieldValue
 from broker.domain.customers import CustomerRecord
+from broker.domain.erasure_events import DATA_KINDS, Erased
 from broker.domain.events import (
     CallbackScheduled,
     ContextCleared,
@@ -108,6 +109,7 @@ SAMPLES: dict[type[ConversationEvent], ConversationEvent] = {
         TakenOver("sue", "Sue"),
         PutToSleep(10**12, "ada", SECRET),
         Requeued("it woke"),
+        Erased(7, DATA_KINDS, "erasure"),
         Opaque("brand_new", '{"kind":"brand_new"}'),
     )
 }

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from broker.domain.actors import ROLES
 from broker.domain.audience import AUDIENCES, Audience, Numbers, audience_of, project
+from broker.domain.erasure_events import Erased
 from broker.domain.events import (
     CallbackScheduled,
     ContextCleared,
@@ -92,6 +93,7 @@ TABLE: dict[type[ConversationEvent], dict[Audience, dict[str, Any]]] = {
     HandedBack: {"public": {"note": ""}, "bot": {"note": ""}},
     Resolved: {"public": {"note": "", "code": ""}, "bot": {"note": ""}},
     Closed: {"public": {}, "bot": {}},
+    Erased: {"public": {}, "bot": {}},
     Reopened: {"public": {}, "bot": {}},
     HandoffProposed: {"public": {"why": None, "skill": "", "priority": 3, "level": 1}, "bot": {}},
     ProposalAnswered: {"public": {}, "bot": {}},

@@ -15,7 +15,7 @@ Server = Callable[[Talk, int], None]
 
 
 def ack(talk: Talk, n: int) -> None:
-    talk.on_ack(b'{"type":"ack","id":"id-%08d","stream":"s"}' % n)
+    talk.on_ack(b'{"type":"ack","id":"01%08dXYZ","stream":"s"}' % n)
 
 
 def deliver(talk: Talk, n: int) -> None:

@@ -2,30 +2,41 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 import pytest
 
 from broker.desk.ports import Answered, Decided
+from broker.desk.writer import Pending
 from broker.domain.actors import Actor
 from broker.domain.commands import Command, PostMessage
 from broker.domain.errors import NotFound
+from broker.domain.handoff_commands import TakeOver
+from broker.protocol.codec import decode_server
 from broker.protocol.frames import Ack, RefusedFrame, ServerFrame
 from broker.server.answers import Answers
 from broker.server.jobs import Jobs
 from broker.server.ports import Serving
-from broker.store.api import Row, StoreError
+from broker.store.api import Batch, Conflict, Row, StoreError, Told, Unavailable
 from broker.store.memory import MemoryStore
-from tests.desk_kit import MARIA, TOM, Kit
+from tests.desk_kit import MARIA, SUPERVISOR, TOM, Kit
 
 
 class Slow(MemoryStore):
-    """A memory store whose reading waits until it may."""
+    """A memory store whose reading waits until it may, whose next writes fail."""
 
     def __init__(self) -> None:
         super().__init__()
         self.may = asyncio.Event()
         self.may.set()
         self.asked = asyncio.Event()
+        self.failures: list[Exception] = []
+
+    def put(self, batch: Batch, told: Told) -> None:
+        if self.failures:
+            asyncio.get_running_loop().call_soon(told, self.failures.pop(0))
+        else:
+            super().put(batch, told)
 
     async def load(self, stream: str, after: int = 0) -> list[Row]:
         self.asked.set()
@@ -40,7 +51,13 @@ class Peer:
         self.jobs = Jobs(100)
         self.sent: list[ServerFrame] = []
         self.finished: list[str] = []
-        self._answers = Answers(desk, self.jobs, self.sent.append, self.finished.append, dict)
+        self._answers = Answers(desk, self.jobs, self.sent.append, self._put, self.finished.append, dict)
+
+    def _put(self, frame: bytes) -> None:
+        """A short text frame: two bytes, then its text."""
+        told = decode_server(frame[2:])
+        assert told is not None
+        self.sent.append(told)
 
     def say(self, id: str, text: str, actor: Actor = MARIA) -> None:
         self._answers.execute(actor, id, PostMessage("c1", text))
@@ -100,6 +117,36 @@ async def test_all_that_come_while_the_disk_is_read_keep_their_order_too() -> No
     assert peer.finished == [f"m{n}" for n in range(21)]
 
 
+async def taken_over(store: MemoryStore | None = None) -> Kit:
+    """A desk where maria talks to a person."""
+    kit = await Kit(store).start()
+    await kit.open()
+    await kit.do(SUPERVISOR, TakeOver("c1", "Sue"))
+    return kit
+
+
+async def test_words_to_a_person_get_the_answer_that_every_command_gets() -> None:
+    kit = await taken_over()
+    peer = Peer(kit.desk)
+    peer.say("m1", "hello")
+    await peer.answered()
+    assert peer.sent == [await kit.desk.handle(MARIA, "m1", PostMessage("c1", "hello"))]
+    assert peer.finished == ["m1"]
+    assert (await kit.lines())[-1] == "customer: hello"
+
+
+async def test_words_that_did_not_reach_the_disk_are_refused_and_said_anew() -> None:
+    store = Slow()
+    kit = await taken_over(store)
+    peer = Peer(kit.desk)
+    store.failures = [Unavailable("the disk is full."), Conflict("conversation:c1", 1, 2)]
+    peer.say("m1", "lost")
+    peer.say("m2", "decided anew")
+    await peer.answered()
+    assert [frame.type for frame in peer.sent] == ["refused", "ack"]
+    assert (await kit.lines())[-1] == "customer: decided anew"
+
+
 async def test_a_refused_command_holds_back_none_behind_it() -> None:
     kit = await Kit().start()
     await kit.open()
@@ -142,6 +189,9 @@ class Scripted(Kit):
         super().__init__()
         self.fault, self.outcome = at_once, answer
         self.anew: list[str] = []
+
+    def say(self, actor: Actor, command_id: str, command: PostMessage, then: Callable[[Pending], None]) -> bool:
+        return False
 
     def at_once(self, actor: Actor, command_id: str, command: Command, answered: Answered) -> bool:
         if self.fault is not None:

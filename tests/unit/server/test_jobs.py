@@ -6,16 +6,22 @@ from broker.server.jobs import Jobs
 
 
 async def test_work_without_a_task_takes_room_like_any_other() -> None:
-    jobs = Jobs(1)
+    told: list[str] = []
+    jobs = Jobs(1, lambda: told.append("room"))
     jobs.begin()
     assert jobs.is_full()
-    waiting = asyncio.create_task(jobs.room())
-    await asyncio.sleep(0)
-    assert not waiting.done()
     jobs.end()
-    async with asyncio.timeout(5):
-        await waiting
+    assert told == ["room"]
     assert not jobs.is_full()
+
+
+async def test_who_was_never_told_that_it_is_full_is_not_told_of_room() -> None:
+    told: list[str] = []
+    jobs = Jobs(2, lambda: told.append("room"))
+    jobs.begin()
+    assert not jobs.is_full()
+    jobs.end()
+    assert told == []
 
 
 async def test_the_end_waits_for_work_with_a_task_or_without() -> None:

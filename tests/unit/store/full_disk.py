@@ -28,7 +28,7 @@ async def _fill(store: SqliteStore) -> tuple[int, str]:
 
 async def main(path: Path) -> dict[str, object]:
     store = await SqliteStore.open(path)
-    _room(300_000)
+    _room(400_000)
     stored, sentence = await _fill(store)
     several = [batch(write(TALK, stored + n, b"x" * 4000), receipt=receipt(f"c{n}")) for n in range(5)]
     refused = await asyncio.gather(*(store.append(each) for each in several), return_exceptions=True)

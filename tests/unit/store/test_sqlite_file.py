@@ -71,7 +71,7 @@ def test_the_writer_is_set_to_lose_nothing(tmp_path: Path, synchronous: str, lev
     assert settings == {
         "journal_mode": "wal",
         "synchronous": level,
-        "foreign_keys": 1,
+        "foreign_keys": 0,
         "secure_delete": 1,
         "busy_timeout": 5000,
     }

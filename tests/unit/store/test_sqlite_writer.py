@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from broker.store.answers import appended
 from broker.store.api import Batch, Conflict, Damaged, Repeated, Unavailable, Write
 from broker.store.sqlite_errors import is_final, translated
 from broker.store.sqlite_file import open_writer
@@ -73,7 +74,7 @@ def test_a_full_file_takes_nothing_of_the_group_then_goes_on_without_a_hole(
     group = [
         batch(write(OTHER, 0, b"small"), receipt=receipt(stream=OTHER)),
         batch(write(OTHER, 1, b"small"), receipt=receipt(stream=OTHER)),
-        said(TALK, 1, b"large" * 2000),
+        said(TALK, 1, b"large" * 8000),
     ]
     with pytest.raises(sqlite3.OperationalError, match="full"):
         ledger.commit(group)
@@ -103,31 +104,31 @@ def test_forgotten_heads_are_read_again(connection: sqlite3.Connection, monkeypa
 async def test_a_row_that_sqlite_cannot_take_fails_alone(writer: Writer, poison: dict[str, object]) -> None:
     (row,) = write(ANNA, 0, b"{}").rows
     bad = Batch((write(TALK, 1, b"with the bad one"), Write(ANNA, 0, (replace(row, **poison),))))  # type: ignore[arg-type]
-    before = writer.append(said(TALK, 0, b"1"))
-    spoilt = writer.append(bad)
-    after = writer.append(said(TALK, 1, b"2"))
-    with pytest.raises((ValueError, OverflowError, sqlite3.Error)):
+    before = appended(writer.put, said(TALK, 0, b"1"))
+    spoilt = appended(writer.put, bad)
+    after = appended(writer.put, said(TALK, 1, b"2"))
+    with pytest.raises((TypeError, ValueError, OverflowError, sqlite3.Error)):
         await spoilt
     assert (await before, await after) == ((1,), (2,))
 
 
 async def test_more_than_a_group_holds_waits_for_the_next(writer: Writer) -> None:
-    answers = [writer.append(said(TALK, n, b"{}")) for n in range(3 * MAX_BATCHES + 7)]
+    answers = [appended(writer.put, said(TALK, n, b"{}")) for n in range(3 * MAX_BATCHES + 7)]
     assert await asyncio.gather(*answers) == [(n + 1,) for n in range(len(answers))]
 
 
 async def test_a_group_is_answered_in_one_turn_of_the_loop(writer: Writer) -> None:
-    answers = [writer.append(said(f"conversation:{n}", 0, b"{}")) for n in range(50)]
+    answers = [appended(writer.put, said(f"conversation:{n}", 0, b"{}")) for n in range(50)]
     await answers[-1]
     assert all(answer.done() for answer in answers)
 
 
 async def test_an_answer_nobody_waits_for_is_let_go(writer: Writer) -> None:
-    cancelled = writer.append(said(TALK, 0, b"1"))
-    stale = writer.append(said(TALK, 0, b"stale"))
+    cancelled = appended(writer.put, said(TALK, 0, b"1"))
+    stale = appended(writer.put, said(TALK, 0, b"stale"))
     cancelled.cancel()
     stale.cancel()
-    assert await writer.append(said(TALK, 1, b"2")) == (2,)
+    assert await appended(writer.put, said(TALK, 1, b"2")) == (2,)
 
 
 async def test_a_file_at_its_limit_is_unavailable_to_the_whole_group(
@@ -135,8 +136,8 @@ async def test_a_file_at_its_limit_is_unavailable_to_the_whole_group(
 ) -> None:
     connection.execute("PRAGMA max_page_count = 1")  # SQLite takes the present size when that is larger
     writer = Writer(connection, Ledger(connection), tmp_path / "desk.db")
-    large = [writer.append(said(f"conversation:{n}", 0, b"x" * 50_000)) for n in range(3)]
-    stale = writer.append(said("conversation:0", 0, b"stale"))
+    large = [appended(writer.put, said(f"conversation:{n}", 0, b"x" * 50_000)) for n in range(3)]
+    stale = appended(writer.put, said("conversation:0", 0, b"stale"))
     outcomes = await asyncio.gather(*large, stale, return_exceptions=True)
     assert all(isinstance(outcome, Unavailable | Conflict) for outcome in outcomes)
     assert "Make space on its disk" in str(outcomes[0])
@@ -186,6 +187,36 @@ async def test_after_a_failed_sync_nothing_more_is_accepted(writer: Writer, monk
     with monkeypatch.context() as patch:
         patch.setattr(Ledger, "commit", broken)
         with pytest.raises(Unavailable, match="start the broker again"):
-            await writer.append(said(TALK, 0, b"1"))
+            await appended(writer.put, said(TALK, 0, b"1"))
     with pytest.raises(Unavailable, match="failed to keep what was written"):
-        await writer.append(said(TALK, 0, b"1"))
+        await appended(writer.put, said(TALK, 0, b"1"))
+
+
+# Something else on the connection
+
+
+async def test_other_work_comes_between_the_groups_it_was_asked_between(writer: Writer) -> None:
+    before = [appended(writer.put, said(TALK, n, b"{}")) for n in range(5)]
+    count = writer.run(lambda connection: _count(connection, "event"))
+    after = appended(writer.put, said(TALK, 5, b"{}"))
+    assert await count == 5
+    assert all(answer.done() for answer in before)
+    assert await after == (6,)
+
+
+async def test_other_work_that_fails_leaves_nothing_behind(writer: Writer) -> None:
+    def fail(connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("INSERT INTO meta VALUES ('half', 'done')")
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await writer.run(fail)
+    assert await writer.run(lambda connection: _count(connection, "meta")) == 1
+    assert await appended(writer.put, said(TALK, 0, b"{}")) == (1,)
+
+
+async def test_other_work_after_the_end_is_refused(writer: Writer) -> None:
+    await writer.close()
+    with pytest.raises(Unavailable, match="closed"):
+        await writer.run(lambda connection: None)

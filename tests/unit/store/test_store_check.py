@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from broker.store.api import Damaged
 from broker.store.check import check
 from broker.store.sqlite import SqliteStore
 from tests.store_rows import OTHER, TALK, batch, receipt, said, write
@@ -62,6 +63,38 @@ async def test_a_lost_row_is_found(tmp_path: Path, statement: str, finding: str)
     assert sentence.startswith(f"{OTHER} should hold")
     assert finding in sentence
     assert "back-up" in sentence
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE event SET previous = 1 WHERE seq = 3 AND stream_id = 2",
+        "UPDATE event SET previous = 0 WHERE seq = 2 AND stream_id = 2",
+        "UPDATE stream SET last = (SELECT position FROM event WHERE seq = 2 AND stream_id = 2) WHERE id = 2",
+        "UPDATE stream SET first = 0 WHERE id = 2",
+    ],
+)
+async def test_a_trail_that_leads_elsewhere_is_found(tmp_path: Path, statement: str) -> None:
+    (sentence,) = await _after(tmp_path / "desk.db", statement)
+    assert sentence.startswith(f"the events of {OTHER} do not lead from the last to the first")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM event WHERE seq = 1 AND stream_id = 2",
+        "DELETE FROM event WHERE seq = 2 AND stream_id = 2",
+        "DELETE FROM event WHERE seq = 3 AND stream_id = 2",
+    ],
+)
+async def test_a_stream_with_a_lost_row_is_not_served(tmp_path: Path, statement: str) -> None:
+    path = tmp_path / "desk.db"
+    await _after(path, statement)
+    store = await SqliteStore.open(path)
+    with pytest.raises(Damaged, match=f"has lost events of {OTHER}"):
+        await store.load(OTHER)
+    assert await store.load(TALK)
+    await store.close()
 
 
 async def test_a_row_that_belongs_to_no_stream_is_found(tmp_path: Path) -> None:

