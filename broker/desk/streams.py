@@ -19,8 +19,9 @@ from broker.domain.ids import ACCESS, AGENT, CONVERSATION, CUSTOMER, KEEPING, PO
 from broker.domain.keeping import Keeping, evolve_keeping
 from broker.domain.policy_book import PolicyBook, evolve_book
 from broker.protocol.codec import decode_event
-from broker.store.api import Row, Store
+from broker.store.api import Damaged, Row, Store
 
+_WAY_OUT = "the store is damaged. Keep its file for inspection, then put the newest back-up in its place"
 State = Conversation | Agent | Customer | Access | PolicyBook | Keeping
 
 
@@ -63,6 +64,16 @@ def recorded_of(row: Row) -> Recorded:
     """The event that a stored row holds."""
     actor = Actor(role=row.role, id=row.actor)  # type: ignore[arg-type]  # written from a Role
     return Recorded(row.stream, row.seq, row.at, actor, decode_event(row.body))
+
+
+def _fold_on(head: Head, row: Row) -> None:
+    """Fold a stored row. Raises Damaged where one before it is missing, or where it can't be what was written."""
+    if row.seq != head.seq + 1:
+        raise Damaged(f"{row.stream} goes from event {head.seq} to event {row.seq}: {_WAY_OUT}")
+    try:
+        head.advance(recorded_of(row))
+    except (LookupError, TypeError, ValueError) as error:
+        raise Damaged(f"{row.stream} holds what can't be read as its event {row.seq}: {_WAY_OUT}") from error
 
 
 def empty_state(stream: str) -> State:
@@ -149,7 +160,7 @@ class Streams:
     async def _read(self, stream: str) -> None:
         head = Head(stream, empty_state(stream))
         for row in await self._store.load(stream):
-            head.advance(recorded_of(row))
+            _fold_on(head, row)
         self._heads.setdefault(stream, head)
         self._shrink()
 

@@ -246,6 +246,18 @@ async def test_a_file_that_lost_its_end_is_refused_never_served_shorter(tmp_path
     assert await shown(tmp_path) in (None, whole)
 
 
+async def test_an_event_that_is_not_what_was_written_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    await stored(tmp_path, 3)
+    connection = sqlite3.connect(tmp_path / "data" / "collabtui.db")
+    connection.execute("UPDATE event SET body = substr(body, 1, 40) WHERE kind = 'message_posted' AND seq = 3")
+    connection.commit()
+    connection.close()
+    refused = await asyncio.to_thread(serve_once, tmp_path / "data")
+    assert refused.returncode == 3
+    assert refused.stderr.startswith("conversation:c1 holds what can't be read as its event 3")
+    assert len(refused.stderr.splitlines()) == 1
+
+
 async def test_the_same_command_after_a_restart_gets_the_first_answer(tmp_path: Path) -> None:
     async with served(tmp_path) as (broker, local):
         token = await customer_of(local)
