@@ -26,6 +26,8 @@ def check(facts: Facts) -> Iterator[Violation]:
     """Every violation of L1, L2, L3, with what the damaged copies showed."""
     for record in facts.by_what["unfinished"]:
         yield Violation("L1", f"the desk did not come back: {record['why']}", (record,))
+    for record in facts.by_what["unsettled"]:
+        yield Violation("L1", f"long after all healed there is no answer for {record['waiting']}", (record,))
     yield from _back(facts)
     yield from _delays(facts)
     yield from _memory(facts)

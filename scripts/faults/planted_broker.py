@@ -11,38 +11,36 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from broker.store.api import Batch, Receipt
+from broker.store.api import Batch, Receipt, Told
 from broker.store.sqlite import SqliteStore
 
 _LATE_S, _STALL_S, _EVERY, _LEAK = 0.5, 3.0, 120, 100_000
-_append = SqliteStore.append
+_keep = SqliteStore.put
 
 
 def ack_before_commit() -> None:
     """What was appended is promised at once, written half a second later."""
     waiting: list[Batch] = []
 
-    def append(store: SqliteStore, batch: Batch) -> Any:
+    def put(store: SqliteStore, batch: Batch, told: Told) -> None:
         loop = asyncio.get_running_loop()
-        promised: asyncio.Future[tuple[int, ...]] = loop.create_future()
         rows = sum(len(write.rows) for write in batch.writes)
-        promised.set_result(tuple(range(1, rows + 1)))
+        loop.call_soon(told, tuple(range(1, rows + 1)))
         waiting.append(batch)
-        loop.call_later(_LATE_S, lambda: _append(store, waiting.pop(0)))
-        return promised
+        loop.call_later(_LATE_S, lambda: _keep(store, waiting.pop(0), lambda _: None))
 
-    _put(SqliteStore, "append", append)
+    _put(SqliteStore, "put", put)
 
 
 def half_append() -> None:
     """An agent's acceptance reaches the conversation, but not the agent's own record."""
 
-    def append(store: SqliteStore, batch: Batch) -> Any:
+    def put(store: SqliteStore, batch: Batch, told: Told) -> None:
         is_half = any(row.kind == "work_taken" for write in batch.writes for row in write.rows)
         kept = tuple(write for write in batch.writes if not (is_half and write.stream.startswith("agent:")))
-        return _append(store, replace(batch, writes=kept))
+        _keep(store, replace(batch, writes=kept), told)
 
-    _put(SqliteStore, "append", append)
+    _put(SqliteStore, "put", put)
 
 
 def no_receipts() -> None:
@@ -51,7 +49,7 @@ def no_receipts() -> None:
     async def receipt(_store: SqliteStore, _sender: str, _command: str) -> Receipt | None:
         return None
 
-    _put(SqliteStore, "append", lambda store, batch: _append(store, replace(batch, receipt=None)))
+    _put(SqliteStore, "put", lambda store, batch, told: _keep(store, replace(batch, receipt=None), told))
     _put(SqliteStore, "receipt", receipt)
 
 
@@ -142,16 +140,16 @@ def dies_on_input() -> None:
 
 
 def _each(act: Callable[[int], None]) -> None:
-    """Do something with every append."""
+    """Do something with every batch."""
     count = 0
 
-    def append(store: SqliteStore, batch: Batch) -> Any:
+    def put(store: SqliteStore, batch: Batch, told: Told) -> None:
         nonlocal count
         count += 1
         act(count)
-        return _append(store, batch)
+        _keep(store, batch, told)
 
-    _put(SqliteStore, "append", append)
+    _put(SqliteStore, "put", put)
 
 
 def _put(where: object, name: str, what: object) -> None:

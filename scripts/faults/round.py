@@ -122,6 +122,7 @@ def judged(seed: int, seconds: float, records: Sequence[Record]) -> Outcome:
         in_the_log=sum(record["what"] == "final" and record["audience"] == "desk" for record in records),
         seen=counts["event"],
         connections=counts["connected"],
+        hindered=counts["hindered"],
     )
     observers = {(record["who"], record["life"]) for record in records if record["what"] == "event"}
     return Outcome(seed, seconds, faults, told + outcomes, len(observers), tuple(violations(records)))
