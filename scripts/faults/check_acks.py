@@ -75,8 +75,9 @@ def _by(record: Record, asked: Asked) -> bool:
 
 
 def _is_over(asked: Asked) -> bool:
-    """Whether the last answer came after the last try: a try on its way may still be granted."""
-    return bool(asked.refusals[-1]["at"] >= asked.sent[-1])
+    """Whether the last answer was final: one that says "later" was followed by another try, which may be granted."""
+    last = asked.refusals[-1]
+    return bool(last["at"] >= asked.sent[-1] and last["retry"] != "later")
 
 
 def _is_verbatim(asked: Asked, found: Record) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 
 from faults.round import play
 
-_ROUNDS, _ROUND_S = 3, 20.0
+_ROUNDS, _ROUND_S, _TOLD = 3, 20.0, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ async def hunt(folder: Path, bug: Bug, seed: int, say: Callable[[str], None]) ->
         outcome = await play(place, seed + number, _ROUND_S, bug.faults, say, planted=bug.name)
         broken = [violation for violation in outcome.violations if violation.promise == bug.promise]
         say(f"{bug.name}: {len(outcome.violations)} violations, {len(broken)} of {bug.promise}")
+        for violation in outcome.violations[:_TOLD]:
+            say(f"{bug.name}: {violation.promise} {violation.says}")
         shutil.rmtree(place)
         if broken:
             promises = tuple(sorted({violation.promise for violation in outcome.violations}))

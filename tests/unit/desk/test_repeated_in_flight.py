@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from broker.domain.commands import OpenConversation, PostMessage
-from broker.domain.errors import IdReused, StorageUnavailable
+from broker.domain.errors import IdReused, Refused, StorageUnavailable
 from broker.protocol.frames import Ack
 from broker.store.api import Batch, Told, Unavailable
 from broker.store.memory import MemoryStore
@@ -87,3 +87,18 @@ async def test_a_conversation_opened_twice_at_once_is_opened_once() -> None:
     await asyncio.sleep(0)
     store.let_go()
     assert await again == await first
+
+
+async def test_a_repeat_on_the_short_way_gets_that_answer_too() -> None:
+    store = Held()
+    kit = await Kit(store).start()
+    await kit.open()
+    store.is_held = True
+    answers: list[Ack | Exception | None] = []
+    assert kit.desk.at_once(MARIA, "m1", HELLO, answers.append)
+    with pytest.raises(Refused) as refused:
+        kit.desk.at_once(MARIA, "m1", HELLO, answers.append)
+    again = asyncio.create_task(kit.desk.granted_before(MARIA, "m1", HELLO, refused.value))
+    await asyncio.sleep(0)
+    store.let_go()
+    assert [await again] == answers
