@@ -89,7 +89,9 @@ class Peer:
         # What is being subscribed to is asked for again below, so it is not resumed as well.
         subscribing = {asked.frame["stream"] for asked in self._asked.values() if asked.frame["type"] == "subscribe"}
         resume = [{"stream": stream, "after_n": n} for stream, n in self.n.items() if stream not in subscribing]
-        await socket.send(json.dumps({"type": "hello", "token": self._token, "resume": resume}))
+        # A worker without an instance is another one on each connection, which no first answer would know.
+        instance = {"instance": self.life} if self.audience == "bot" else {}
+        await socket.send(json.dumps({"type": "hello", "token": self._token, "resume": resume, **instance}))
         async with asyncio.timeout(_OPEN_S):
             first = json.loads(await socket.recv())
         if first["type"] != "welcome":
