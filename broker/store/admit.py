@@ -11,10 +11,12 @@ CommandKey = tuple[str, str]
 def check_sound(batch: Batch) -> None:
     """Raise ValueError when rows are numbered out of step with their write: a bug of the caller, not a race."""
     for write in batch.writes:
-        for seq, row in enumerate(write.rows, write.expected + 1):
-            if row.seq != seq or row.stream != write.stream:
+        seq, stream = write.expected, write.stream
+        for row in write.rows:
+            seq += 1
+            if row.seq != seq or row.stream != stream:
                 raise ValueError(
-                    f"row {row.stream}/{row.seq} stands where {write.stream}/{seq} belongs: "
+                    f"row {row.stream}/{row.seq} stands where {stream}/{seq} belongs: "
                     "number a write's rows from its expected head"
                 )
 
@@ -26,23 +28,27 @@ def admit(batch: Batch, heads: MutableMapping[str, Head], receipts: MutableMappi
     for a receipt of a stream that does not exist, each with nothing entered.
     """
     receipt = batch.receipt
-    if receipt is not None and (first := receipts.get((receipt.sender, receipt.command))) is not None:
+    if receipt is None:
+        heads.update(_advanced(batch, heads))
+        return
+    key = receipt.sender, receipt.command
+    if (first := receipts.get(key)) is not None:
         raise Repeated(first)
     after = _advanced(batch, heads)
-    if receipt is not None:
-        if receipt.stream not in after and receipt.stream not in heads:
-            raise ValueError(f"receipt {receipt.command} belongs to {receipt.stream}, which does not exist")
-        receipts[receipt.sender, receipt.command] = receipt
+    if receipt.stream not in after and receipt.stream not in heads:
+        raise ValueError(f"receipt {receipt.command} belongs to {receipt.stream}, which does not exist")
+    receipts[key] = receipt
     heads.update(after)
 
 
 def _advanced(batch: Batch, heads: Mapping[str, Head]) -> dict[str, Head]:
     after: dict[str, Head] = {}
     for write in batch.writes:
-        head = after.get(write.stream) or heads.get(write.stream)
+        stream, expected = write.stream, write.expected
+        head = after.get(stream) or heads.get(stream)
         actual = head.seq if head is not None else 0
-        if actual != write.expected:
-            raise Conflict(write.stream, write.expected, actual)
+        if actual != expected:
+            raise Conflict(stream, expected, actual)
         if write.rows:
-            after[write.stream] = Head(write.stream, actual + len(write.rows), write.open)
+            after[stream] = Head(stream, actual + len(write.rows), write.open)
     return after

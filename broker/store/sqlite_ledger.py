@@ -3,7 +3,6 @@
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from copy import copy
 from dataclasses import dataclass
 
 from broker.store.admit import CommandKey, admit
@@ -65,8 +64,9 @@ class Ledger:
             self._connection.execute("ROLLBACK")
 
     def _commit(self, batches: Sequence[Batch]) -> list[Outcome]:
-        self._remember(batches)
-        before = self._snapshot(batches)
+        names = _named(batches)
+        self._remember(names)
+        before = self._snapshot(names)
         try:
             # Nearly every command comes once: looking each of them up first would cost more than doing it twice.
             return self._attempt(batches, {})
@@ -100,19 +100,18 @@ class Ledger:
 
     # -- what is remembered ------------------------------------------------------------------------------------------
 
-    def _remember(self, batches: Sequence[Batch]) -> None:
+    def _remember(self, names: set[str]) -> None:
         if len(self._heads) > MAX_REMEMBERED:
             self._heads.clear()
             self._trails.clear()
-        unknown = [(name,) for name in _named(batches) if name not in self._heads]
+        unknown = [(name,) for name in names if name not in self._heads]
         for number, name, head, first, last, is_open in run_many(self._connection, QUERIES["streams"], unknown):
             self._trails[name] = _Trail(number, first, last)
             self._heads[name] = Head(name, head, bool(is_open))
 
-    def _snapshot(self, batches: Sequence[Batch]) -> "_Snapshot":
-        names = _named(batches)
+    def _snapshot(self, names: set[str]) -> "_Snapshot":
         heads = {name: self._heads.get(name) for name in names}
-        trails = {name: copy(self._trails[name]) for name in names if name in self._trails}
+        trails = {name: (trail.number, trail.first, trail.last) for name in names if (trail := self._trails.get(name))}
         return _Snapshot(self._position, self._last_id, self._chain, heads, trails)
 
     def _restore(self, before: "_Snapshot") -> None:
@@ -121,7 +120,7 @@ class Ledger:
             self._heads.pop(name, None)
             self._trails.pop(name, None)
             if head is not None:
-                self._heads[name], self._trails[name] = head, before.trails[name]
+                self._heads[name], self._trails[name] = head, _Trail(*before.trails[name])
 
     def _answered(self, batches: Sequence[Batch]) -> dict[CommandKey, Receipt]:
         keys = {(b.receipt.sender, b.receipt.command) for b in batches if b.receipt is not None}
@@ -141,22 +140,23 @@ class Ledger:
         return positions
 
     def _write_events(self, batches: Sequence[Batch]) -> list[tuple[int, ...]]:
-        rows = [[row for write in batch.writes for row in write.rows] for batch in batches]
-        salts = _salts(sum(map(len, rows)))
+        salts = _salts(sum(len(write.rows) for batch in batches for write in batch.writes))
         events: list[tuple[int, int, int, int, str, int, str, str, bytes, bytes]] = []
         links: list[bytes] = []
         positions: list[tuple[int, ...]] = []
         position = self._position
-        for batch in rows:
+        for batch in batches:
             first = position + 1
-            for row, salt in zip(batch, salts, strict=False):
+            for row in (row for write in batch.writes for row in write.rows):
                 position += 1
-                trail, body = self._trail(row.stream), row.body
-                previous, trail.last = trail.last, position
+                salt, trail, body = next(salts), self._trail(row.stream), row.body
+                events.append(
+                    (position, trail.number, row.seq, trail.last, row.kind, row.at, row.role, row.actor, body, salt)
+                )
+                trail.last = position
                 trail.first = trail.first or position
-                told = (row.kind, row.at, row.role, row.actor)
-                events.append((position, trail.number, row.seq, previous, *told, body, salt))
-                links += header(position, row), body_digest(body, salt)
+                links.append(header(position, row))
+                links.append(body_digest(body, salt))
             positions.append(tuple(range(first, position + 1)))
         self._position = position
         run_many(self._connection, QUERIES["add_event"], events)
@@ -201,7 +201,7 @@ class _Snapshot:
     last_id: int
     chain: bytes
     heads: dict[str, Head | None]
-    trails: dict[str, _Trail]
+    trails: dict[str, tuple[int, int, int]]
 
 
 def _repeat(batch: Batch, receipts: dict[CommandKey, Receipt]) -> Repeated | None:
