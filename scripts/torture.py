@@ -21,12 +21,14 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
+from faults.kinds import KINDS
 from faults.planted import BUGS, hunt
 from faults.programs import NoStart
 from faults.report import Summary, as_json, as_text, found_as_text
-from faults.round import KINDS, may_mount, play
+from faults.round import Outcome, may_mount, play
 
 _ROUND_S = 90.0
 BROKEN, USAGE, CANNOT_START = 1, 2, 3
@@ -41,39 +43,50 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if wrong:
         print(wrong, file=sys.stderr)
         return USAGE
-    folder = Path(options.keep) if options.keep else Path(tempfile.mkdtemp(prefix="torture-"))
+    folder = Path(options.keep or tempfile.mkdtemp(prefix="torture-")).resolve()
     folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        print(f"There is something in {folder} already: choose an empty folder for --keep.", file=sys.stderr)
+        return USAGE
     try:
-        if bugs:
-            return _planted(folder.resolve(), options, bugs)
-        return _torture(folder.resolve(), options, kinds)
+        return _planted(folder, options, bugs) if bugs else _torture(folder, options, kinds)
     except NoStart as error:
         print(f"The desk could not be started: {error}", file=sys.stderr)
         return CANNOT_START
+    finally:
+        _clean_up(folder, options)
+
+
+def _clean_up(folder: Path, options: argparse.Namespace) -> None:
+    """Leave no empty folder behind that nobody asked for."""
+    if not options.keep and not any(folder.iterdir()):
+        folder.rmdir()
 
 
 def _torture(folder: Path, options: argparse.Namespace, kinds: Sequence[str]) -> int:
-    summary = Summary(kept=str(folder), mounts=may_mount())
     rounds = max(1, round(options.seconds / _ROUND_S))
-    for number in range(rounds):
-        seed = options.seed + number
-        place = folder / f"seed-{seed}"
-        place.mkdir()
-        on_tmpfs = summary.mounts and seed % 2 == 0
-        outcome = asyncio.run(play(place, seed, options.seconds / rounds, kinds, _say, on_tmpfs=on_tmpfs))
-        summary.add(outcome)
-        _say(
-            f"seed {seed}: {len(outcome.violations)} violations, {outcome.counts['acknowledged']} commands acknowledged"
-        )
-        if not outcome.violations and not options.keep:
-            shutil.rmtree(place)
+    summary = Summary(kept=str(folder), mounts=may_mount(), round_s=options.seconds / rounds)
+    for seed in range(options.seed, options.seed + rounds):
+        summary.add(_round(folder / f"seed-{seed}", seed, summary, kinds, keep=bool(options.keep)))
     print(as_json(summary) if options.json else as_text(summary))
     return BROKEN if summary.violations else 0
 
 
+def _round(place: Path, seed: int, summary: Summary, kinds: Sequence[str], *, keep: bool) -> Outcome:
+    """One round in a folder of its own, which stays where a promise was broken."""
+    place.mkdir()
+    on_tmpfs = summary.mounts and seed % 2 == 0
+    outcome = asyncio.run(play(place, seed, summary.round_s, kinds, _say, on_tmpfs=on_tmpfs))
+    granted, broken = outcome.counts["acknowledged"], len(outcome.violations)
+    _say(f"seed {seed}: {broken} violations, {granted} commands acknowledged")
+    if not broken and not keep:
+        shutil.rmtree(place)
+    return outcome
+
+
 def _planted(folder: Path, options: argparse.Namespace, bugs: Sequence[str]) -> int:
     found = [asyncio.run(hunt(folder, BUGS[name], options.seed, _say)) for name in bugs]
-    print(json.dumps([vars(one) for one in found], indent=2) if options.json else found_as_text(found))
+    print(json.dumps([asdict(one) for one in found], indent=2) if options.json else found_as_text(found))
     return 0 if all(one.promises for one in found) else BROKEN
 
 

@@ -6,12 +6,14 @@ import json
 import random
 import secrets
 import subprocess
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
 from faults.history import History
 from faults.peer import Frame, Peer
 from faults.people import Customer, Racers, SlowBot, probe
-from faults.programs import NoStart, Program, broker, free_port
+from faults.programs import Program, broker, free_port
 from faults.proxy import Proxy
 
 AGENTS = ("ada", "ben", "cleo")
@@ -149,8 +151,8 @@ class Desk:
     def _chance(self, name: str) -> random.Random:
         return random.Random(f"{self.seed}-{name}")
 
-    def _do(self, work: "asyncio.Future[None] | object") -> None:
-        self._tasks.append(asyncio.ensure_future(work))  # type: ignore[arg-type]
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks.append(asyncio.create_task(work))
 
     def opened(self, conversation: str) -> None:
         """Have everybody follow a new conversation who follows all."""
@@ -218,6 +220,3 @@ class Desk:
             mounted = ["umount", "-l", str(self.data)]
             await asyncio.to_thread(subprocess.run, mounted, check=False, capture_output=True)
         self.history.close()
-
-
-__all__ = ["AGENTS", "Desk", "NoStart"]

@@ -190,11 +190,6 @@ class Peer:
         self._count += 1
         return await self._ask({"type": "query", "id": f"query-{self._count}", "query": query})
 
-    async def raw(self, text: str | bytes) -> None:
-        """Put any text on the wire, if there is one."""
-        if self._socket is not None:
-            await self._socket.send(text)
-
     def stall(self) -> None:
         """Read no more on this connection."""
         if self._socket is not None:

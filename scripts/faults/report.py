@@ -14,10 +14,14 @@ from faults.round import Outcome
 
 @dataclass(slots=True)
 class Summary:
-    """All rounds together. ``kept`` is the folder of the histories; ``mounts`` whether full disks were real ones."""
+    """All rounds together. ``kept`` is the folder of the histories; ``mounts`` whether full disks were real ones,
+
+    ``round_s`` how many seconds a round is given.
+    """
 
     kept: str
     mounts: bool
+    round_s: float
     seeds: list[int] = field(default_factory=list)
     seconds: float = 0.0
     faults: Counter[str] = field(default_factory=Counter)
@@ -57,7 +61,8 @@ def as_text(summary: Summary) -> str:
 
 def _told(summary: Summary) -> list[str]:
     lines = [f"{violation.promise} broken, seed {seed}: {violation.says}" for seed, violation in summary.violations]
-    return [*lines, f"The histories are in {summary.kept}."] if lines else lines
+    again = f"Another round of a seed N: --seconds {summary.round_s:g} --seed N."
+    return [*lines, f"The histories are in {summary.kept}. {again}"] if lines else lines
 
 
 def as_json(summary: Summary) -> str:

@@ -17,7 +17,7 @@ from faults.desk import AGENTS, Desk
 from faults.ending import end
 from faults.facts import Violation
 from faults.history import Record
-from faults.kinds import BESIDE, KINDS, WEIGHTS, inflict
+from faults.kinds import BESIDE, WEIGHTS, inflict
 from faults.programs import NoStart
 
 _PAUSE_S, _BESIDE_S, _WARM_UP_S = (0.2, 1.5), (1.0, 5.0), 2.0
@@ -126,6 +126,3 @@ def judged(seed: int, seconds: float, records: Sequence[Record]) -> Outcome:
     )
     observers = {(record["who"], record["life"]) for record in records if record["what"] == "event"}
     return Outcome(seed, seconds, faults, told + outcomes, len(observers), tuple(violations(records)))
-
-
-__all__ = ["KINDS", "Outcome", "may_mount", "play"]

@@ -1,20 +1,25 @@
 """The parts of the torture do what the histories say they did."""
 
 import asyncio
+import json
 import os
 import random
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 import torture
 from faults import history, planted_broker
 from faults.clock import sitecustomize
+from faults.facts import Violation
 from faults.kinds import KINDS
 from faults.planted import BUGS, Bug, Found
 from faults.programs import NoStart
 from faults.proxy import Proxy
+from faults.report import Summary, as_json, as_text
+from faults.round import Outcome
 
 
 async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -108,6 +113,20 @@ def test_every_planted_bug_still_finds_what_it_changes() -> None:
     subprocess.run([sys.executable, "-c", code], env=environment, check=True)
 
 
+def test_the_summary_names_seeds_faults_what_is_broken() -> None:
+    summary = Summary(kept="/histories", mounts=False, round_s=90.0)
+    summary.add(Outcome(7, 101.0, Counter(resets=2), Counter(acknowledged=1234), 20))
+    broken = Violation("I1", "message m1 stands 2 times in the log")
+    summary.add(Outcome(8, 99.0, Counter(resets=1), Counter(acknowledged=1), 20, (broken,)))
+    text = as_text(summary)
+    figures = {line.split("  ")[0].strip(): line.split("  ")[-1].strip() for line in text.splitlines()}
+    assert (figures["seeds"], figures["faults"], figures["acknowledged"]) == ("7 to 8", "3", "1,235")
+    assert "needs root" in figures["full disk"]
+    assert "I1 broken, seed 8: message m1 stands 2 times in the log" in text
+    assert "/histories" in text
+    assert json.loads(as_json(summary))["violations"][0]["seed"] == 8
+
+
 def test_a_desk_that_cannot_be_started_is_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -128,3 +147,10 @@ def test_a_planted_bug_that_is_missed_is_a_failure(
 
     monkeypatch.setattr(torture, "hunt", hunt)
     assert torture.main(["--planted", "stale-write", "--keep", str(tmp_path)]) == code
+    assert torture.main(["--planted", "stale-write", "--json"]) == code
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine").write_text("precious")
+    assert torture.main(["--seconds", "5", "--keep", str(tmp_path)]) == 2
+    assert "choose an empty folder" in capsys.readouterr().err
