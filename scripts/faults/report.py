@@ -14,9 +14,9 @@ from faults.round import Outcome
 
 @dataclass(slots=True)
 class Summary:
-    """All rounds together. ``kept`` is the folder of the histories; ``mounts`` whether full disks were real ones,
+    """All rounds together, each of about ``round_s`` seconds.
 
-    ``round_s`` how many seconds a round is given.
+    ``kept`` is the folder of the histories; ``mounts`` tells whether full disks were real ones.
     """
 
     kept: str
