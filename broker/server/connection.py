@@ -119,10 +119,6 @@ class Connection:
             self._receive(text)
         if self._jobs.is_full():
             self.wire.pause_reading()
-        if self._pace.is_heedless():
-            # What it sends on costs the others: it has to wait until it is read again.
-            self.wire.pause_reading()
-            self._house.clock.call_later(int(HOLD_S * 1000), self.wire.resume_reading)
 
     def _receive(self, text: bytes) -> None:
         try:
@@ -222,7 +218,7 @@ class Connection:
                     self._execute(id, command)
                 case Answer(id, query):
                     if wait_ms := self._pace.query_ms(self._house.gate.now()):
-                        self.send(hasty(id, wait_ms))
+                        self._hold_off(id, wait_ms)
                     else:
                         self._jobs.start(self._answers.reply(id, self._house.desk.answer(self.actor, id, query)))
                 case Follow() if self._house.hub.followed_by(self) + len(self._wanted) < self._limits.subscriptions:
@@ -248,11 +244,18 @@ class Connection:
 
     def _execute(self, id: str, command: Command) -> None:
         if wait_ms := self._pace.command_ms(id, self._house.gate.now()):
-            self._session.finished(id)
-            self.send(hasty(id, wait_ms))
+            self._session.finished()
+            self._hold_off(id, wait_ms)
         else:
             self._asked.begin(id)
             self._answers.execute(self.actor, id, command)
+
+    def _hold_off(self, id: str, wait_ms: int) -> None:
+        """Refuse what came too soon; who sends on all the same has to wait until they are read again."""
+        self.send(hasty(id, wait_ms))
+        if self._pace.is_heedless():
+            self.wire.pause_reading()
+            self._house.clock.call_later(int(HOLD_S * 1000), self.wire.resume_reading)
 
     async def _authenticate(self, hello: Hello) -> None:
         try:
