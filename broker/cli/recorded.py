@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
-from broker.desk.streams import recorded_of
+from broker.desk.head import recorded_of
 from broker.domain.events import Recorded
 from broker.domain.ids import split_stream
 from broker.protocol.codec import Unreadable

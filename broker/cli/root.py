@@ -1,5 +1,6 @@
 """The entry point of the broker on its own."""
 
+from broker.cli.asyncapi import asyncapi
 from broker.cli.audit import app as audit_app
 from broker.cli.backup import backup
 from broker.cli.erase import erase
@@ -18,6 +19,7 @@ app.add_typer(audit_app, name="audit")
 app.add_typer(hold_app, name="hold")
 app.add_typer(retention_app, name="retention")
 app.command()(staffing)
+app.command()(asyncapi)
 app.command()(erase)
 app.command()(backup)
 app.command()(restore)

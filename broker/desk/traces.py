@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from broker.desk.streams import recorded_of
+from broker.desk.head import recorded_of
 from broker.domain.agent_events import OfferReserved
 from broker.domain.customers import ConversationStarted
 from broker.domain.erasure import erased

@@ -14,7 +14,7 @@ from broker.domain.events import Event
 from broker.domain.ids import CommandId, Count, Id
 from broker.domain.packet import Packet
 from broker.protocol.frame import Frame
-from broker.protocol.rows import AgentRow, ConversationRow, ErasureRow, KeepingRow, TokenRow, Waits
+from broker.protocol.rows import AgentRow, ConversationRow, ErasureRow, KeepingRow, RedactionRow, TokenRow, Waits
 
 SUBPROTOCOL = "collabtui.v1"
 
@@ -83,6 +83,12 @@ class GetPacket(Frame):
     conversation: Id
 
 
+class GetRedaction(Frame):
+    """Where the policy wants personal data blanked: whoever exports or asks a model does as it says."""
+
+    kind: Literal["redaction"] = "redaction"
+
+
 class GetErasure(Frame):
     """A supervisor's: how an erasure of a customer stands, with what is known of them where ``count`` is true."""
 
@@ -97,7 +103,7 @@ class GetKeeping(Frame):
     kind: Literal["keeping"] = "keeping"
 
 
-QueryKind = ListConversations | ListAgents | ListTokens | GetPacket | GetErasure | GetKeeping
+QueryKind = ListConversations | ListAgents | ListTokens | GetPacket | GetRedaction | GetErasure | GetKeeping
 
 
 class Query(Frame):
@@ -224,6 +230,7 @@ class Result(Frame):
     agents: tuple[AgentRow, ...] = ()
     tokens: tuple[TokenRow, ...] = ()
     packet: Packet | None = None
+    redaction: RedactionRow | None = None
     erasure: ErasureRow | None = None
     keeping: KeepingRow | None = None
 

@@ -36,7 +36,8 @@ COMMANDS: Final = {
     "bot": "The assistant that answers customers first.",
     "copilot": "The assistant of the agents: it proposes, people send.",
     "shop": "The simulated business API that bots ask about orders.",
-    "doctor": "Check this installation, its data, the broker that runs here.",
+    "asyncapi": "Print the protocol as an AsyncAPI 3 document.",
+    "doctor": "Check this terminal, this installation, its data, the broker that runs here, who works at it.",
 }
 
 
@@ -136,6 +137,10 @@ def _loaded(name: str) -> typer.Typer:
             from broker.cli.staffing import staffing
 
             found = _alone(staffing)
+        case "asyncapi":
+            from broker.cli.asyncapi import asyncapi
+
+            found = _alone(asyncapi)
         case "erase" | "retention" | "hold" | "backup" | "restore" | "audit":
             found = _of_the_store(name)
         case "bot":

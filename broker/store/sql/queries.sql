@@ -88,6 +88,10 @@ DELETE FROM meta WHERE key = ?;
 -- Read the position of the newest event, 0 in an empty store.
 SELECT coalesce(max(position), 0) FROM event;
 
+-- name: newest_time
+-- Read when the newest event was written (Unix milliseconds); no row in an empty store.
+SELECT at FROM event WHERE position = (SELECT max(position) FROM event);
+
 -- name: last_seal
 -- Read the newest seal with its position.
 SELECT position, chain FROM seal ORDER BY position DESC LIMIT 1;
