@@ -18,10 +18,11 @@ from broker.domain.commands import CloseConversation, Command
 from broker.domain.conversation import Conversation
 from broker.domain.customers import Customer
 from broker.domain.erasure_events import DATA_KINDS, Certificate
-from broker.domain.errors import NotFound, WrongPhase
+from broker.domain.errors import NotFound, Refused, WrongPhase
 from broker.domain.ids import CONVERSATION, CUSTOMER, KEEPING, split_stream, stream_of
 from broker.domain.keeping import Keeping
 from broker.domain.keeping_commands import CertifyErasure, MarkErased
+from broker.protocol.codec import Unreadable
 from broker.store.api import Search, Store, StoreError, Unavailable
 
 log = logging.getLogger("broker.desk")
@@ -41,10 +42,6 @@ class _Removed:
     conversations: list[str] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
     texts: set[bytes] = field(default_factory=set)
-
-    def add(self, traces: Traces) -> None:
-        self.kinds += traces.kinds
-        self.texts |= traces.texts
 
 
 class Eraser:
@@ -92,7 +89,7 @@ class Eraser:
         try:
             async with self._turn:
                 await self._erase(customer)
-        except (StoreError, OSError) as error:
+        except (Refused, Unreadable, StoreError, OSError) as error:
             self._obstacles[customer] = str(error)
             log.warning("erasure_waits", extra={"fields": {"customer": customer, "reason": str(error)}})
             self._later[customer] = self._clock.call_later(LATER_MS, lambda: self.begin(customer))
@@ -111,8 +108,9 @@ class Eraser:
         for conversation in removed.conversations:
             await self._close(order, conversation)
         async for traces in all_traces(self._store, customer, DATA_KINDS):
+            removed.texts |= traces.texts
             await self._blank(order, traces)
-            removed.add(traces)
+            removed.kinds += traces.kinds
         await self._certify(customer, order, removed)
         del self._removed[order]
 

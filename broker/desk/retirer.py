@@ -21,6 +21,7 @@ from broker.domain.errors import Refused
 from broker.domain.ids import CONVERSATION, CUSTOMER, KEEPING, split_stream, stream_of
 from broker.domain.keeping import Keeping
 from broker.domain.keeping_commands import MarkErased, NoteRetention, RunRetention
+from broker.protocol.codec import Unreadable
 from broker.store.api import Store, StoreError
 
 log = logging.getLogger("broker.desk")
@@ -129,7 +130,7 @@ class Retirer:
     async def _run(self) -> None:
         try:
             await self._retire()
-        except (Refused, StoreError, OSError) as error:
+        except (Refused, Unreadable, StoreError, OSError) as error:
             # The order stays in the log: the next start, or the next day, goes on.
             log.warning("retention_waits", extra={"fields": {"reason": str(error)}})
 
