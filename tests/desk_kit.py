@@ -5,7 +5,7 @@ from collections.abc import Callable
 from broker.bus.api import Committed
 from broker.bus.local import LocalBus
 from broker.desk.desk import Desk
-from broker.desk.streams import recorded_of
+from broker.desk.head import recorded_of
 from broker.domain.actors import Actor
 from broker.domain.commands import Command, OpenConversation, PostMessage, TakeBotTurn
 from broker.domain.conversation import Conversation

@@ -14,7 +14,7 @@ from broker.cli.exits import NO
 from broker.cli.policy_file import text_in
 from broker.cli.recorded import recordings
 from broker.cli.staffing_text import Answer, data_of, text_of
-from broker.desk.streams import recorded_of
+from broker.desk.head import recorded_of
 from broker.domain.events import Recorded
 from broker.domain.inert import inert
 from broker.policy.load import PolicyError

@@ -10,11 +10,12 @@ from broker.decide.reactions import Presences, care
 from broker.decide.timers import Care, Timer
 from broker.desk.alarms import Alarms
 from broker.desk.handouts import Handouts
+from broker.desk.head import Head
 from broker.desk.ports import Cancel, Clock
 from broker.desk.roster import Roster
 from broker.desk.rounds import Rounds
 from broker.desk.shelf import Shelf
-from broker.desk.streams import Head, Streams
+from broker.desk.streams import Streams
 from broker.desk.workforce import Workforce
 from broker.domain.actors import Actor
 from broker.domain.agents import Agent

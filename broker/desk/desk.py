@@ -11,6 +11,7 @@ from broker.decide.decide import decide
 from broker.decide.desk import decide_desk
 from broker.desk.caretaker import Caretaker
 from broker.desk.eraser import Eraser
+from broker.desk.head import Head
 from broker.desk.kept import Kept
 from broker.desk.ports import Answered, Clock, Decided, Inbox
 from broker.desk.queries import Queries
@@ -21,7 +22,7 @@ from broker.desk.shelf import Shelf
 from broker.desk.sighted import Sighted
 from broker.desk.spoken import Spoken
 from broker.desk.standing import Standing, open_ids, standing
-from broker.desk.streams import Head, Streams
+from broker.desk.streams import Streams
 from broker.desk.verdicts import answer_of, first_answer, given
 from broker.desk.writer import Pending, Writer, sender_of
 from broker.domain.access import Access, Grant
@@ -60,6 +61,7 @@ class Desk:
         self._roster = Connections()
         self._caretaker = Caretaker(self._streams, self._roster, self._shelf, clock, self._own_command)
         self.eraser = Eraser(store, self._streams, clock, self._own_command)
+        self.eraser.tell(self._sightings.forget_all)
         self.retirer = Retirer(store, self._streams, self._shelf, clock, self._own_command, self.eraser)
         kept = Kept(store, self._streams, self.eraser, self.retirer)
         self._queries = Queries(store, self._streams, self._shelf, self._roster, self._caretaker.workforce, kept)
@@ -200,6 +202,7 @@ class Desk:
             book=scene.book or self._book(),
             on_duty=len(self._caretaker.on_duty()),
             sightings=self._sightings,
+            redaction=self.policy.redaction,
         )
         if isinstance(command, DeskCommand):
             return decide_desk(command, facts, scene.access, self.policy, at)
@@ -223,6 +226,7 @@ class Desk:
         if isinstance(head.state, PolicyBook):
             self._shelf.learn(head.state)
             self._caretaker.judged_anew()
+            self.retirer.judged_anew()
         elif isinstance(head.state, Conversation):
             self._sightings.note(head.state)
         elif isinstance(head.state, Customer) and head.state.erasing is not None:

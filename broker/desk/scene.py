@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from broker.decide.needs import needs
-from broker.desk.streams import Head, State, Streams
+from broker.desk.head import Head, State
+from broker.desk.streams import Streams
 from broker.domain.access import Access
 from broker.domain.actors import Actor
 from broker.domain.agents import Agent

@@ -7,12 +7,12 @@ from functools import partial
 
 from broker.bus.api import Bus, Committed
 from broker.decide.case import Decision
-from broker.desk.streams import Head, Streams
+from broker.desk.head import Head
+from broker.desk.streams import Streams
 from broker.domain.actors import Actor
 from broker.domain.audience import audience_of
 from broker.domain.conversation import Conversation
 from broker.domain.events import Event, MessagePosted, Recorded, author_of
-from broker.domain.value import value
 from broker.protocol.codec import encode_event
 from broker.protocol.frames import Ack
 from broker.store.api import Batch, Outcome, Receipt, Row, Store, Write
@@ -48,20 +48,6 @@ class Pending:
         await answer
 
 
-@value
-class Words:
-    """A message that ``plain_words`` knows, with what it is said to: ``state`` is that of ``head``.
-
-    ``body`` are the bytes to be kept, ``fingerprint`` is the command's.
-    """
-
-    head: Head
-    state: Conversation
-    said: MessagePosted
-    body: bytes
-    fingerprint: bytes
-
-
 class Writer:
     """Moves the heads on at once, lets the disk follow, tells the bus once it has.
 
@@ -93,19 +79,21 @@ class Writer:
         self._send(pending, Batch(tuple(writes), receipt))
         return pending
 
-    def say(self, actor: Actor, words: Words, at: int, then: Callable[[Pending], None]) -> None:
-        """Put words on their way that change nothing but the transcript of an open conversation."""
-        head, said, stream = words.head, words.said, words.head.stream
-        before, expected, seq = head.numbers, head.seq, head.seq + 1
+    def say(self, actor: Actor, head: Head, said: MessagePosted, encoded: tuple[bytes, bytes], at: int) -> Pending:
+        """Put plain words on their way. ``encoded`` are the bytes to be kept, with the command's fingerprint."""
+        body, fingerprint = encoded
+        stream, before, expected = head.stream, head.numbers, head.seq
+        seq = expected + 1
         recorded = Recorded(stream, seq, at, actor, said)
-        head.hear(recorded, words.state, said)
+        head.hear(recorded, said.message)
         head.unsettled += 1
         numbers, role = head.numbers, actor.role
         n = numbers.public if role == "customer" else numbers.desk
-        receipt = Receipt(f"{role}:{actor.id}", said.message, words.fingerprint, stream, n, said.epoch)
-        pending = Pending((head,), (Committed(recorded, words.body, before, numbers),), receipt, then, is_plain=True)
-        row = Row(stream, seq, said.kind, at, role, actor.id, words.body)
+        receipt = Receipt(f"{role}:{actor.id}", said.message, fingerprint, stream, n, said.epoch)
+        pending = Pending((head,), (Committed(recorded, body, before, numbers),), receipt, _nothing, is_plain=True)
+        row = Row(stream, seq, said.kind, at, role, actor.id, body)
         self._send(pending, Batch((Write(stream, expected, (row,)),), receipt))
+        return pending
 
     async def all_settled(self) -> None:
         """Wait until everything that is on its way now has arrived, or failed."""

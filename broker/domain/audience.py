@@ -185,11 +185,12 @@ class Numbers:
             case _:
                 assert_never(audience)
 
+    def next(self) -> "Numbers":
+        """The numbers once something is counted that everybody sees, such as public words."""
+        return Numbers(self.public + 1, self.bot + 1, self.desk + 1)
+
     def after(self, event: ConversationEvent) -> "Numbers":
         """The numbers once this event is counted for those who see it."""
-        if isinstance(event, MessagePosted) and event.visibility == "public":
-            # What comes most is seen by all, whatever is blanked.
-            return Numbers(self.public + 1, self.bot + 1, self.desk + 1)
         return Numbers(
             self.public + (project(event, "public") is not None),
             self.bot + (project(event, "bot") is not None),

@@ -30,12 +30,18 @@ class Lines(Sequence[_Line]):
 
     def after(self, line: _Line) -> "Lines[_Line]":
         """The lines with one more; these here stay as they are."""
+        return self.extended((line,))
+
+    def extended(self, lines: Sequence[_Line]) -> "Lines[_Line]":
+        """The lines with these after them; those here stay as they are."""
         # Whoever grows a value a second time, or repeats a message, must not be seen by those who share the first.
-        mine = self if len(self._all) == self._size and line.message not in self._places else Lines(self)
-        mine._all.append(line)
-        mine._places[line.message] = mine._size
+        is_newest = len(self._all) == self._size and not any(line.message in self._places for line in lines)
+        mine = self if is_newest else Lines(self)
         grown = self.__class__.__new__(self.__class__)
-        grown._all, grown._places, grown._size = mine._all, mine._places, mine._size + 1
+        grown._all, grown._places, grown._size = mine._all, mine._places, mine._size + len(lines)
+        mine._all.extend(lines)
+        for place, line in enumerate(lines, mine._size):
+            mine._places[line.message] = place
         return grown
 
     def has(self, message: str) -> bool:

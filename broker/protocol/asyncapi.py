@@ -109,7 +109,21 @@ def _message(frame: type[Frame]) -> dict[str, Any]:
 def _schemas(frames: tuple[type[Frame], ...]) -> dict[str, Any]:
     _, schema = models_json_schema([(frame, "validation") for frame in frames], ref_template=_SCHEMAS)
     definitions: dict[str, Any] = schema["$defs"]
-    return {name: _with_required_tag(definitions[name]) for name in sorted(definitions)}
+    return {name: _with_required_tag(_without_discriminators(definitions[name])) for name in sorted(definitions)}
+
+
+def _without_discriminators(schema: Any) -> Any:
+    """Pydantic writes OpenAPI's form, which AsyncAPI does not know; each variant's constant tag tells them apart."""
+    if isinstance(schema, list):
+        return [_without_discriminators(inner) for inner in schema]
+    if not isinstance(schema, dict):
+        return schema
+    is_union = "oneOf" in schema
+    return {
+        name: _without_discriminators(inner)
+        for name, inner in schema.items()
+        if not (is_union and name == "discriminator")
+    }
 
 
 def _with_required_tag(schema: dict[str, Any]) -> dict[str, Any]:

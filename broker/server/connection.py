@@ -3,30 +3,28 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import assert_never
 
-from broker.desk.ports import Cancel, Clock
+from broker.desk.ports import Cancel
 from broker.domain.access import Grant
 from broker.domain.actors import Actor
+from broker.domain.commands import Command
 from broker.domain.errors import Refused
 from broker.protocol.codec import encode
 from broker.protocol.effects import Answer, Authenticate, Close, Effects, Execute, Follow, Relay, Send, Unfollow, Watch
-from broker.protocol.frames import Ack, GoingAway, Hello, ServerFrame, Typing
+from broker.protocol.frames import Ack, GoingAway, Hello, RefusedFrame, ServerFrame, Typing
 from broker.protocol.session import NOT_AUTHENTICATED, POLICY_VIOLATION, Session
 from broker.server.answers import Answers
+from broker.server.asked import Asked
 from broker.server.framing import text_frame
-from broker.server.gate import Gate
-from broker.server.hub import TRY_AGAIN_LATER, Hub
+from broker.server.haste import HOLD_S
+from broker.server.house import House
+from broker.server.hub import TRY_AGAIN_LATER
 from broker.server.jobs import Jobs
-from broker.server.limits import CHUNK_BYTES, Limits
+from broker.server.limits import CHUNK_BYTES
 from broker.server.logs import event
-from broker.server.outbox import Outbox, Posting
-from broker.server.ports import Serving
-from broker.server.queue_watch import QueueWatch
-from broker.server.replies import actor_of, announced
-from broker.server.typists import Typists
-from broker.server.waiting_line import WaitingLine
+from broker.server.outbox import Outbox
+from broker.server.replies import actor_of, announced, hasty, overfull
 from broker.server.wire import Wire
 
 TOO_SLOW = 4008
@@ -40,21 +38,6 @@ _TYPING_APART_S = 0.3
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class House:
-    """What all connections of a broker share."""
-
-    desk: Serving
-    hub: Hub
-    typists: Typists
-    queue: QueueWatch
-    line: WaitingLine
-    gate: Gate
-    clock: Clock
-    limits: Limits
-    posting: Posting
-
-
 class Connection:
     """A peer, from its handshake to its end. It is the desk's ``Inbox``, the hub's ``Reader``, the wire's ``Peer``.
 
@@ -66,13 +49,17 @@ class Connection:
         self.wire, self._house, self._limits, self._gone = wire, house, limits, gone
         self._session = Session(announced(limits))
         self._outbox = Outbox(wire, house.posting, limits.outbox_bytes, limits.patience_s, self._too_slow)
+        #: Puts one prepared frame in, without waiting.
+        self.put = self._outbox.put
         self._jobs = Jobs(limits.jobs, wire.resume_reading)
-        self._answers = Answers(house.desk, self._jobs, self.send, self._outbox.put, self._session.finished, self._who)
+        self._asked = Asked(house.meters.commands, self._session.finished)
+        self._answers = Answers(house.desk, self._jobs, self.send, self.put, self._asked.end, self._who)
         self._closing: asyncio.Task[None] | None = None
         self._replaying: asyncio.Lock | None = None
         self._wanted: dict[str, Follow] = {}
         self._grant: Grant | None = None
         self._actor: Actor | None = None
+        self._pace = house.gate.pace_of_nobody()
         self._typed = 0.0
         self._is_draining = False
         self._began = house.clock.now()
@@ -88,11 +75,14 @@ class Connection:
             raise RuntimeError("This connection has not logged in yet.")
         return self._actor
 
-    def send(self, frame: ServerFrame) -> None:
-        self.put(text_frame(encode(frame)))
+    def counted(self) -> tuple[str, int, int]:
+        """Its role (none before the login), its commands without an answer, the bytes that wait for it."""
+        return "none" if self._actor is None else self._actor.role, len(self._asked), self._outbox.waiting
 
-    def put(self, frame: bytes) -> None:
-        self._outbox.put(frame)
+    def send(self, frame: ServerFrame) -> None:
+        if isinstance(frame, RefusedFrame):
+            self._house.meters.refuse(frame.code)
+        self.put(text_frame(encode(frame)))
 
     async def room(self) -> None:
         await self._outbox.below(CHUNK_BYTES)
@@ -119,13 +109,20 @@ class Connection:
         if self._is_draining:
             # What comes while we stop is sent again by its client: only an answer would end it.
             return
+        meters = self._house.meters
+        meters.frames_in += 1
+        meters.bytes_in += len(text)
         post = self._session.receive_post(text)
         if post is not None:
-            self._answers.execute(self.actor, *post)
+            self._execute(*post)
         else:
             self._receive(text)
         if self._jobs.is_full():
             self.wire.pause_reading()
+        if self._pace.is_heedless():
+            # What it sends on costs the others: it has to wait until it is read again.
+            self.wire.pause_reading()
+            self._house.clock.call_later(int(HOLD_S * 1000), self.wire.resume_reading)
 
     def _receive(self, text: bytes) -> None:
         try:
@@ -172,11 +169,13 @@ class Connection:
         self._house.queue.leave(self)
         if self._actor is not None:
             self._house.desk.disconnect(self._actor, self)
+        self._house.gate.left(self._pace)
 
     def _too_late(self) -> None:
         self.cut(POLICY_VIOLATION, "No login in time: the hello must come at once.")
 
     def _too_slow(self) -> None:
+        self._house.meters.slow_cut += 1
         event(log, "slow_reader_cut", logging.WARNING, **self._who())
         self.cut(TOO_SLOW, "too slow: reconnect, you will resume where you stopped")
 
@@ -220,12 +219,17 @@ class Connection:
                 case Send(frame):
                     self.send(frame)
                 case Execute(id, command):
-                    self._answers.execute(self.actor, id, command)
+                    self._execute(id, command)
                 case Answer(id, query):
-                    self._jobs.start(self._answers.reply(id, self._house.desk.answer(self.actor, id, query)))
-                case Follow():
+                    if wait_ms := self._pace.query_ms(self._house.gate.now()):
+                        self.send(hasty(id, wait_ms))
+                    else:
+                        self._jobs.start(self._answers.reply(id, self._house.desk.answer(self.actor, id, query)))
+                case Follow() if self._house.hub.followed_by(self) + len(self._wanted) < self._limits.subscriptions:
                     self._wanted[effect.stream] = effect
                     self._jobs.start(self._answers.reply(effect.id, self._follow(effect)))
+                case Follow(id):
+                    self.send(overfull(id, self._limits.subscriptions))
                 case Unfollow(id, stream):
                     self._wanted.pop(stream, None)
                     self._house.hub.unfollow(self, stream)
@@ -242,12 +246,21 @@ class Connection:
                 case _:
                     assert_never(effect)
 
+    def _execute(self, id: str, command: Command) -> None:
+        if wait_ms := self._pace.command_ms(id, self._house.gate.now()):
+            self._session.finished(id)
+            self.send(hasty(id, wait_ms))
+        else:
+            self._asked.begin(id)
+            self._answers.execute(self.actor, id, command)
+
     async def _authenticate(self, hello: Hello) -> None:
         try:
             grant = await self._house.desk.authenticate(hello.token)
             self._welcome(grant, actor_of(grant, hello))
         except Refused as refused:
-            await asyncio.sleep(self._house.gate.failed(self.wire.address))
+            await asyncio.sleep(self._house.gate.failed(self.wire.address, hello.token))
+            self._house.meters.logins_refused += 1
             event(log, "login_refused", logging.WARNING, address=self.wire.address, code=refused.code)
             self._carry_out(self._session.reject(refused))
         except Exception:
@@ -256,14 +269,16 @@ class Connection:
             self.cut(TRY_AGAIN_LATER, "The broker could not check your token: come back in a moment.")
 
     def _welcome(self, grant: Grant, actor: Actor) -> None:
-        effects = self._session.accept(actor, self._house.desk.store_id) if self.is_open else ()
-        if not effects:
+        if not self.is_open:
             return
-        self._grant, self._actor = grant, actor
+        if (pace := self._house.gate.came_in(grant.actor)) is None:
+            self.cut(TRY_AGAIN_LATER, "You have as many connections as you may: close one.")
+            return
+        self._grant, self._actor, self._pace = grant, actor, pace
         if self._deadline is not None:
             self._deadline.cancel()
         self._watch_expiry(grant)
-        self._carry_out(effects)
+        self._carry_out(self._session.accept(actor, self._house.desk.store_id))
         self._house.desk.connect(actor, self)
 
     async def _follow(self, wanted: Follow) -> Ack | None:
@@ -271,6 +286,7 @@ class Connection:
         async with self._one_at_a_time():
             n = wanted.after_n
             if self._wanted.get(wanted.stream) is wanted:
+                del self._wanted[wanted.stream]
                 n = await self._house.hub.follow(self, wanted.stream, wanted.after_n)
                 self._house.line.came(self, wanted.stream)
         return None if wanted.id is None else Ack(id=wanted.id, stream=wanted.stream, n=n)

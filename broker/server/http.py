@@ -10,8 +10,9 @@ from websockets.http11 import Request, Response
 
 from broker.domain.ids import MAX_INT
 from broker.protocol.frames import SUBPROTOCOL
-from broker.server.gate import Gate
+from broker.server.house import House
 from broker.server.logs import event
+from broker.server.metrics_page import METRICS_PATH, MetricsPage
 from broker.server.wire import Wire
 from broker.store.api import Store, StoreError
 
@@ -25,8 +26,9 @@ log = logging.getLogger(__name__)
 class Door:
     """Judges each request before it becomes a WebSocket."""
 
-    def __init__(self, store: Store, gate: Gate, is_draining: Callable[[], bool]) -> None:
-        self._store, self._gate, self._is_draining = store, gate, is_draining
+    def __init__(self, store: Store, house: House, is_draining: Callable[[], bool], page: MetricsPage) -> None:
+        self._store, self._gate, self._is_draining = store, house.gate, is_draining
+        self._meters, self._page = house.meters, page
 
     def process(self, wire: Wire, request: Request) -> Awaitable[Response] | Response | None:
         """The answer; None lets the WebSocket handshake go on."""
@@ -35,17 +37,22 @@ class Door:
             return self._admit(wire, path) or _misspoken(wire, request.headers)
         if path == HEALTH:
             return self._health(wire)
+        if path == METRICS_PATH:
+            return self._page.answer(wire, request.headers, is_draining=self._is_draining())
         if path == "/":
             answer = wire.respond(HTTPStatus.UPGRADE_REQUIRED, "This is a broker: speak WebSocket to it.\n")
             answer.headers["Upgrade"] = "websocket"
             return answer
-        return wire.respond(HTTPStatus.NOT_FOUND, f"There is nothing here but / (WebSocket), {HEALTH}.\n")
+        return wire.respond(
+            HTTPStatus.NOT_FOUND, f"There is nothing here but / (WebSocket), {HEALTH}, {METRICS_PATH}.\n"
+        )
 
     def _admit(self, wire: Wire, path: str) -> Response | None:
         if path != "/":
             return wire.respond(HTTPStatus.NOT_FOUND, "The WebSocket is at /.\n")
         if self._gate.has_room(wire.address) and not self._is_draining():
             return None
+        self._meters.turned_away += 1
         event(log, "connection_turned_away", logging.WARNING, address=wire.address, inside=self._gate.connections)
         answer = wire.respond(HTTPStatus.SERVICE_UNAVAILABLE, "No room for another connection: try again soon.\n")
         answer.headers["Retry-After"] = _RETRY_AFTER_S

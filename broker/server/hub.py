@@ -7,6 +7,7 @@ from functools import partial
 
 from broker.bus.api import Bus, Committed
 from broker.domain.audience import Audience
+from broker.domain.erasure_events import Erased
 from broker.domain.errors import NotFound
 from broker.domain.owner_events import OwnershipEvent
 from broker.protocol.codec import encode_event
@@ -81,6 +82,10 @@ class Hub:
         """Who follows the stream, each with the audience they read it as."""
         return {reader: follow.audience for reader, follow in self._follows.get(stream, {}).items()}
 
+    def followed_by(self, reader: Reader) -> int:
+        """How many streams the reader follows."""
+        return len(self._of.get(reader, ()))
+
     def _end(self, follow: Follow) -> None:
         follow.is_over, follow.is_live = True, False
         readers = self._follows.get(follow.stream, {})
@@ -97,26 +102,29 @@ class Hub:
         follows = self._follows.get(committed.recorded.stream)
         if not follows:
             return
+        seq = committed.recorded.seq
+        is_erasure = isinstance(committed.recorded.event, Erased)
         frames: dict[Audience, tuple[int, bytes] | None] = {}
         # A copy: a reader that is too slow leaves while it is told.
         for follow in tuple(follows.values()):
-            if follow.audience not in frames:
-                frames[follow.audience] = _frame(committed, follow.audience)
-            self._tell(follow, committed, frames[follow.audience])
+            if not follow.is_live:
+                follow.heard = max(follow.heard, seq)
+            elif seq == follow.seq + 1 and not is_erasure:
+                audience = follow.audience
+                if audience not in frames:
+                    frames[audience] = _frame(committed, audience)
+                self._tell(follow, committed, frames[audience])
+            elif seq > follow.seq:
+                self._suspend(follow, seq)
 
     def _tell(self, follow: Follow, committed: Committed, frame: tuple[int, bytes] | None) -> None:
-        seq = committed.recorded.seq
-        if not follow.is_live:
-            follow.heard = max(follow.heard, seq)
-        elif seq == follow.seq + 1:
-            follow.seq = seq
-            if frame is not None:
-                follow.n, data = frame
-                follow.reader.put(data)
-            if follow.check is not None and isinstance(committed.recorded.event, OwnershipEvent):
-                self._suspend(follow, seq)
-        elif seq > follow.seq:
-            self._suspend(follow, seq)
+        """Tell a live reader what comes next; where the owner changed, only for as long as it may read on."""
+        follow.seq = committed.recorded.seq
+        if frame is not None:
+            follow.n, data = frame
+            follow.reader.put(data)
+        if follow.check is not None and isinstance(committed.recorded.event, OwnershipEvent):
+            self._suspend(follow, follow.seq)
 
     def _suspend(self, follow: Follow, heard: int) -> None:
         """Tell the follower nothing until it has caught up, if it may read on at all."""
@@ -141,11 +149,13 @@ class Hub:
 
 def _frame(committed: Committed, audience: Audience) -> tuple[int, bytes] | None:
     """The event's number for the audience with its one frame for all of them; None where they don't see it."""
-    recorded = committed.recorded
-    seen = seen_by(audience, recorded.event)
-    if seen is None:
-        return None
+    recorded, body = committed.recorded, committed.body
+    n = recorded.seq
     # Streams other than conversations count for the desk alone, whose number is the log's own.
-    n = recorded.seq if audience == "desk" else committed.numbers.of(audience)
-    body = committed.body if seen is recorded.event else encode_event(seen)
+    if audience != "desk":
+        seen = seen_by(audience, recorded.event)
+        if seen is None:
+            return None
+        n = committed.numbers.of(audience)
+        body = body if seen is recorded.event else encode_event(seen)
     return n, text_frame_of(event_payload(recorded.stream, n, recorded.at, recorded.actor, body))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from broker.server.limits import CHUNK_BYTES
+from broker.server.meters import Meters
 
 
 class Pipe(Protocol):
@@ -23,7 +24,8 @@ class Pipe(Protocol):
 class Posting:
     """Has every outbox that was put into write once, at the end of the loop's turn."""
 
-    def __init__(self) -> None:
+    def __init__(self, meters: Meters | None = None) -> None:
+        self.meters = meters or Meters()
         self._loop = asyncio.get_running_loop()
         self._due: list[Outbox] = []
 
@@ -103,8 +105,15 @@ class Outbox:
     def flush(self) -> None:
         """Write until nothing is left or the pipe is full, as many frames at once as make a chunk."""
         self._is_due = False
-        while self._frames and not self._pipe.paused:
-            self._pipe.write(self._chunk())
+        frames, meters = self._frames, self._posting.meters
+        meters.peak_outbox_bytes = max(meters.peak_outbox_bytes, self._bytes)
+        while frames and not self._pipe.paused:
+            before = len(frames)
+            chunk = self._chunk()
+            meters.frames_out += before - len(frames)
+            meters.bytes_out += len(chunk)
+            meters.writes += 1
+            self._pipe.write(chunk)
         if self._waiters:
             self._wake()
 

@@ -38,6 +38,12 @@ class Paced:
         while self._task is not None:
             await asyncio.wait([self._task])
 
+    async def once(self) -> None:
+        """Do it now without waiting for its time, or wait for what is being done; once, whether it goes well or not."""
+        if self._is_over:
+            return
+        await asyncio.wait([self._task or self._begin()])
+
     def _arm(self, delay_ms: int) -> None:
         if not self._is_over:
             self._timer = self._clock.call_later(delay_ms, self._ring)
@@ -45,8 +51,15 @@ class Paced:
     def _ring(self) -> None:
         self._timer = None
         if self._is_wanted:
-            self._is_wanted = False
-            self._task = asyncio.create_task(self._run())
+            self._begin()
+
+    def _begin(self) -> asyncio.Task[None]:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._is_wanted = False
+        self._task = asyncio.create_task(self._run())
+        return self._task
 
     async def _run(self) -> None:
         try:

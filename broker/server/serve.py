@@ -1,10 +1,10 @@
 """The listening socket with all its connections, from the first to the drain."""
 
 import asyncio
-import ipaddress
 import logging
 import os
 import random
+import ssl
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,12 +18,16 @@ from broker.desk.ports import Clock
 from broker.domain.access import TokenRevoked
 from broker.protocol.frames import SUBPROTOCOL
 from broker.protocol.session import NOT_AUTHENTICATED
-from broker.server.connection import Connection, House
+from broker.server.connection import Connection
 from broker.server.gate import Gate
+from broker.server.house import House
 from broker.server.http import Door
 from broker.server.hub import Hub
 from broker.server.limits import Limits
 from broker.server.logs import event
+from broker.server.loopback import is_loopback
+from broker.server.meters import Meters, feel_lag
+from broker.server.metrics_page import MetricsPage
 from broker.server.outbox import Posting
 from broker.server.ports import Serving
 from broker.server.queue_watch import QueueWatch
@@ -31,6 +35,7 @@ from broker.server.typists import Typists
 from broker.server.waiting_line import WaitingLine
 from broker.server.wire import Wire
 from broker.store.api import Store
+from broker.store.commits import commits_of
 
 #: Clients come back within this time, spread out, so that they don't all knock at once.
 RECONNECT_WITHIN_MS = 1_000
@@ -48,12 +53,16 @@ class CannotListen(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where to listen; port 0 takes a free one. ``origins`` are the web sites whose pages may connect."""
+    """Where to listen; port 0 takes a free one. ``origins`` are the web sites whose pages may connect.
+
+    Without ``tls`` nothing is encrypted, which other machines are not served with unless it is called ``insecure``.
+    """
 
     host: str
     port: int
     insecure: bool = False
     origins: tuple[str, ...] = ()
+    tls: ssl.SSLContext | None = None
 
 
 class Listener:
@@ -68,9 +77,11 @@ class Listener:
         self._connections: set[Connection] = set()
         self._is_draining = False
         self._is_empty = asyncio.Event()
-        self._door = Door(store, house.gate, lambda: self._is_draining)
+        page = MetricsPage(house, commits_of(store), lambda: self._connections)
+        self._door = Door(store, house, lambda: self._is_draining, page)
         self._server: asyncio.Server | None = None
         self._pulse: asyncio.Task[None] | None = None
+        self._lag: asyncio.Task[None] | None = None
         self._deaf = bus.listen(self._heard, TokenRevoked)
 
     @property
@@ -82,17 +93,24 @@ class Listener:
 
     async def open(self, address: Address) -> None:
         """Listen. Raises CannotListen."""
-        if not address.insecure and not is_loopback(address.host):
+        if address.tls is None and not address.insecure and not is_loopback(address.host):
             raise CannotListen(
                 f"{address.host} can be reached by other machines, but this broker does not encrypt: "
-                "listen on 127.0.0.1, or say --insecure if the network keeps the traffic secret."
+                "give it a certificate with --tls-cert, listen on 127.0.0.1, "
+                "or say --insecure if the network keeps the traffic secret."
             )
         # None stands for no Origin at all: what every client but a browser sends.
         self._origins += map(Origin, address.origins)
         loop = asyncio.get_running_loop()
         try:
             self._server = await loop.create_server(
-                lambda: Wire(self), address.host, address.port, backlog=_BACKLOG, ssl=None
+                lambda: Wire(self),
+                address.host,
+                address.port,
+                backlog=_BACKLOG,
+                ssl=address.tls,
+                # Who says nothing must not hold a place for the minute that Python gives them.
+                ssl_handshake_timeout=self.open_s if address.tls else None,
             )
         except OSError as error:
             reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
@@ -101,6 +119,7 @@ class Listener:
                 "stop what has it, or take another with --port."
             ) from error
         self._pulse = asyncio.create_task(self._keep_alive())
+        self._lag = asyncio.create_task(feel_lag(self._house.meters.lag))
 
     async def drain(self) -> None:
         """Accept nobody, say goodbye to everybody, wait until all are gone; bounded by the limits' times."""
@@ -109,8 +128,9 @@ class Listener:
         if self._server is None:
             return
         self._server.close()
-        if self._pulse is not None:
-            self._pulse.cancel()
+        for task in (self._pulse, self._lag):
+            if task is not None:
+                task.cancel()
         goodbyes = [one.drain(random.randrange(RECONNECT_WITHIN_MS)) for one in tuple(self._connections)]
         await asyncio.gather(*goodbyes)
         for wire in self._wires - {one.wire for one in self._connections}:
@@ -139,6 +159,7 @@ class Listener:
     def welcome(self, wire: Wire) -> Connection:
         connection = Connection(wire, self._house, self._left)
         self._house.gate.enter(wire.address)
+        self._house.meters.accepted += 1
         self._connections.add(connection)
         return connection
 
@@ -177,7 +198,8 @@ async def listening(
     hub = Hub(store, desk, bus)
     typists, queue, line = Typists(store, hub, bus), QueueWatch(desk, bus, clock), WaitingLine(desk, hub, bus, clock)
     gate = Gate(limits, asyncio.get_running_loop().time)
-    house = House(desk, hub, typists, queue, line, gate, clock, limits, Posting())
+    meters = Meters()
+    house = House(desk, hub, typists, queue, line, gate, clock, limits, Posting(meters), meters)
     listener = Listener(house, store, bus)
     try:
         await listener.open(address)
@@ -189,13 +211,3 @@ async def listening(
         queue.close()
         typists.close()
         hub.close()
-
-
-def is_loopback(host: str) -> bool:
-    """True when only this machine can reach the host."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Final, get_args
 
 from broker.bus.api import Bus, Committed
-from broker.desk.streams import recorded_of
+from broker.desk.head import recorded_of
 from broker.domain.actors import Actor
 from broker.domain.audience import Audience
 from broker.domain.conversation import Conversation

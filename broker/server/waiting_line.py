@@ -11,7 +11,7 @@ from broker.desk.standing import Standing
 from broker.domain.agent_events import AgentEvent
 from broker.domain.ids import CONVERSATION, split_stream, stream_of
 from broker.domain.owner_events import OwnershipEvent
-from broker.domain.owners import Offered, Queue
+from broker.domain.owners import AgentOwner, Offered, Queue
 from broker.policy.expected_wait import expected_waits
 from broker.policy.queue_order import Waiting as InQueue
 from broker.policy.queue_order import in_order
@@ -49,6 +49,16 @@ class _Place:
         return abs(self.expected_ms - told.expected_ms) > max(_OFF_MS, told.expected_ms // 4)
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many open conversations are where; ``oldest`` is when the longest wait began (Unix milliseconds)."""
+
+    waiting: int
+    offered: int
+    owned: int
+    oldest: int | None
+
+
 class WaitingLine:
     """Counts the queue after it moved; tells those whose place or expected wait is another one. Never stored."""
 
@@ -57,6 +67,7 @@ class WaitingLine:
         self._handling = RecentHandling()
         self._queue: dict[str, InQueue] = {}
         self._offered: set[str] = set()
+        self._owned: set[str] = set()
         self._places: dict[str, _Place] = {}
         self._moved: set[str] = set()
         self._is_whole = False
@@ -71,6 +82,14 @@ class WaitingLine:
     async def idle(self) -> None:
         """Wait until the present count is over."""
         await self._pace.idle()
+
+    async def tally(self) -> Tally:
+        """The conversations as they were when they were last counted; they are counted first if they never were."""
+        if not self._is_whole:
+            await self._pace.once()
+        since = (one.ticket.since for one in self._queue.values())
+        offered = len(self._offered)
+        return Tally(len(self._queue) - offered, offered, len(self._owned), min(since, default=None))
 
     def came(self, reader: Reader, stream: str) -> None:
         """A reader follows the stream now: a customer who waits there learns the place."""
@@ -139,6 +158,7 @@ class WaitingLine:
     def _learn(self, one: Standing) -> None:
         state = one.state
         (self._offered.add if isinstance(state.owner, Offered) else self._offered.discard)(state.id)
+        (self._owned.add if isinstance(state.owner, AgentOwner) else self._owned.discard)(state.id)
         if state.ticket is not None and isinstance(state.owner, Queue | Offered):
             self._queue[state.id] = InQueue(state.id, state.ticket)
         else:

@@ -7,6 +7,8 @@ from pathlib import Path
 from broker.store.admit import check_sound
 from broker.store.answers import Answer, appended
 from broker.store.api import Anchor, Batch, Blank, Ended, Head, Receipt, Row, Sealed, Search, Told
+from broker.store.commits import Commits
+from broker.store.ledger_file import note_erasure
 from broker.store.lock import Lock, acquire
 from broker.store.scrub import Scrubber
 from broker.store.sqlite_errors import in_words
@@ -20,8 +22,9 @@ from broker.store.upgrade import copies_before
 class SqliteStore:
     """A ``Store`` in a file: one thread writes, one read-only connection answers."""
 
-    def __init__(self, store_id: str, writer: Writer, reader: Reader, lock: Lock) -> None:
+    def __init__(self, store_id: str, writer: Writer, reader: Reader, lock: Lock, commits: Commits) -> None:
         self.store_id = store_id
+        self.commits = commits
         self._writer = writer
         self._reader = reader
         self._lock = lock
@@ -50,11 +53,12 @@ class SqliteStore:
             with in_words(lock.path):
                 store_id = read_store_id(connection, lock.path)
                 ledger = Ledger(connection)
+            ledger.commits.path = lock.path
             reader = await Reader.open(lock.path)
         except BaseException:
             connection.close()
             raise
-        return cls(store_id, Writer(connection, ledger, lock.path), reader, lock)
+        return cls(store_id, Writer(connection, ledger, lock.path), reader, lock, ledger.commits)
 
     def put(self, batch: Batch, told: Told) -> None:
         """See ``Store.put``. Raises ValueError at once for rows numbered out of step."""
@@ -104,6 +108,10 @@ class SqliteStore:
     async def scrub(self, texts: Collection[bytes], own: Collection[str], besides: Sequence[Path]) -> Search:
         """See ``Store.scrub``."""
         return await self._scrubber.scrub(texts, own, besides)
+
+    def note_erasure(self, customer: str, at: int) -> None:
+        """See ``Store.note_erasure``."""
+        note_erasure(self._lock.path, customer, at)
 
     def copies(self) -> list[Path]:
         """See ``Store.copies``."""

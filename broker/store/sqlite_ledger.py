@@ -4,10 +4,12 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from time import perf_counter
 
 from broker.store.admit import CommandKey, admit
 from broker.store.api import Batch, Conflict, Head, Outcome, Receipt, Repeated, StoreError
 from broker.store.chain import GENESIS, SALT_BYTES, body_digest, header, sealed
+from broker.store.commits import Commits
 from broker.store.many import run_many
 from broker.store.queries import QUERIES
 
@@ -32,6 +34,7 @@ class Ledger:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.commits = Commits()
         self._read_ends()
 
     def _read_ends(self) -> None:
@@ -56,6 +59,7 @@ class Ledger:
         except BaseException:
             # A failing disk may refuse the next question too: the memory is renewed when it answers again.
             self._doubtful = True
+            self.commits.failed += 1
             self._roll_back()
             raise
 
@@ -132,11 +136,16 @@ class Ledger:
     def _write(self, batches: Sequence[Batch]) -> list[tuple[int, ...]]:
         if not batches:
             return []
+        began, before = perf_counter(), self._position
         self._connection.execute("BEGIN IMMEDIATE")
         positions = self._write_events(batches)
         self._write_streams(batches)
         self._write_receipts(batches)
+        written = perf_counter()
         self._connection.execute("COMMIT")
+        ended = perf_counter()
+        rows = self._position - before
+        self.commits.took(batches=len(batches), rows=rows, whole_s=ended - began, disk_s=ended - written)
         return positions
 
     def _write_events(self, batches: Sequence[Batch]) -> list[tuple[int, ...]]:

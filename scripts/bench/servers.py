@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from bench.load import Talk
 from bench.process import on_core
@@ -65,6 +65,12 @@ class Bare:
             await _connected(stack, f"ws://127.0.0.1:{self.port}/{conversation}/{part}") for part in ("send", "read")
         ]
         return _joined(message(conversation), sender, reader, acks_are_numbered=False)
+
+
+#: Settings under which rates are counted, but nobody is refused.
+UNHURRIED: Final = "[limits]\nconnections_per_sender = 10000\n" + "".join(
+    f"[limits.rates.{role}]\nper_second = 1000000\nburst = 1000000\n" for role in ("customer", "agent", "supervisor")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,8 @@ async def running_ours(core: int, folder: Path) -> AsyncIterator[Ours]:
     """A broker on ``core`` that keeps its store in ``folder``. Raises Broken where it does not start."""
     policy, settings = folder / "policy.toml", folder / "broker.toml"
     policy.write_text(patient((ROOT / "demo_data" / "policy.toml").read_text(encoding="utf-8")), encoding="utf-8")
-    settings.touch()  # empty: this user's own settings must not reach in
+    # This user's own settings must not reach in.
+    settings.write_text(UNHURRIED, encoding="utf-8")
     options = ["serve", "--json", "--port", "0", "--data-dir", folder, "--policy", policy, "--config", settings]
     command = (sys.executable, "-m", "broker.cli", *map(str, options))
     async with _process(core, folder / "broker.log", *command) as (process, _):
@@ -155,7 +162,8 @@ async def running_ours(core: int, folder: Path) -> AsyncIterator[Ours]:
 
 def patient(policy: str) -> str:
     """The policy with timers that outlast any run, for conversations of any length; its rules stay as they are."""
-    for section, setting, value in (("bots", "absent", _DAY), ("routing", "grace", _DAY), ("limits", "lines", 100_000)):
+    wide = (("limits", "lines", 100_000), ("limits", "conversations", 100_000))
+    for section, setting, value in (("bots", "absent", _DAY), ("routing", "grace", _DAY), *wide):
         pattern = rf"^(\[{section}\]\n(?:(?!\[).*\n)*?{setting} = )[\d.]+"
         policy, found = re.subn(pattern, rf"\g<1>{value}", policy, flags=re.MULTILINE)
         if found != 1:

@@ -9,7 +9,7 @@ from broker.decide.decide import decide
 from broker.decide.desk import decide_desk
 from broker.decide.needs import needs
 from broker.decide.orphans import Orphan, orphans
-from broker.decide.plain import plain_words
+from broker.decide.plain import Talk, plain_words, talk_of
 from broker.decide.reactions import Presences, care
 from broker.decide.timers import Care, Timer
 from broker.domain.access import Access, AccessEvent, evolve_access
@@ -25,6 +25,7 @@ from broker.domain.erasure_events import KeepingEvent
 from broker.domain.errors import Refused
 from broker.domain.events import ConversationEvent, Event, MessagePosted, Recorded, author_of
 from broker.domain.evolve import evolve
+from broker.domain.evolve_words import heard
 from broker.domain.handoff_commands import MakeOffer
 from broker.domain.ids import ACCESS, AGENT, CONVERSATION, CUSTOMER, KEEPING, split_stream, stream_of
 from broker.domain.owners import BotLease, Queue
@@ -50,6 +51,8 @@ class DeskModel:
         self.numbers: dict[str, Numbers] = {}
         self.agents: dict[str, Agent] = {}
         self.customers: dict[str, Customer] = {}
+        #: What the desk would know of conversations: since when, with the plain words since then.
+        self.talking: dict[str, tuple[Talk, Conversation, tuple[Recorded, ...]]] = {}
         self.access = Access()
         self.workers: frozenset[str] = frozenset()
         self.connected: frozenset[str] = frozenset()
@@ -58,7 +61,7 @@ class DeskModel:
     def copy(self) -> "DeskModel":
         """The same desk, free to go another way; states are immutable, so the tables alone are copied."""
         other = copy(self)
-        for name in ("logs", "conversations", "transcripts", "numbers", "agents", "customers"):
+        for name in ("logs", "conversations", "transcripts", "numbers", "agents", "customers", "talking"):
             setattr(other, name, dict(getattr(self, name)))
         return other
 
@@ -81,19 +84,32 @@ class DeskModel:
         for stream, events in decision.items():
             for event in events:
                 self.append(stream, author_of(event, actor), event)
+            if plain is None:
+                self.talking.pop(split_stream(stream)[1], None)
         if plain is not None:
-            assert decision == {stream_of(CONVERSATION, plain[0]): (plain[1],)}
-            assert self.care_of(plain[0]) == cared, "words are taken for plain that the desk must take care of"
+            key, said = plain
+            assert decision == {stream_of(CONVERSATION, key): (said,)}
+            assert self.care_of(key) == cared, "words are taken for plain that the desk must take care of"
+            talk, begun, words = self.talking[key]
+            self.talking[key] = (talk, begun, (*words, self.log_of(key)[-1]))
+            assert heard(begun, self.talking[key][2]) == self.conversations[key]
         return decision
 
     def _plain(self, actor: Actor, command: Command, command_id: str) -> tuple[str, MessagePosted] | None:
-        """The conversation with the event, where the desk would take the short way."""
+        """The conversation with the event, where the desk would take the short way: by what it knows since a while."""
         if not isinstance(command, PostMessage):
             return None
-        state = self.conversation(command.conversation)
+        key = command.conversation
+        state = self.conversation(key)
+        fresh = talk_of(state)
+        if fresh is None:
+            return None
+        talk, _, words = self.talking.setdefault(key, (fresh, state, ()))
         agent = self.agents.get(actor.id, Agent(actor.id)) if actor.role == "agent" else None
-        said = plain_words(state, command, command_id, actor, agent, self.policy.limits.lines)
-        return (command.conversation, said) if said is not None else None
+        most, ids = self.policy.limits.lines, {line.event.message for line in words}  # type: ignore[union-attr]
+        said = plain_words(talk, ids, command, command_id, actor, agent, most)
+        assert said == plain_words(fresh, (), command, command_id, actor, agent, most)
+        return (key, said) if said is not None else None
 
     def decided(self, actor: Actor, command: Command, command_id: str) -> Decision:
         conversation: str | None = getattr(command, "conversation", None)
@@ -112,7 +128,8 @@ class DeskModel:
         named = [split_stream(stream) for stream in streams]
         agents = {key: self.agents.get(key, Agent(key)) for kind, key in named if kind == AGENT}
         customers = {key: self.customers.get(key, Customer(key)) for kind, key in named if kind == CUSTOMER}
-        return Facts(actor, command_id, agents, customers, len(self.workers), self.connected)
+        redaction = self.policy.redaction
+        return Facts(actor, command_id, agents, customers, len(self.workers), self.connected, redaction=redaction)
 
     # -- logs ----------------------------------------------------------------------------------------------------
 

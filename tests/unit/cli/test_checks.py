@@ -2,18 +2,15 @@
 
 import json
 import os
-import sqlite3
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from broker.build import broker_at
-from broker.store.sqlite import SqliteStore
 from collabtui.cli import checks
-from collabtui.cli.checks import Finding
 from collabtui.cli.doctor import app, examined, told
+from collabtui.cli.finding import Finding, error
 
 POLICY = Path(str(files("demo_data") / "policy.toml"))
 
@@ -54,48 +51,6 @@ def test_a_file_in_the_folders_place_is_one(tmp_path: Path) -> None:
     assert "is no folder" in checks.data_folder(tmp_path / "data").said
 
 
-async def test_no_broker_is_no_fault(private: Path) -> None:
-    finding = await checks.broker(private)
-    assert (finding.ok, finding.said.startswith("None runs here")) == (True, True)
-
-
-async def test_a_running_broker_is_asked_for_its_health_then_by_hello(private: Path) -> None:
-    async with broker_at(private, POLICY) as running:
-        finding = await checks.broker(private)
-    assert finding == Finding("broker", f"{running.url} is well and lets us in as supervisor local.")
-
-
-async def test_a_broker_that_died_is_to_be_started_again(private: Path) -> None:
-    async with broker_at(private, POLICY):
-        left = (private / "local.json").read_text()
-    (private / "local.json").write_text(left)
-    finding = await checks.broker(private)
-    assert (finding.ok, finding.mend) == (False, "Start it again: collabtui broker serve")
-
-
-async def test_a_spoiled_key_is_a_fault(private: Path) -> None:
-    (private / "local.json").write_text("{")
-    assert not (await checks.broker(private)).ok
-
-
-async def test_a_store_is_sound_in_use_or_not_there(private: Path) -> None:
-    database = private / "collabtui.db"
-    assert "not there yet" in (await checks.store(database)).said
-    store = await SqliteStore.open(database)
-    assert "in use" in (await checks.store(database)).said
-    await store.close()
-    assert (await checks.store(database)).said == f"{database} is sound."
-
-
-async def test_a_damaged_store_is_told_with_its_mending(private: Path) -> None:
-    database = private / "collabtui.db"
-    await (await SqliteStore.open(database)).close()
-    with sqlite3.connect(database) as connection:
-        connection.execute("PRAGMA application_id = 1")
-    connection.close()
-    assert not (await checks.store(database)).ok
-
-
 def test_a_policy_that_cannot_be_adopted_names_its_fault(tmp_path: Path) -> None:
     assert checks.policy(POLICY).ok
     spoiled = tmp_path / "policy.toml"
@@ -111,7 +66,9 @@ def test_what_came_with_the_package_is_well() -> None:
 
 
 def test_the_doctor_lists_every_finding_in_words() -> None:
-    said = told([Finding("one", "fine"), Finding("two", "torn\n\x1b[2J", "Sew it.\nThen look again.")]).splitlines()
+    said = told(
+        [Finding("one", "fine"), error("two", "two.torn", "torn\n\x1b[2J", "Sew it.\nThen look again.")]
+    ).splitlines()
     assert said[0] == "ok    one          fine"
     assert said[1].startswith("MEND  two          torn")
     assert [line.strip() for line in said[2:4]] == ["Sew it.", "Then look again."]

@@ -1,6 +1,6 @@
 """Nobody is forgotten in the queue: alerts, promises, calls back, at a whole desk with time turned by hand."""
 
-from broker.desk.streams import recorded_of
+from broker.desk.head import recorded_of
 from broker.domain.actors import Actor
 from broker.domain.commands import ScheduleCallback
 from broker.domain.events import Recorded

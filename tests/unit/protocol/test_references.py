@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from typer.testing import CliRunner
 
 from broker.domain.commands import Command
 from broker.domain.errors import Refused
 from broker.domain.events import Event
 from broker.protocol.asyncapi import client_frames, document, server_frames, tag_of
+from collabtui.cli.root import app
 
 #: Loaded by name, for a folder of scripts is no package.
 generate_asyncapi: Any = import_module("scripts.generate_asyncapi")
@@ -55,6 +57,21 @@ def test_a_stale_document_is_told_with_how_to_write_it_anew(
         assert "is stale. Run: python scripts/generate_" in capsys.readouterr().out
         assert module.main([]) == 0
         assert module.main(["--check"]) == 0
+
+
+def test_unions_are_told_apart_by_constants_as_asyncapi_has_it(asyncapi: dict[str, Any]) -> None:
+    """OpenAPI's discriminator is an object, AsyncAPI's a name: the official parser refuses the former."""
+    assert "discriminator" not in json.dumps(asyncapi)
+    command = asyncapi["components"]["schemas"]["CommandFrame"]["properties"]["command"]
+    variants = [asyncapi["components"]["schemas"][one["$ref"].rpartition("/")[2]] for one in command["oneOf"]]
+    tags = [one["properties"]["kind"]["const"] for one in variants]
+    assert len(set(tags)) == len(tags) == len(get_args(Command))
+    assert all("kind" in one["required"] for one in variants)
+
+
+def test_the_command_prints_the_document(asyncapi: dict[str, Any]) -> None:
+    run = CliRunner().invoke(app, ["asyncapi"])
+    assert (run.exit_code, json.loads(run.stdout)) == (0, json.loads(json.dumps(asyncapi)))
 
 
 def test_every_reference_in_the_document_leads_somewhere(asyncapi: dict[str, Any]) -> None:

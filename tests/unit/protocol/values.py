@@ -4,15 +4,20 @@ import types
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from annotated_types import Ge, Le, Len, MaxLen
+from annotated_types import Ge, Le, Len, MaxLen, MinLen
 from hypothesis import strategies as st
+from pydantic.fields import FieldInfo
 
 from broker.domain import ids
 from broker.domain.commands import Command
 from broker.domain.desk_commands import PolicyText
 from broker.domain.events import Event, Opaque
+from broker.protocol.frame import Frame
+from broker.protocol.frames import ClientFrame, ServerFrame
 
 COMMANDS: tuple[type, ...] = get_args(Command)
+CLIENT_FRAMES: tuple[type[Frame], ...] = get_args(ClientFrame)
+SERVER_FRAMES: tuple[type[Frame], ...] = get_args(ServerFrame)
 EVENTS: tuple[type, ...] = tuple(kind for kind in get_args(Event) if kind is not Opaque)
 
 #: All that JSON text can carry: lone surrogates are no characters.
@@ -56,9 +61,21 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
 
 
 def instances(kind: type) -> st.SearchStrategy[Any]:
-    """Every instance of a dataclass."""
+    """Every instance of a dataclass or a frame."""
+    if issubclass(kind, Frame):
+        return st.builds(
+            kind, **{name: _of_field(field) for name, field in kind.model_fields.items() if name != "type"}
+        )
     hints = get_type_hints(kind, include_extras=True)
     return st.builds(kind, **{name: values(hint) for name, hint in hints.items() if name != "kind"})
+
+
+def _of_field(field: FieldInfo) -> st.SearchStrategy[Any]:
+    """Every value of a frame's field. Tags are their own defaults."""
+    patterns = [mark.pattern for mark in field.metadata if getattr(mark, "pattern", None)]
+    if patterns:
+        return st.from_regex(patterns[0], fullmatch=True)
+    return values(Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation)
 
 
 def _bounded(hint: Any, marks: tuple[object, ...]) -> st.SearchStrategy[Any]:
@@ -68,8 +85,9 @@ def _bounded(hint: Any, marks: tuple[object, ...]) -> st.SearchStrategy[Any]:
         return st.integers(_int(least), _int(most))
     if hint is float:
         return st.floats(_int(least), _int(most))
-    assert all(isinstance(mark, MaxLen | Len) for mark in marks), f"{hint} {marks} needs a strategy of its own"
-    return values(hint)
+    assert all(isinstance(mark, MinLen | MaxLen | Len) for mark in marks), f"{hint} {marks} needs a strategy of its own"
+    shortest = max((mark.min_length for mark in marks if isinstance(mark, MinLen)), default=0)
+    return values(hint).filter(lambda value: len(value) >= shortest) if shortest else values(hint)
 
 
 def _int(bound: object) -> int | None:
@@ -101,3 +119,5 @@ _SAMPLES: Mapping[Any, Any] = {str: "a", int: 1, float: 0.5, bool: False}
 
 commands = st.one_of(*map(instances, COMMANDS))
 events = st.one_of(*map(instances, EVENTS))
+client_frames = st.one_of(*map(instances, CLIENT_FRAMES))
+server_frames = st.one_of(*map(instances, SERVER_FRAMES))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from broker.desk.streams import recorded_of
+from broker.desk.head import recorded_of
 from broker.domain.actors import Actor
 from broker.domain.commands import OpenConversation, PostMessage, TakeBotTurn
 from broker.domain.context import FieldValue

@@ -1,0 +1,85 @@
+"""Who may read the metrics, how they are answered."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Final
+
+from websockets.datastructures import Headers
+from websockets.http11 import Response
+
+from broker.domain.errors import Unauthenticated
+from broker.server.connection import Connection
+from broker.server.exposition import CONTENT_TYPE, exposed
+from broker.server.figures import figures
+from broker.server.house import House
+from broker.server.logs import event
+from broker.server.loopback import is_loopback
+from broker.server.metrics import METRICS
+from broker.server.wire import Wire
+from broker.store.commits import Commits
+
+METRICS_PATH: Final = "/metrics"
+#: A proxy says by one of these for whom it asks; then the peer's address is the proxy's.
+_FORWARDED: Final = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
+_BEARER: Final = "Bearer "
+_WHO: Final = "The metrics are for this machine; others send 'Authorization: Bearer TOKEN', a supervisor's.\n"
+log = logging.getLogger(__name__)
+
+
+class MetricsPage:
+    """Open to this machine, since a scraper beside the broker should need no secret; to others by a token.
+
+    What a proxy forwards, what a web page asks under a name of its own that leads here, is not this machine.
+    """
+
+    def __init__(self, house: House, commits: Commits, connections: Callable[[], set[Connection]]) -> None:
+        self._house, self._commits, self._connections = house, commits, connections
+
+    def answer(self, wire: Wire, headers: Headers, *, is_draining: bool) -> Awaitable[Response]:
+        """The page, or 401 for who may not read it."""
+        return self._answer(wire, headers, is_draining)
+
+    async def _answer(self, wire: Wire, headers: Headers, is_draining: bool) -> Response:
+        if not (_is_local(wire, headers) or await self._is_supervisor(headers)):
+            event(log, "metrics_refused", logging.WARNING, address=wire.address)
+            await asyncio.sleep(self._house.gate.failed(wire.address, _token_in(headers)))
+            answer = wire.respond(HTTPStatus.UNAUTHORIZED, _WHO)
+            answer.headers["WWW-Authenticate"] = "Bearer"
+            return answer
+        tally = await self._house.line.tally()
+        values = figures(self._house, self._connections(), self._commits, tally, is_draining=is_draining)
+        answer = wire.respond(HTTPStatus.OK, exposed(METRICS, values))
+        del answer.headers["Content-Type"]
+        answer.headers["Content-Type"] = CONTENT_TYPE
+        return answer
+
+    async def _is_supervisor(self, headers: Headers) -> bool:
+        token = _token_in(headers)
+        if not token:
+            return False
+        try:
+            grant = await self._house.desk.authenticate(token)
+        except Unauthenticated as refused:
+            self._house.meters.refuse(refused.code)
+            return False
+        return grant.actor.role == "supervisor"
+
+
+def _token_in(headers: Headers) -> str:
+    """The one token that was sent; empty where there is none, or more than one."""
+    said = headers.get_all("Authorization")
+    return said[0].removeprefix(_BEARER).strip() if len(said) == 1 and said[0].startswith(_BEARER) else ""
+
+
+def _is_local(wire: Wire, headers: Headers) -> bool:
+    if any(name in headers for name in _FORWARDED) or not is_loopback(wire.address):
+        return False
+    return all(is_loopback(_without_port(host)) for host in headers.get_all("Host"))
+
+
+def _without_port(host: str) -> str:
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.rpartition(":")[0] or host
