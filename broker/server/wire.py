@@ -208,7 +208,6 @@ class Wire(asyncio.Protocol):
             return
         if self._is_pinged:
             self.fail(_PING_UNANSWERED, "keepalive ping timeout")
-            self._transport.abort()
         elif self._is_quiet:
             self._is_pinged = True
             self._book.send_ping(b"")
@@ -304,7 +303,8 @@ class Wire(asyncio.Protocol):
 
     def _gather(self, fragment: Frame, peer: Peer) -> None:
         self._began = fragment.opcode if self._began is None else self._began
-        self._parts.append(bytes(fragment.data))
+        if fragment.data:  # a peer may send any number of empty ones
+            self._parts.append(bytes(fragment.data))
         if not fragment.fin:
             return
         message, began = b"".join(self._parts), self._began
