@@ -26,6 +26,7 @@ from broker.server.local import KEEPER, leave_key, read_key, take_away
 from broker.server.loopback import is_loopback
 from broker.server.reload import Reload
 from broker.server.serve import Address, CannotListen, listening
+from broker.server.tls import CannotEncrypt, tls_of
 from broker.store.api import Store, StoreError
 from broker.store.condition import Fault, examined, seen
 from broker.store.lock import StoreLocked, acquire
@@ -45,7 +46,7 @@ class CannotStart(Exception):
 
 
 #: What keeps a broker from starting or answering, each with a sentence for a person.
-COMPLAINTS: Final = (BadConfig, BadLocalFile, CannotListen, CannotStart, StoreError, OSError)
+COMPLAINTS: Final = (BadConfig, BadLocalFile, CannotEncrypt, CannotListen, CannotStart, StoreError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +101,15 @@ async def desk_for(config: Config, clock: Clock | None = None, *, serves: bool =
 async def broker_for(config: Config, clock: Clock | None = None) -> AsyncIterator[Running]:
     """A broker that listens until the end of the block, then drains.
 
-    Raises CannotStart, CannotListen or a StoreError.
+    Raises CannotStart, CannotEncrypt, CannotListen or a StoreError.
     """
-    address = Address(config.host, config.port, config.insecure, config.origins)
+    tls = tls_of(config.tls_cert, config.tls_key)
+    address = Address(config.host, config.port, config.insecure, config.origins, tls.context if tls else None)
     async with desk_for(config, clock) as inside:
         door = listening(inside.desk, inside.store, inside.bus, inside.clock, address, config.limits)
         async with door as listener:
-            url = _url(config.host, listener.port)
-            local = await leave_key(config.data, inside.desk, url)
+            url = _url("wss" if tls else "ws", config.host, listener.port)
+            local = await leave_key(config.data, inside.desk, url, tls.certificate if tls else "")
             try:
                 yield Running(url, listener.port, local, inside)
             finally:
@@ -217,7 +219,7 @@ def _make_private(folder: Path) -> None:
         ) from error
 
 
-def _url(host: str, port: int) -> str:
+def _url(scheme: str, host: str, port: int) -> str:
     """Where this machine's own clients find the broker."""
     reachable = host if is_loopback(host) else "127.0.0.1"
-    return f"ws://[{reachable}]:{port}/" if ":" in reachable else f"ws://{reachable}:{port}/"
+    return f"{scheme}://[{reachable}]:{port}/" if ":" in reachable else f"{scheme}://{reachable}:{port}/"

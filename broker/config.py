@@ -28,8 +28,8 @@ class Config(BaseModel):
     """How one broker runs. ``policy`` is a file, as is ``roster``; ``data`` is the folder of the store.
 
     Port 0 takes a free one. ``store`` memory forgets everything at the end. With ``synchronous`` NORMAL a power cut may
-    lose the last seconds. ``insecure`` allows a host beyond loopback without encryption. ``origins`` are web sites that
-    may connect.
+    lose the last seconds. ``tls_cert`` with ``tls_key`` are PEM files for encryption; ``insecure`` allows a host beyond
+    loopback without it. ``origins`` are web sites that may connect.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -42,6 +42,8 @@ class Config(BaseModel):
     store: Literal["sqlite", "memory"] = "sqlite"
     synchronous: Literal["FULL", "NORMAL"] = "FULL"
     insecure: bool = False
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
     origins: tuple[str, ...] = ()
     log_format: LogFormat = "text"
     limits: Limits = Field(default_factory=Limits)

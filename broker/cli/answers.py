@@ -8,16 +8,13 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from broker.build import CannotStart, ask_any
+from broker.build import COMPLAINTS, ask_any
 from broker.cli.exits import CANNOT_OPEN, NO
 from broker.config import BadConfig, Config, load
 from broker.domain.commands import Command
 from broker.domain.errors import Refused
 from broker.domain.inert import inert
 from broker.protocol.frames import Ack, CommandFrame, Query, Result
-from broker.protocol.local import BadLocalFile
-from broker.server.serve import CannotListen
-from broker.store.api import StoreError
 
 T = TypeVar("T")
 
@@ -52,7 +49,7 @@ def run_to_end(work: Coroutine[Any, Any, T], loop_factory: Callable[[], asyncio.
             return runner.run(work)
     except Refused as refused:
         raise stopped(inert(refused.message), NO) from refused
-    except (CannotStart, CannotListen, StoreError, BadLocalFile, OSError) as error:
+    except COMPLAINTS as error:
         raise stopped(str(error), CANNOT_OPEN) from error
 
 

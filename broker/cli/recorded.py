@@ -1,6 +1,6 @@
 """The store's log for commands that only read, beside a broker that writes it or on a copy of its file."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -41,6 +41,14 @@ class Recordings:
             return [recorded_of(row) for row in rows]
         except Unreadable as error:
             raise damaged(self._path, f"holds what can't be read in {name} ({error})") from error
+
+    async def audited(self, kinds: Sequence[str], page: int) -> AsyncIterator[Row]:
+        """The rows of these kinds, in the order in which they were stored. Raises Unavailable, Damaged."""
+        position = 0
+        while rows := await self._reader.audited(position, kinds, page):
+            for row in rows:
+                yield row
+            position = rows[-1].position
 
     async def feed(self) -> AsyncIterator[Row]:
         """The rows of all streams in the order in which they were stored. Raises Unavailable, Damaged."""

@@ -16,6 +16,10 @@ from broker.server import logs
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
+Certificate = Annotated[Path | None, typer.Option(help="Certificate (PEM) to encrypt with.")]
+Key = Annotated[Path | None, typer.Option(help="Its key (PEM).", show_default="in the certificate's file")]
+Insecure = Annotated[bool | None, typer.Option("--insecure", help="Listen beyond this machine without encryption.")]
+
 
 @app.callback()
 def broker() -> None:
@@ -35,9 +39,9 @@ def serve(  # noqa: PLR0913, PLR0917  # a parameter is an option
     synchronous: Annotated[
         str | None, typer.Option(help="FULL survives power cuts, NORMAL crashes.", show_default="FULL")
     ] = None,
-    insecure: Annotated[
-        bool | None, typer.Option("--insecure", help="Listen beyond this machine without encryption.")
-    ] = None,
+    tls_cert: Certificate = None,
+    tls_key: Key = None,
+    insecure: Insecure = None,
     log_format: Annotated[str | None, typer.Option(help="text or json.", show_default="text")] = None,
     config: File = None,
     as_json: AsJson = False,
@@ -54,6 +58,8 @@ def serve(  # noqa: PLR0913, PLR0917  # a parameter is an option
         "roster": roster,
         "store": store,
         "synchronous": synchronous,
+        "tls_cert": tls_cert,
+        "tls_key": tls_key,
         "insecure": insecure,
         "log_format": log_format,
     }

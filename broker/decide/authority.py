@@ -59,6 +59,7 @@ from broker.domain.keeping_commands import (
     LiftHold,
     MarkErased,
     NoteBackup,
+    NoteRestore,
     NoteRetention,
     PlaceHold,
     RunRetention,
@@ -122,6 +123,7 @@ MAY: dict[type[Command], frozenset[Role]] = {
     PlaceHold: frozenset({"supervisor"}),
     LiftHold: frozenset({"supervisor"}),
     NoteBackup: frozenset({"supervisor"}),
+    NoteRestore: frozenset({"supervisor"}),
     NoteRetention: frozenset({"desk"}),
     RunRetention: frozenset({"supervisor", "desk"}),
 }

@@ -15,6 +15,7 @@ from broker.domain.owners import AgentOwner, named
 from broker.domain.policy_book import PolicyBook
 from broker.domain.value import value
 from broker.policy.models import Policy
+from broker.policy.redaction import NO_REDACTION, Redaction
 from broker.policy.sightings import NOBODY, Sightings
 from broker.policy.wording import Wording
 
@@ -32,7 +33,8 @@ class Facts:
     ``agents`` and ``customers`` hold those that ``needs`` named; ``live_bots`` counts connected bot workers;
     ``connected`` holds the ids of the people who are here; ``book`` tells which policies there were;
     ``on_duty`` counts the agents who can be offered work, now or once they are done with what they have;
-    ``sightings`` tells who else came with a value.
+    ``sightings`` tells who else came with a value; ``redaction`` is that of the policy in force, since a conversation
+    that is judged by an older one must not go on storing what is not wanted any more.
     """
 
     actor: Actor
@@ -44,6 +46,7 @@ class Facts:
     book: PolicyBook = field(default_factory=PolicyBook)
     on_duty: int = 1
     sightings: Sightings = NOBODY
+    redaction: Redaction = NO_REDACTION
 
     @property
     def adopted(self) -> str:

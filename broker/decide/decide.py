@@ -6,6 +6,7 @@ from broker.decide.bot import decide_bot
 from broker.decide.case import Case, Decision, Facts
 from broker.decide.closing import decide_closing
 from broker.decide.handoff import decide_handoff
+from broker.decide.redaction import as_stored
 from broker.decide.talk import decide_talk
 from broker.decide.team import decide_team
 from broker.decide.work import together
@@ -23,7 +24,7 @@ def decide(state: Conversation, command: ConversationCommand, facts: Facts, poli
     permit(facts.actor, command)
     if not isinstance(command, OpenConversation):
         find(facts.actor, state)
-    decision = _decided(Case(state, facts, policy, at), command)
+    decision = _decided(Case(state, facts, policy, at), as_stored(command, facts.actor, facts.redaction))
     if _was_missed(facts):
         # Whoever let an offer run out is on duty again with the first thing they do.
         decision = together(decision, {stream_of(AGENT, facts.actor.id): (AgentResponded(),)})

@@ -10,6 +10,7 @@ from broker.domain.erasure_events import (
     ErasureOrdered,
     HoldLifted,
     HoldPlaced,
+    Restored,
     RetentionOrdered,
     RetentionRan,
 )
@@ -21,6 +22,7 @@ from broker.domain.keeping_commands import (
     KeepingCommand,
     LiftHold,
     NoteBackup,
+    NoteRestore,
     NoteRetention,
     PlaceHold,
     RunRetention,
@@ -44,6 +46,8 @@ def decide_keeping(command: KeepingCommand, facts: Facts) -> Decision:
             return {stream_of(CUSTOMER, customer): (HoldLifted(),)}
         case NoteBackup(path, position, chain):
             return {KEEPING: (BackupMade(path, position, chain),)}
+        case NoteRestore(before, position):
+            return {KEEPING: (Restored(before, position),)}
         case NoteRetention(conversations, events):
             return {KEEPING: (RetentionRan(conversations, events),)}
         case RunRetention():

@@ -20,6 +20,7 @@ from broker.domain.keeping_commands import (
     EraseCustomer,
     LiftHold,
     NoteBackup,
+    NoteRestore,
     NoteRetention,
     PlaceHold,
     RunRetention,
@@ -66,7 +67,7 @@ def _customers(state: Conversation | None, command: Command, actor: Actor) -> li
         return [stream_of("customer", actor.id)]
     if isinstance(command, RecordCustomer | EraseCustomer | CertifyErasure | PlaceHold | LiftHold):
         return [stream_of("customer", command.customer)]
-    if isinstance(command, NoteBackup | NoteRetention | RunRetention):
+    if isinstance(command, NoteBackup | NoteRestore | NoteRetention | RunRetention):
         return [KEEPING]
     if state is not None and state.customer:
         return [stream_of("customer", state.customer)]

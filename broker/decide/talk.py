@@ -76,6 +76,7 @@ def decide_talk(case: Case, command: TalkCommand) -> Decision:
 def _open(case: Case, command: OpenConversation) -> Decision:
     if case.state.seq:
         raise AlreadyExists(f"The id {command.conversation} is taken: make a new one.")
+    _may_open_one_more(case)
     opened = ConversationOpened(
         customer=case.actor.id,
         channel=command.channel,
@@ -86,6 +87,12 @@ def _open(case: Case, command: OpenConversation) -> Decision:
     )
     started = ConversationStarted(command.conversation)
     return {case.stream: (opened,), stream_of("customer", case.actor.id): (started,)}
+
+
+def _may_open_one_more(case: Case) -> None:
+    customer, most = case.facts.customers.get(case.actor.id), case.policy.limits.conversations
+    if customer is not None and sum(visit.finished is None for visit in customer.visits) >= most:
+        raise LimitReached(f"You have {most} conversations open, which is as many as you may: go on in one of them.")
 
 
 def _record(case: Case, command: OpenConversation) -> CustomerRecord | None:

@@ -33,7 +33,7 @@ from broker.domain.commands import Command
 from broker.domain.conversation import Conversation
 from broker.domain.customers import Customer
 from broker.domain.desk_commands import DeskCommand
-from broker.domain.errors import NotFound, Refused, TooBusy, Unauthenticated
+from broker.domain.errors import NotFound, Refused, StorageUnavailable, TooBusy, Unauthenticated
 from broker.domain.events import PolicyAdopted
 from broker.domain.ids import ACCESS, AGENT, CONVERSATION, CUSTOMER, KEEPING, POLICY, is_id, split_stream
 from broker.domain.keeping import Keeping
@@ -47,6 +47,7 @@ from broker.store.api import Store
 
 #: How often a command is decided anew when its streams moved between deciding and writing.
 ATTEMPTS = 20
+_UNSAFE = "What this was held against did not reach the disk: try again in a moment."
 
 
 class Desk:
@@ -60,6 +61,7 @@ class Desk:
         self._roster = Connections()
         self._caretaker = Caretaker(self._streams, self._roster, self._shelf, clock, self._own_command)
         self.eraser = Eraser(store, self._streams, clock, self._own_command)
+        self.eraser.tell(self._sightings.forget_all)
         self.retirer = Retirer(store, self._streams, self._shelf, clock, self._own_command, self.eraser)
         kept = Kept(store, self._streams, self.eraser, self.retirer)
         self._queries = Queries(store, self._streams, self._shelf, self._roster, self._caretaker.workforce, kept)
@@ -146,9 +148,13 @@ class Desk:
 
     async def granted_before(self, actor: Actor, command_id: str, command: Command, refused: Refused) -> Ack:
         """The answer that a command got before it was refused this time. Raises the refusal where it got none."""
+        # It was refused on what is on its way to the disk: that may be the same command, sent over another connection,
+        # or may never arrive.
+        lost = self._writer.lost
+        await self._writer.all_settled()
         receipt = await self._store.receipt(sender_of(actor), command_id)
         if receipt is None:
-            raise refused
+            raise refused if lost == self._writer.lost else StorageUnavailable(_UNSAFE) from refused
         return given(first_answer(command_id, receipt, fingerprint(command)))
 
     async def handle(self, actor: Actor, command_id: str, command: Command, decided: Decided = lambda: None) -> Ack:
@@ -196,6 +202,7 @@ class Desk:
             book=scene.book or self._book(),
             on_duty=len(self._caretaker.on_duty()),
             sightings=self._sightings,
+            redaction=self.policy.redaction,
         )
         if isinstance(command, DeskCommand):
             return decide_desk(command, facts, scene.access, self.policy, at)
@@ -219,6 +226,7 @@ class Desk:
         if isinstance(head.state, PolicyBook):
             self._shelf.learn(head.state)
             self._caretaker.judged_anew()
+            self.retirer.judged_anew()
         elif isinstance(head.state, Conversation):
             self._sightings.note(head.state)
         elif isinstance(head.state, Customer) and head.state.erasing is not None:

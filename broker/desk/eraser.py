@@ -103,6 +103,8 @@ class Eraser:
         order = await self._order(customer)
         if order is None:
             return
+        if order not in self._removed:
+            self._store.note_erasure(customer, self._clock.now())
         # What went before an obstacle is not in the log any more: its words are still to be searched for.
         removed = self._removed.setdefault(order, _Removed())
         removed.conversations = await conversations_of(self._store, customer)
@@ -132,11 +134,10 @@ class Eraser:
         raise Unavailable(f"conversation {conversation} is taken up again whenever it is closed")
 
     async def _blank(self, order: str, traces: Traces) -> None:
-        if not traces.blanks:
-            return
         await self._store.erase(traces.blanks)
         kind, key = split_stream(traces.stream)
-        if kind == CONVERSATION:
+        # Also where nothing is left to blank: a back-up from which it was taken says nothing of it.
+        if kind == CONVERSATION and (traces.blanks or not traces.is_marked):
             mark = MarkErased(key, traces.last, DATA_KINDS, "erasure")
             await self._give(f"{order}.erased.{key}.{traces.last}", mark)
         self.forget((traces.stream,))

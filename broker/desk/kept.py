@@ -20,15 +20,16 @@ class Kept:
     def __init__(self, store: Store, streams: Streams, eraser: Eraser, retirer: Retirer) -> None:
         self._store, self._streams, self._eraser, self._retirer = store, streams, eraser, retirer
 
-    async def erasure(self, customer: str) -> ErasureRow:
-        """What is known of this customer. Raises StoreError."""
+    async def erasure(self, customer: str, count: bool) -> ErasureRow:
+        """How an erasure of this customer stands; ``count`` reads all that is known of them. Raises StoreError."""
         head = await self._streams.get(stream_of(CUSTOMER, customer))
         state = head.state
         if not isinstance(state, Customer) or head.seq == 0:
             return ErasureRow(customer=customer, known=False)
         kinds: Counter[str] = Counter()
-        async for traces in all_traces(self._store, customer, DATA_KINDS):
-            kinds += traces.kinds
+        if count:
+            async for traces in all_traces(self._store, customer, DATA_KINDS):
+                kinds += traces.kinds
         return ErasureRow(
             customer=customer,
             known=True,

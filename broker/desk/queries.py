@@ -24,13 +24,14 @@ from broker.protocol.frames import (
     GetErasure,
     GetKeeping,
     GetPacket,
+    GetRedaction,
     ListAgents,
     ListConversations,
     ListTokens,
     QueryKind,
     Result,
 )
-from broker.protocol.rows import AgentRow, ConversationRow, TokenRow
+from broker.protocol.rows import AgentRow, ConversationRow, RedactionRow, TokenRow
 from broker.store.api import Store
 
 DESK_ROLES = ("agent", "supervisor", "copilot")
@@ -60,9 +61,14 @@ class Queries:
             case GetPacket(conversation=conversation):
                 _only(actor, DESK_ROLES)
                 return await self._packet(actor, frame_id, conversation)
-            case GetErasure(customer=customer):
+            case GetRedaction():
+                _only(actor, DESK_ROLES)
+                wanted = self._shelf.now.redaction
+                row = RedactionRow(exports=wanted.exports, prompts=wanted.prompts, kinds=wanted.kinds)
+                return Result(id=frame_id, redaction=row)
+            case GetErasure(customer=customer, count=count):
                 _only(actor, ("supervisor",))
-                return Result(id=frame_id, erasure=await self._kept.erasure(customer))
+                return Result(id=frame_id, erasure=await self._kept.erasure(customer, count))
             case GetKeeping():
                 _only(actor, ("supervisor",))
                 return Result(id=frame_id, keeping=await self._kept.keeping())

@@ -66,6 +66,7 @@ class Retirer:
         self._task: asyncio.Task[None] | None = None
         self._timer: Cancel | None = None
         self._retired = 0
+        self._serves = False
 
     def changed(self, keeping: Keeping) -> None:
         """Run where that was ordered."""
@@ -75,7 +76,12 @@ class Retirer:
 
     def serve(self) -> None:
         """Look once a day from now on, where the policy says that anything goes."""
-        if self._timer is None and not self._shelf.now.retention.keeps_all:
+        self._serves = True
+        self.judged_anew()
+
+    def judged_anew(self) -> None:
+        """Another policy may be in force."""
+        if self._serves and self._timer is None and not self._shelf.now.retention.keeps_all:
             self._arm(max(_SETTLE_MS, EVERY_MS - (self._clock.now() - self._retired)))
 
     async def idle(self) -> None:

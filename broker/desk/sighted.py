@@ -1,9 +1,10 @@
 """What customers of this desk brought lately, learnt from their conversations as they change."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from broker.domain.context import Field
 from broker.domain.conversation import Conversation
+from broker.domain.ids import CUSTOMER, split_stream
 from broker.policy.sightings import SightingIndex
 
 
@@ -13,6 +14,13 @@ class Sighted(SightingIndex):
     def __init__(self) -> None:
         super().__init__()
         self._fields: dict[str, Mapping[str, Field]] = {}
+
+    def forget_all(self, streams: Collection[str]) -> None:
+        """Know nothing of customers whose streams lost what they held."""
+        for stream in streams:
+            kind, key = split_stream(stream)
+            if kind == CUSTOMER:
+                self.forget(key)
 
     def note(self, state: Conversation) -> None:
         """Learn what is new in the conversation's context; most changes of a conversation are none of it."""

@@ -30,6 +30,8 @@ class Spoken:
         talk = None if head is None else head.talk or _talk_at(head)
         if head is None or talk is None:
             return False
+        if actor.role == "customer" and self._shelf.now.redaction.stored:
+            return False  # what they write must be looked through before it is stored
         most = self._shelf.of(talk.policy_version).limits.lines
         said = plain_words(talk, head.said, command, command_id, actor, self._agent(actor), most)
         if said is None:

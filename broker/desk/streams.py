@@ -5,7 +5,10 @@ from collections import OrderedDict
 from collections.abc import Iterable
 
 from broker.desk.head import Head, empty_state, recorded_of
-from broker.store.api import Store
+from broker.domain.agents import Agent
+from broker.store.api import Damaged, Row, Store
+
+_WAY_OUT = "the store is damaged. Keep its file for inspection, then put the newest back-up in its place"
 
 
 class Streams:
@@ -37,9 +40,14 @@ class Streams:
                 del self._heads[head.stream]
 
     def forget_all(self, streams: Iterable[str]) -> None:
-        """Read these anew when they are next asked for: their past changed."""
+        """Read these anew when they are next asked for: their past changed.
+
+        Agents stay: what an agent has at hand holds no word of a conversation that is over.
+        """
         for stream in streams:
-            self._heads.pop(stream, None)
+            head = self._heads.get(stream)
+            if head is not None and not isinstance(head.state, Agent):
+                del self._heads[stream]
 
     async def _load(self, stream: str) -> None:
         """Everybody who wants the same stream waits for one reading of it, in the order they came."""
@@ -52,7 +60,7 @@ class Streams:
     async def _read(self, stream: str) -> None:
         head = Head(stream, empty_state(stream))
         for row in await self._store.load(stream):
-            head.advance(recorded_of(row))
+            _fold_on(head, row)
         self._heads.setdefault(stream, head)
         self._shrink()
 
@@ -67,3 +75,13 @@ class Streams:
 
 def _is_live(head: Head) -> bool:
     return head.needs_care and head.seq > 0
+
+
+def _fold_on(head: Head, row: Row) -> None:
+    """Fold a stored row. Raises Damaged where one before it is missing, or where it can't be what was written."""
+    if row.seq != head.seq + 1:
+        raise Damaged(f"{row.stream} goes from event {head.seq} to event {row.seq}: {_WAY_OUT}")
+    try:
+        head.advance(recorded_of(row))
+    except (LookupError, TypeError, ValueError) as error:
+        raise Damaged(f"{row.stream} holds what can't be read as its event {row.seq}: {_WAY_OUT}") from error

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -10,8 +10,8 @@ from broker.desk.head import recorded_of
 from broker.domain.agent_events import OfferReserved
 from broker.domain.customers import ConversationStarted
 from broker.domain.erasure import erased
-from broker.domain.erasure_events import DataKind
-from broker.domain.events import Event, Recorded
+from broker.domain.erasure_events import DataKind, Erased
+from broker.domain.events import Event
 from broker.domain.ids import AGENT, CONVERSATION, CUSTOMER, stream_of
 from broker.domain.owner_events import OfferMade, WarmOffered
 from broker.protocol.codec import encode_event
@@ -28,7 +28,8 @@ class Log(Protocol):
 class Traces:
     """What one stream holds. ``kinds`` counts the events to blank; ``texts`` are their words as the file has them.
 
-    ``agents`` are those whose own streams quote this conversation; ``last`` is the number of the last row.
+    ``agents`` are those whose own streams quote this conversation; ``last`` is the number of the last row;
+    ``is_marked``: an erasure was noted there before.
     """
 
     stream: str
@@ -37,6 +38,7 @@ class Traces:
     kinds: Counter[str] = field(default_factory=Counter)
     texts: set[bytes] = field(default_factory=set)
     agents: set[str] = field(default_factory=set)
+    is_marked: bool = False
 
     def add(self, row: Row, event: Event, data: Collection[DataKind]) -> None:
         """Note what must go of one more row."""
@@ -63,6 +65,7 @@ async def traces_of(log: Log, stream: str, data: Collection[DataKind]) -> Traces
         found.last = row.seq
         if isinstance(event, OfferMade | WarmOffered):
             found.agents.add(event.agent)
+        found.is_marked |= isinstance(event, Erased)
     return found
 
 
@@ -89,11 +92,6 @@ async def all_traces(log: Log, customer: str, data: Collection[DataKind]) -> Asy
     for agent in sorted(agents):
         yield await quotes_of(log, agent, set(conversations), data)
     yield await traces_of(log, stream_of(CUSTOMER, customer), data)
-
-
-def recorded(rows: Iterable[Row]) -> list[Recorded]:
-    """The events of rows."""
-    return [recorded_of(row) for row in rows]
 
 
 def streams_of(customer: str, conversations: Sequence[str]) -> frozenset[str]:

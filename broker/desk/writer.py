@@ -58,6 +58,8 @@ class Writer:
     def __init__(self, store: Store, bus: Bus, streams: Streams, settled: Settled) -> None:
         self._store, self._bus, self._streams, self._tell = store, bus, streams, settled
         self._put = self._arrived = 0
+        #: How many decisions never reached the disk.
+        self.lost = 0
         self._waiters: list[tuple[int, asyncio.Future[None]]] = []
 
     def write(self, actor: Actor, command_id: str, decision: Decision, body: bytes, at: int) -> Pending:
@@ -114,6 +116,7 @@ class Writer:
         try:
             if isinstance(outcome, Exception):
                 pending.failure = outcome
+                self.lost += 1
                 self._streams.forget(pending.heads)
             else:
                 self._tell_all(pending)

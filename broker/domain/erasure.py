@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from typing import Final, assert_never
+from typing import Final, TypeVar, assert_never, cast
 
 from broker.domain.access import AccessEvent
 from broker.domain.agent_events import AgentEvent, OfferReserved
@@ -81,6 +81,7 @@ from broker.domain.teamwork_events import (
 
 #: What stands where words may not be missing.
 GONE: Final = "[erased]"
+_Kind = TypeVar("_Kind", bound=Event)
 
 #: Kinds, ids, numbers, the names of those who work here: nothing of a customer.
 _BARE = (
@@ -140,12 +141,12 @@ _Said = MessagePosted | SurveyAnswered | OfferReserved
 _Besides = ContextSet | ContextCleared | SuggestionOffered | Opaque
 
 
-def erased(event: Event, data: Collection[DataKind]) -> Event:
+def erased(event: _Kind, data: Collection[DataKind]) -> _Kind:
     """The event without what it holds of these kinds of data; the same object where it holds nothing of them."""
     if data_of(event) not in data:
         return event
     blank = _blanked(event)
-    return event if blank == event else blank
+    return event if blank == event else cast(_Kind, blank)
 
 
 def data_of(event: Event) -> DataKind | None:

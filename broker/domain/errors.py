@@ -18,6 +18,7 @@
     |-- LimitReached        limit_reached      never   a bound of the policy
     |-- IdReused            id_reused          never   same command id, another body
     |-- TooBusy             too_busy           later   too many commands at once
+    |-- RateLimited         rate_limited       later   faster than this sender may ask
     `-- StorageUnavailable  storage_unavailable later  nothing was written
 
 A refusal changes nothing. ``retry`` says whether the same command may succeed: never, later, or after a reload.
@@ -115,6 +116,11 @@ class IdReused(Refused):
 
 class TooBusy(Refused):
     code = "too_busy"
+    retry = "later"
+
+
+class RateLimited(Refused):
+    code = "rate_limited"
     retry = "later"
 
 

@@ -63,6 +63,15 @@ class NoteBackup:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteRestore:
+    """A supervisor's: the store goes on from a back-up of store ``before`` that ended at ``position``."""
+
+    before: Label
+    position: Count
+    kind: Literal["note_restore"] = "note_restore"
+
+
+@dataclass(frozen=True, slots=True)
 class NoteRetention:
     """The desk's: what was older than the policy keeps it is blanked."""
 
@@ -78,4 +87,6 @@ class RunRetention:
     kind: Literal["run_retention"] = "run_retention"
 
 
-KeepingCommand = EraseCustomer | CertifyErasure | PlaceHold | LiftHold | NoteBackup | NoteRetention | RunRetention
+KeepingCommand = (
+    EraseCustomer | CertifyErasure | PlaceHold | LiftHold | NoteBackup | NoteRestore | NoteRetention | RunRetention
+)

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from broker.policy.answers import BUILT_IN, Answers, answers_problems
 from broker.policy.fields import DetectLanguage, Language, Path, Section, Version
 from broker.policy.phrases import in_language
+from broker.policy.redaction import Redaction
 from broker.policy.retention import Retention
 from broker.policy.risk import Risk
 from broker.policy.routing_rules import Routing, routing_problems
@@ -44,6 +45,7 @@ class Policy(Section):
     hours: Hours = Field(default_factory=Hours)
     sla: Sla = Field(default_factory=Sla)
     alerts: Alerts = Field(default_factory=Alerts)
+    redaction: Redaction = Field(default_factory=Redaction)
     retention: Retention = Field(default_factory=Retention)
     words: dict[Language, Wording]
 

@@ -42,11 +42,11 @@ class WrapUp(Section):
 
 
 class Limits(Section):
-    """Bounds on one conversation.
+    """Bounds on one conversation, on one customer's.
 
     ``engagements`` after which nobody may hand back to the bots; ``reopen`` seconds a closed conversation can be taken
     up again; ``lines`` after which the customer must open another; ``callbacks`` that may be scheduled;
-    ``snooze`` seconds it may sleep at a time.
+    ``snooze`` seconds it may sleep at a time; ``conversations`` a customer may have open at once.
     """
 
     engagements: Annotated[int, Field(ge=2, le=100)] = 8
@@ -54,3 +54,4 @@ class Limits(Section):
     lines: Annotated[int, Field(ge=10, le=100_000)] = 5_000
     callbacks: Annotated[int, Field(ge=0, le=100)] = 5
     snooze: Seconds = 7 * 24 * 3600.0
+    conversations: Annotated[int, Field(ge=1, le=100_000)] = 20

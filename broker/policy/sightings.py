@@ -52,6 +52,12 @@ class SightingIndex:
         if len(self._seen) > self._most_values:
             self._seen.popitem(last=False)
 
+    def forget(self, customer: str) -> None:
+        """Know nothing of what this customer brought."""
+        for seen in self._seen.values():
+            seen.pop(customer, None)
+        self._seen = OrderedDict((key, seen) for key, seen in self._seen.items() if seen)
+
     def customers(self, field: str, value: str, at: int, within_ms: int, besides: str = "") -> int:
         """How many different customers had the value lately; see ``Sightings``."""
         seen: Mapping[str, int] = self._seen.get((field, value), MappingProxyType({}))

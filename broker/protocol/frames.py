@@ -14,7 +14,7 @@ from broker.domain.events import Event
 from broker.domain.ids import CommandId, Count, Id
 from broker.domain.packet import Packet
 from broker.protocol.frame import Frame
-from broker.protocol.rows import AgentRow, ConversationRow, ErasureRow, KeepingRow, TokenRow, Waits
+from broker.protocol.rows import AgentRow, ConversationRow, ErasureRow, KeepingRow, RedactionRow, TokenRow, Waits
 
 SUBPROTOCOL = "collabtui.v1"
 
@@ -83,11 +83,18 @@ class GetPacket(Frame):
     conversation: Id
 
 
+class GetRedaction(Frame):
+    """Where the policy wants personal data blanked: whoever exports or asks a model does as it says."""
+
+    kind: Literal["redaction"] = "redaction"
+
+
 class GetErasure(Frame):
-    """A supervisor's: what is known of a customer, how an erasure of it stands."""
+    """A supervisor's: how an erasure of a customer stands, with what is known of them where ``count`` is true."""
 
     kind: Literal["erasure"] = "erasure"
     customer: Id
+    count: bool = True
 
 
 class GetKeeping(Frame):
@@ -96,7 +103,7 @@ class GetKeeping(Frame):
     kind: Literal["keeping"] = "keeping"
 
 
-QueryKind = ListConversations | ListAgents | ListTokens | GetPacket | GetErasure | GetKeeping
+QueryKind = ListConversations | ListAgents | ListTokens | GetPacket | GetRedaction | GetErasure | GetKeeping
 
 
 class Query(Frame):
@@ -223,6 +230,7 @@ class Result(Frame):
     agents: tuple[AgentRow, ...] = ()
     tokens: tuple[TokenRow, ...] = ()
     packet: Packet | None = None
+    redaction: RedactionRow | None = None
     erasure: ErasureRow | None = None
     keeping: KeepingRow | None = None
 

@@ -1,9 +1,11 @@
 """The file that a local broker leaves for the clients of its own user."""
 
+import ssl
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from broker.protocol.trust import pinned
 from broker.protocol.wording import why
 
 FILE_NAME: Final = "local.json"
@@ -14,7 +16,10 @@ class BadLocalFile(ValueError):
 
 
 class LocalBroker(BaseModel):
-    """Where the broker of this user listens. ``token`` opens it as a supervisor, so only its user may read it."""
+    """Where the broker of this user listens. ``token`` opens it as a supervisor, so only its user may read it.
+
+    ``certificate`` is the one that it shows (PEM); empty where it does not encrypt.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
@@ -23,6 +28,12 @@ class LocalBroker(BaseModel):
     pid: Annotated[int, Field(ge=1)]
     token: Annotated[str, Field(min_length=1, max_length=200, repr=False)]
     role: Literal["supervisor"] = "supervisor"
+    certificate: Annotated[str, Field(max_length=50_000, repr=False)] = ""
+
+    @property
+    def trust(self) -> ssl.SSLContext | None:
+        """How to tell this broker from others that listen there; None where it does not encrypt."""
+        return pinned(self.certificate) if self.certificate else None
 
 
 def dump(local: LocalBroker) -> str:

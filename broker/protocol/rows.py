@@ -10,6 +10,7 @@ from broker.domain.erasure_events import Certificate
 from broker.domain.ids import OptionalLabel
 from broker.domain.judgement_events import AlertStep
 from broker.domain.owners import Phase
+from broker.domain.redact import PersonalData
 from broker.protocol.frame import Frame
 
 
@@ -85,6 +86,14 @@ class AgentRow(Frame):
     paused: int = 0
     wrapping: tuple[str, ...] = ()
     expected: bool | None = None
+
+
+class RedactionRow(Frame):
+    """Where the desk wants personal data blanked, of which kinds."""
+
+    exports: bool
+    prompts: bool
+    kinds: tuple[PersonalData, ...]
 
 
 class ErasureRow(Frame):

@@ -22,6 +22,7 @@ async def ask(local: LocalBroker, question: CommandFrame | Query) -> Ack | Resul
             subprotocols=[Subprotocol(SUBPROTOCOL)],
             compression=None,
             proxy=None,
+            ssl=local.trust,
             max_size=None,
             open_timeout=5,
         ) as socket:

@@ -17,13 +17,14 @@ from broker.protocol.session import NOT_AUTHENTICATED, POLICY_VIOLATION, Session
 from broker.server.answers import Answers
 from broker.server.asked import Asked
 from broker.server.framing import text_frame
+from broker.server.haste import HOLD_S
 from broker.server.house import House
 from broker.server.hub import TRY_AGAIN_LATER
 from broker.server.jobs import Jobs
 from broker.server.limits import CHUNK_BYTES
 from broker.server.logs import event
 from broker.server.outbox import Outbox
-from broker.server.replies import actor_of, announced
+from broker.server.replies import actor_of, announced, hasty, overfull
 from broker.server.wire import Wire
 
 TOO_SLOW = 4008
@@ -58,6 +59,7 @@ class Connection:
         self._wanted: dict[str, Follow] = {}
         self._grant: Grant | None = None
         self._actor: Actor | None = None
+        self._pace = house.gate.pace_of_nobody()
         self._typed = 0.0
         self._is_draining = False
         self._began = house.clock.now()
@@ -117,6 +119,10 @@ class Connection:
             self._receive(text)
         if self._jobs.is_full():
             self.wire.pause_reading()
+        if self._pace.is_heedless():
+            # What it sends on costs the others: it has to wait until it is read again.
+            self.wire.pause_reading()
+            self._house.clock.call_later(int(HOLD_S * 1000), self.wire.resume_reading)
 
     def _receive(self, text: bytes) -> None:
         try:
@@ -163,10 +169,7 @@ class Connection:
         self._house.queue.leave(self)
         if self._actor is not None:
             self._house.desk.disconnect(self._actor, self)
-
-    def _execute(self, id: str, command: Command) -> None:
-        self._asked.begin(id)
-        self._answers.execute(self.actor, id, command)
+        self._house.gate.left(self._pace)
 
     def _too_late(self) -> None:
         self.cut(POLICY_VIOLATION, "No login in time: the hello must come at once.")
@@ -218,10 +221,15 @@ class Connection:
                 case Execute(id, command):
                     self._execute(id, command)
                 case Answer(id, query):
-                    self._jobs.start(self._answers.reply(id, self._house.desk.answer(self.actor, id, query)))
-                case Follow():
+                    if wait_ms := self._pace.query_ms(self._house.gate.now()):
+                        self.send(hasty(id, wait_ms))
+                    else:
+                        self._jobs.start(self._answers.reply(id, self._house.desk.answer(self.actor, id, query)))
+                case Follow() if self._house.hub.followed_by(self) + len(self._wanted) < self._limits.subscriptions:
                     self._wanted[effect.stream] = effect
                     self._jobs.start(self._answers.reply(effect.id, self._follow(effect)))
+                case Follow(id):
+                    self.send(overfull(id, self._limits.subscriptions))
                 case Unfollow(id, stream):
                     self._wanted.pop(stream, None)
                     self._house.hub.unfollow(self, stream)
@@ -238,12 +246,20 @@ class Connection:
                 case _:
                     assert_never(effect)
 
+    def _execute(self, id: str, command: Command) -> None:
+        if wait_ms := self._pace.command_ms(id, self._house.gate.now()):
+            self._session.finished(id)
+            self.send(hasty(id, wait_ms))
+        else:
+            self._asked.begin(id)
+            self._answers.execute(self.actor, id, command)
+
     async def _authenticate(self, hello: Hello) -> None:
         try:
             grant = await self._house.desk.authenticate(hello.token)
             self._welcome(grant, actor_of(grant, hello))
         except Refused as refused:
-            await asyncio.sleep(self._house.gate.failed(self.wire.address))
+            await asyncio.sleep(self._house.gate.failed(self.wire.address, hello.token))
             self._house.meters.logins_refused += 1
             event(log, "login_refused", logging.WARNING, address=self.wire.address, code=refused.code)
             self._carry_out(self._session.reject(refused))
@@ -253,14 +269,16 @@ class Connection:
             self.cut(TRY_AGAIN_LATER, "The broker could not check your token: come back in a moment.")
 
     def _welcome(self, grant: Grant, actor: Actor) -> None:
-        effects = self._session.accept(actor, self._house.desk.store_id) if self.is_open else ()
-        if not effects:
+        if not self.is_open:
             return
-        self._grant, self._actor = grant, actor
+        if (pace := self._house.gate.came_in(grant.actor)) is None:
+            self.cut(TRY_AGAIN_LATER, "You have as many connections as you may: close one.")
+            return
+        self._grant, self._actor, self._pace = grant, actor, pace
         if self._deadline is not None:
             self._deadline.cancel()
         self._watch_expiry(grant)
-        self._carry_out(effects)
+        self._carry_out(self._session.accept(actor, self._house.desk.store_id))
         self._house.desk.connect(actor, self)
 
     async def _follow(self, wanted: Follow) -> Ack | None:
@@ -268,6 +286,7 @@ class Connection:
         async with self._one_at_a_time():
             n = wanted.after_n
             if self._wanted.get(wanted.stream) is wanted:
+                del self._wanted[wanted.stream]
                 n = await self._house.hub.follow(self, wanted.stream, wanted.after_n)
                 self._house.line.came(self, wanted.stream)
         return None if wanted.id is None else Ack(id=wanted.id, stream=wanted.stream, n=n)

@@ -13,10 +13,11 @@ from broker.protocol.frames import Reset
 from broker.protocol.splice import event_payload
 from broker.server.framing import text_frame, text_frame_of
 from broker.server.limits import CHUNK_BYTES
-from broker.store.api import Row, Store
+from broker.store.api import ERASED, Row, Store
 
 #: Rows that are judged before other connections get their turn on the loop.
 _ROWS_A_TURN = 200
+_ERASED = "What was written here was erased; forget your copy of it. Here is what is left."
 _BEYOND = "The log is shorter than your copy of it; here it is from the beginning."
 
 
@@ -76,10 +77,15 @@ async def replay(store: Store, follow: Follow, after_n: int) -> None:
     follow.seq = follow.n = max(0, after_n - 1) if follow.audience == "desk" else 0
     await _advance(store, follow, after_n)
     if follow.n < after_n and not follow.is_over:
-        follow.reader.put(text_frame(encode(Reset(stream=follow.stream, reason=_BEYOND))))
-        follow.seq = follow.n = 0
-        await _advance(store, follow, 0)
+        await _anew(store, follow, _BEYOND)
     await catch_up(store, follow)
+
+
+async def _anew(store: Store, follow: Follow, reason: str) -> None:
+    """Have the reader forget what it holds, then send the whole log."""
+    follow.reader.put(text_frame(encode(Reset(stream=follow.stream, reason=reason))))
+    follow.seq = follow.n = 0
+    await _advance(store, follow, 0)
 
 
 async def catch_up(store: Store, follow: Follow) -> None:
@@ -98,6 +104,9 @@ async def _advance(store: Store, follow: Follow, after_n: int) -> None:
         await follow.check()
     for count, row in enumerate(rows, 1):
         if follow.is_over:
+            return
+        if row.kind == ERASED and 0 < after_n <= follow.n:
+            await _anew(store, follow, _ERASED)
             return
         put += _step(follow, row, after_n)
         if put >= CHUNK_BYTES:

@@ -1,24 +1,29 @@
 """Who may come to the door: bounds on connections, a growing delay for those who guess tokens."""
 
-from collections import Counter, OrderedDict
+import logging
+from collections import Counter
 from collections.abc import Callable
 
+from broker.domain.actors import Actor
+from broker.server.failures import Failures
+from broker.server.haste import Haste
 from broker.server.limits import Limits
+from broker.server.logs import event
+from broker.server.rate import Bucket
+from broker.server.senders import Senders
 
-#: Addresses whose failures are remembered; the longest silent is forgotten first.
-REMEMBERED = 4_096
-#: After so much quiet an address starts afresh.
-FORGIVEN_AFTER_S = 300.0
-_FIRST_DELAY_S = 0.5
+log = logging.getLogger(__name__)
 
 
 class Gate:
     """Counts by address. ``now`` gives monotonic seconds."""
 
     def __init__(self, limits: Limits, now: Callable[[], float]) -> None:
-        self._limits, self._now = limits, now
+        self._limits, self.now = limits, now
         self._inside: Counter[str] = Counter()
-        self._failures: OrderedDict[str, tuple[int, float]] = OrderedDict()
+        self._by_address = Failures(limits.failures, limits.longest_delay_s)
+        self._by_token = Failures(limits.failures, limits.longest_delay_s)
+        self._senders = Senders(limits)
 
     @property
     def connections(self) -> int:
@@ -38,15 +43,28 @@ class Gate:
         if not self._inside[address]:
             del self._inside[address]
 
-    def failed(self, address: str) -> float:
-        """A wrong token came from there: the seconds to wait before it is told so.
+    def pace_of_nobody(self) -> Haste:
+        """How a connection is held to its rate while it is not known whose it is."""
+        return Haste(Bucket(self._limits.rates.customer), self._limits.commands_in_flight)
 
-        Only the refusal waits. A right token never does, so a neighbour who guesses locks nobody out.
+    def came_in(self, sender: Actor) -> Haste | None:
+        """How one more connection of this sender is held to their rate; None where they have as many as they may."""
+        bucket = self._senders.enter(sender, self.now())
+        if bucket is None:
+            event(log, "too_many_connections", logging.WARNING, role=sender.role, id=sender.id)
+            return None
+        return Haste(bucket, self._limits.commands_in_flight)
+
+    def left(self, pace: Haste) -> None:
+        """The connection that was held to this is over."""
+        self._senders.leave(pace.bucket)
+
+    def failed(self, address: str, token: str) -> float:
+        """A wrong token came from there: the seconds to wait before it is told so. ``token`` is all that was sent.
+
+        The id in the token counts beside the address: who guesses one token from many machines is slowed down too.
+        Only the refusal waits. A right token never does, so whoever guesses locks nobody out.
         """
-        count, last = self._failures.pop(address, (0, 0.0))
-        count = 1 if self._now() - last > FORGIVEN_AFTER_S else count + 1
-        self._failures[address] = (count, self._now())
-        if len(self._failures) > REMEMBERED:
-            self._failures.popitem(last=False)
-        beyond = count - self._limits.failures
-        return 0.0 if beyond <= 0 else min(_FIRST_DELAY_S * 2 ** min(beyond - 1, 10), self._limits.longest_delay_s)
+        now = self.now()
+        claimed = token.rpartition(".")[0]
+        return max(self._by_address.count(address, now), self._by_token.count(claimed, now) if claimed else 0.0)

@@ -7,6 +7,7 @@ from functools import partial
 
 from broker.bus.api import Bus, Committed
 from broker.domain.audience import Audience
+from broker.domain.erasure_events import Erased
 from broker.domain.errors import NotFound
 from broker.domain.owner_events import OwnershipEvent
 from broker.protocol.codec import encode_event
@@ -81,6 +82,10 @@ class Hub:
         """Who follows the stream, each with the audience they read it as."""
         return {reader: follow.audience for reader, follow in self._follows.get(stream, {}).items()}
 
+    def followed_by(self, reader: Reader) -> int:
+        """How many streams the reader follows."""
+        return len(self._of.get(reader, ()))
+
     def _end(self, follow: Follow) -> None:
         follow.is_over, follow.is_live = True, False
         readers = self._follows.get(follow.stream, {})
@@ -98,12 +103,13 @@ class Hub:
         if not follows:
             return
         seq = committed.recorded.seq
+        is_erasure = isinstance(committed.recorded.event, Erased)
         frames: dict[Audience, tuple[int, bytes] | None] = {}
         # A copy: a reader that is too slow leaves while it is told.
         for follow in tuple(follows.values()):
             if not follow.is_live:
                 follow.heard = max(follow.heard, seq)
-            elif seq == follow.seq + 1:
+            elif seq == follow.seq + 1 and not is_erasure:
                 audience = follow.audience
                 if audience not in frames:
                     frames[audience] = _frame(committed, audience)

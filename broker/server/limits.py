@@ -1,6 +1,8 @@
 """The bounds that keep one peer from costing the others."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from broker.server.rate import Rates
 
 #: The most that a replay puts before it waits for the socket; also the most that is written at once.
 CHUNK_BYTES = 64 * 1024
@@ -11,7 +13,10 @@ class Limits:
     """Names ending in ``_s`` are seconds, in ``_bytes`` bytes; the others are counts.
 
     ``outbox_bytes`` may wait for one reader; ``patience_s`` it may take nothing; ``jobs`` one connection may have
-    under way before it is read no further; ``failures`` of logging in an address has free of a delay.
+    under way before it is read no further; ``failures`` of logging in an address, or the id of a token, has free of a
+    delay; ``connections_per_sender`` somebody of the desk may have, ``connections_per_customer`` a
+    customer; ``subscriptions`` are the streams one
+    connection may follow; ``rates`` tell how fast one sender may ask.
     """
 
     frame_bytes: int = 256 * 1024
@@ -25,6 +30,10 @@ class Limits:
     drain_s: float = 3.0
     connections: int = 10_000
     connections_per_address: int = 5_000
+    connections_per_sender: int = 1_000
+    connections_per_customer: int = 20
+    subscriptions: int = 10_000
     jobs: int = 2_000
     failures: int = 5
     longest_delay_s: float = 5.0
+    rates: Rates = field(default_factory=Rates)

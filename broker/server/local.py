@@ -26,7 +26,7 @@ def read_key(folder: Path) -> LocalBroker | None:
         raise BadLocalFile(f"{path} can't be read ({type(error).__name__}): delete it, restart the broker.") from error
 
 
-async def leave_key(folder: Path, desk: Serving, url: str) -> LocalBroker:
+async def leave_key(folder: Path, desk: Serving, url: str, certificate: str = "") -> LocalBroker:
     """Write the file, private to its user, with a token that opens the broker. Raises OSError, Refused.
 
     The token outlives the broker, so that who was connected can come back after a restart.
@@ -35,7 +35,7 @@ async def leave_key(folder: Path, desk: Serving, url: str) -> LocalBroker:
     if token is None:
         token = await _issue(desk)
         _write_private(folder / KEY_FILE, token)
-    local = LocalBroker(url=url, store_id=desk.store_id, pid=os.getpid(), token=token)
+    local = LocalBroker(url=url, store_id=desk.store_id, pid=os.getpid(), token=token, certificate=certificate)
     _write_private(folder / FILE_NAME, dump(local))
     return local
 

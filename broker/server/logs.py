@@ -5,6 +5,7 @@ import logging
 import sys
 import traceback
 from datetime import UTC, datetime
+from types import TracebackType
 from typing import Final, Literal
 
 from broker.domain.inert import inert
@@ -30,6 +31,12 @@ def configure(log_format: LogFormat) -> None:
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger(_OURS).setLevel(logging.INFO)
+    sys.excepthook = _crashed
+
+
+def _crashed(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """An exception that ends the process is one line like any other: Python's own report would print its words."""
+    logging.getLogger(_OURS).critical("crashed", exc_info=(kind, error, trace))
 
 
 class LineFormatter(logging.Formatter):

@@ -44,7 +44,7 @@ class MetricsPage:
     async def _answer(self, wire: Wire, headers: Headers, is_draining: bool) -> Response:
         if not (_is_local(wire, headers) or await self._is_supervisor(headers)):
             event(log, "metrics_refused", logging.WARNING, address=wire.address)
-            await asyncio.sleep(self._house.gate.failed(wire.address))
+            await asyncio.sleep(self._house.gate.failed(wire.address, _token_in(headers)))
             answer = wire.respond(HTTPStatus.UNAUTHORIZED, _WHO)
             answer.headers["WWW-Authenticate"] = "Bearer"
             return answer
@@ -56,15 +56,21 @@ class MetricsPage:
         return answer
 
     async def _is_supervisor(self, headers: Headers) -> bool:
-        said = headers.get_all("Authorization")
-        if len(said) != 1 or not said[0].startswith(_BEARER):
+        token = _token_in(headers)
+        if not token:
             return False
         try:
-            grant = await self._house.desk.authenticate(said[0].removeprefix(_BEARER).strip())
+            grant = await self._house.desk.authenticate(token)
         except Unauthenticated as refused:
             self._house.meters.refuse(refused.code)
             return False
         return grant.actor.role == "supervisor"
+
+
+def _token_in(headers: Headers) -> str:
+    """The one token that was sent; empty where there is none, or more than one."""
+    said = headers.get_all("Authorization")
+    return said[0].removeprefix(_BEARER).strip() if len(said) == 1 and said[0].startswith(_BEARER) else ""
 
 
 def _is_local(wire: Wire, headers: Headers) -> bool:

@@ -4,9 +4,10 @@ import secrets
 
 from broker.domain.access import Grant
 from broker.domain.actors import Actor
-from broker.domain.errors import BadFrame
+from broker.domain.errors import BadFrame, LimitReached, RateLimited
 from broker.domain.ids import is_id
 from broker.protocol.frames import Hello, RefusedFrame, ServerLimits
+from broker.protocol.session import refused_frame
 from broker.server.limits import Limits
 
 
@@ -14,6 +15,17 @@ def broken(id: str | None, key: str) -> RefusedFrame:
     """A fault of ours: the peer gets no more than the key by which the log's line is found."""
     sentence = f"Something in the broker failed; its log says more under {key}. Try again, or tell who runs it."
     return RefusedFrame(id=id, code="internal", message=sentence, retry="later")
+
+
+def hasty(id: str, wait_ms: int) -> RefusedFrame:
+    """The answer to whoever asks faster than they may: nothing was done, ``wait_ms`` from now it may be asked again."""
+    sentence = f"You ask faster than you may: send this again in {wait_ms} ms."
+    return refused_frame(id, RateLimited(sentence, {"retry_after_ms": wait_ms}))
+
+
+def overfull(id: str | None, most: int) -> RefusedFrame:
+    """The answer to a connection that would follow one stream more than it may."""
+    return refused_frame(id, LimitReached(f"This connection follows {most} streams: let go of one, or open another."))
 
 
 def announced(limits: Limits) -> ServerLimits:

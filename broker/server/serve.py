@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import random
+import ssl
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -52,12 +53,16 @@ class CannotListen(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where to listen; port 0 takes a free one. ``origins`` are the web sites whose pages may connect."""
+    """Where to listen; port 0 takes a free one. ``origins`` are the web sites whose pages may connect.
+
+    Without ``tls`` nothing is encrypted, which other machines are not served with unless it is called ``insecure``.
+    """
 
     host: str
     port: int
     insecure: bool = False
     origins: tuple[str, ...] = ()
+    tls: ssl.SSLContext | None = None
 
 
 class Listener:
@@ -88,17 +93,24 @@ class Listener:
 
     async def open(self, address: Address) -> None:
         """Listen. Raises CannotListen."""
-        if not address.insecure and not is_loopback(address.host):
+        if address.tls is None and not address.insecure and not is_loopback(address.host):
             raise CannotListen(
                 f"{address.host} can be reached by other machines, but this broker does not encrypt: "
-                "listen on 127.0.0.1, or say --insecure if the network keeps the traffic secret."
+                "give it a certificate with --tls-cert, listen on 127.0.0.1, "
+                "or say --insecure if the network keeps the traffic secret."
             )
         # None stands for no Origin at all: what every client but a browser sends.
         self._origins += map(Origin, address.origins)
         loop = asyncio.get_running_loop()
         try:
             self._server = await loop.create_server(
-                lambda: Wire(self), address.host, address.port, backlog=_BACKLOG, ssl=None
+                lambda: Wire(self),
+                address.host,
+                address.port,
+                backlog=_BACKLOG,
+                ssl=address.tls,
+                # Who says nothing must not hold a place for the minute that Python gives them.
+                ssl_handshake_timeout=self.open_s if address.tls else None,
             )
         except OSError as error:
             reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror

@@ -77,7 +77,7 @@ class Sealed:
     seal: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ended:
     """A stream that needs no care any more: its first body, its last, when it was written to but for erasures."""
 
@@ -87,7 +87,7 @@ class Ended:
     touched: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Anchor:
     """The chain as it was at ``position``; 0 before the first event."""
 
@@ -95,7 +95,7 @@ class Anchor:
     chain: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Blank:
     """The body that takes the place of the one at ``position``, which is to be gone."""
 
@@ -103,7 +103,7 @@ class Blank:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Search:
     """A search of all files of the store for ``phrases`` phrases; ``found`` names those that hold one."""
 
@@ -212,6 +212,9 @@ class Store(Protocol):
         A text that a stream holds which is not among the ``own`` ones is none that was to go. Raises Unavailable
         while somebody reads what was there before.
         """
+
+    def note_erasure(self, customer: str, at: int) -> None:
+        """Remember beside the store whom to erase again, should an older back-up be restored. Raises OSError."""
 
     def copies(self) -> list[Path]:
         """The copies of the file that were made by itself, such as before an upgrade."""

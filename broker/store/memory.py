@@ -132,6 +132,9 @@ class MemoryStore:
         """See ``Store.scrub``: there are no files to search."""
         return await self._read(Search(0, len(texts), ()))
 
+    def note_erasure(self, customer: str, at: int) -> None:
+        """See ``Store.note_erasure``: nobody restores what is in memory."""
+
     def copies(self) -> list[Path]:
         """See ``Store.copies``: there is no file to copy."""
         return []

@@ -11,7 +11,6 @@ from typing import Final, TypeVar
 
 from broker.store.api import Blank, Search, Unavailable
 from broker.store.queries import QUERIES
-from broker.store.search import found_in, phrases_of
 from broker.store.sqlite_erase import STEP, blank_bodies, blank_receipts, owned_receipts, truncate_wal
 from broker.store.sqlite_errors import in_words
 from broker.store.sqlite_file import address
@@ -64,6 +63,9 @@ class Scrubber:
             return owned_receipts(connection, streams, senders)
 
     def _search(self, texts: Collection[bytes], own: Collection[str], besides: Sequence[Path]) -> Search:
+        # Imported here: the archives that it can read are most of what a broker would load for it.
+        from broker.store.search import found_in, phrases_of
+
         files = sorted({*our_files(self._path), *(path for path in besides if path.is_file())})
         phrases = phrases_of(texts, sum(path.stat().st_size for path in files if path.exists()))
         hits = {path: found_in(path, phrases) for path in files}

@@ -14,7 +14,7 @@ _CHUNK: Final = 1024 * 1024
 SHORTEST: Final = 8
 LONGEST: Final = 48
 #: Bytes that may be looked at, counted once for each phrase; at least so many phrases are searched for all the same.
-BUDGET: Final = 20_000_000_000
+BUDGET: Final = 5_000_000_000
 LEAST: Final = 64
 
 _OPENERS: Final = {b"\x1f\x8b": gzip.GzipFile, b"BZh": bz2.BZ2File, b"\xfd7zXZ": lzma.LZMAFile}

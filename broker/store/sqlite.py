@@ -8,6 +8,7 @@ from broker.store.admit import check_sound
 from broker.store.answers import Answer, appended
 from broker.store.api import Anchor, Batch, Blank, Ended, Head, Receipt, Row, Sealed, Search, Told
 from broker.store.commits import Commits
+from broker.store.ledger_file import note_erasure
 from broker.store.lock import Lock, acquire
 from broker.store.scrub import Scrubber
 from broker.store.sqlite_errors import in_words
@@ -107,6 +108,10 @@ class SqliteStore:
     async def scrub(self, texts: Collection[bytes], own: Collection[str], besides: Sequence[Path]) -> Search:
         """See ``Store.scrub``."""
         return await self._scrubber.scrub(texts, own, besides)
+
+    def note_erasure(self, customer: str, at: int) -> None:
+        """See ``Store.note_erasure``."""
+        note_erasure(self._lock.path, customer, at)
 
     def copies(self) -> list[Path]:
         """See ``Store.copies``."""

@@ -1,5 +1,6 @@
 """Questions to the SQLite file, asked over a connection that can't write."""
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -60,6 +61,10 @@ class Reader:
         # A semicolon follows the colon in ASCII: between the two lie all names that begin with "kind:".
         found = await self.ask(query, kind, f"{kind}:", f"{kind};")
         return [Head(name, seq, bool(is_open)) for name, seq, is_open in found]
+
+    async def audited(self, after: int, kinds: Sequence[str], limit: int) -> list[Row]:
+        """At most ``limit`` rows of these kinds above a position, in order. Reads the headers of all."""
+        return [Row(*found) for found in await self.ask(QUERIES["audited"], after, json.dumps(list(kinds)), limit)]
 
     async def ended(self, kind: str, after: str, limit: int) -> list[Ended]:
         """See ``Store.ended``."""

@@ -61,7 +61,7 @@ class Writer:
         self._soon()
 
     def run(self, work: Work[_Done]) -> "asyncio.Future[_Done]":
-        """Have something else done on the connection, after what waits now. Its errors of the file come as words."""
+        """Have something else done on the connection, between two groups. Its errors of the file come as words."""
         answer: asyncio.Future[_Done] = self._loop.create_future()
         if self._closing:
             answer.set_exception(closed(self._path))
@@ -175,3 +175,12 @@ class Writer:
 def closed(path: Path) -> Unavailable:
     """The answer to who comes after ``close``."""
     return Unavailable(f"the store {path} is closed: nothing is read or written any more")
+
+
+def _settle(answer: "asyncio.Future[Any]", outcome: object) -> None:
+    if answer.cancelled():
+        return
+    if isinstance(outcome, Exception):
+        answer.set_exception(outcome)
+    else:
+        answer.set_result(outcome)

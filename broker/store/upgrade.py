@@ -42,7 +42,7 @@ def keep_copy(connection: sqlite3.Connection, path: Path, newest: int) -> None:
             f"({error.strerror}): nothing was changed. Make room there, then start again"
         ) from error
     advice = f"to go back, stop the broker, move {copy.name} to {path.name}, install the version from before"
-    _log.warning("upgrade", extra={"fields": {"from": version, "to": newest, "copy": str(copy), "advice": advice}})
+    _log.warning("upgrade from=%d to=%d copy=%s", version, newest, copy.name, extra={"fields": {"advice": advice}})
 
 
 def _copy(connection: sqlite3.Connection, copy: Path) -> None:

@@ -1,6 +1,6 @@
 """Whether the log still is what its seals were made for, told in order by one who reads all of it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from broker.store.api import Sealed
@@ -11,7 +11,9 @@ from broker.store.chain import DIGEST_BYTES, GENESIS, SALT_BYTES, link, sealed
 class Verification:
     """How far the log was read: ``chain`` is the seal of ``position``, the last one that fits.
 
-    ``fault`` says what is wrong with the first rows that do not fit; what comes after them is not looked at.
+    ``is_blank`` tells whether a body that is
+    said to be erased holds nothing any more. ``fault`` says what is wrong with the first rows that do not fit; what
+    comes after them is not looked at.
     """
 
     position: int = 0
@@ -19,6 +21,7 @@ class Verification:
     read: int = 0
     erased: int = 0
     fault: str | None = None
+    is_blank: Callable[[bytes], bool] = lambda body: True
     _links: list[bytes] = field(default_factory=list)
 
     def take(self, rows: Iterable[Sealed]) -> None:
@@ -38,6 +41,8 @@ class Verification:
             return f"event {self.read + 1} is missing: after {self.read} comes {row.position}"
         if not _is_sound(stored):
             return f"event {row.position} has lost its salt, without which its text can't be held against its seal"
+        if stored.digest is not None and not self.is_blank(row.body):
+            return f"event {row.position} is said to be erased, but holds something"
         self._links.append(link(stored))
         self.read = row.position
         self.erased += stored.digest is not None

@@ -13,9 +13,9 @@ from broker.domain.errors import Refused
 from broker.domain.inert import inert
 from collabtui.bot.script import Script, load_script
 from collabtui.bot.worker import Worker
-from collabtui.client.connection import Client
+from collabtui.client import logs
 from collabtui.client.errors import ClientError
-from collabtui.client.service import access, reached, run_until_stopped
+from collabtui.client.service import Access, access, reached, run_until_stopped
 from collabtui.shop.client import ShopClient
 from collabtui.understanding.api import Understanding
 from collabtui.understanding.embedded import EmbeddedUnderstanding
@@ -28,7 +28,7 @@ CANNOT_REACH = 3
 
 
 async def run_bot(
-    url: str, token: str, shop_url: str, domain: Traversable | None = None, ready: Callable[[], None] | None = None
+    found: Access, shop_url: str, domain: Traversable | None = None, ready: Callable[[], None] | None = None
 ) -> None:
     """Work as a bot until cancelled; ``ready`` is called once the broker has let us in.
 
@@ -36,9 +36,9 @@ async def run_bot(
     DataFileError, ModelFileError.
     """
     script, understanding = loaded(domain or files("demo_data"))
-    async with ShopClient(shop_url) as shop, Client(url, token, role_audience="bot") as client:
+    async with ShopClient(shop_url) as shop, found.client("bot") as client:
         worker = Worker(client, understanding, shop, script)
-        await reached(client, url)
+        await reached(client, found.url)
         if ready is not None:
             ready()
         await worker.run()
@@ -60,6 +60,9 @@ def bot() -> None:
 def run(
     url: Annotated[str | None, typer.Option(help="The broker.", show_default="the one on this machine")] = None,
     token_file: Annotated[Path | None, typer.Option(help="File with the bot's token, needed with --url.")] = None,
+    ca: Annotated[
+        Path | None, typer.Option(help="Who signed the broker's certificate (PEM).", envvar="COLLABTUI_CA")
+    ] = None,
     data_dir: Annotated[
         Path | None,
         typer.Option(help="The local broker's data folder.", show_default="this user's", envvar="COLLABTUI_DATA"),
@@ -78,14 +81,13 @@ def run(
 
     Example: collabtui bot run --name bot-2 --shop-url http://127.0.0.1:8090
     """
-    level = logging.INFO if verbose else logging.WARNING
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.configure(logging.INFO if verbose else logging.WARNING)
     # Its lines would tell which customer asked for which order.
     logging.getLogger("httpx").setLevel(logging.WARNING)
 
     async def work() -> None:
-        found = await access(url, token_file, data_dir, "bot", name)
-        await run_bot(found.url, found.token, shop_url, domain, lambda: _announce(name, found.url))
+        found = await access(url, token_file, data_dir, "bot", name, ca)
+        await run_bot(found, shop_url, domain, lambda: _announce(name, found.url))
 
     try:
         run_until_stopped(work())

@@ -18,6 +18,7 @@ Theme = Annotated[str | None, typer.Option(help="Colours of the screen.", show_d
 def agent(  # noqa: PLR0913, PLR0917  # a parameter is an option
     url: line.Url = None,
     token_file: line.TokenFile = None,
+    ca: line.Ca = None,
     data_dir: line.DataDir = None,
     subject: Annotated[str, typer.Option("--as", help="Agent id.")] = "agent",
     name: Annotated[str, typer.Option(help="What customers read.", show_default="the id")] = "",
@@ -37,7 +38,7 @@ def agent(  # noqa: PLR0913, PLR0917  # a parameter is an option
     if supervisor and (plain or as_json or not can_draw()):
         raise typer.BadParameter("a supervisor needs a screen in a terminal.", param_hint="--supervisor")
     if plain or as_json or not can_draw():
-        line.agent(url, token_file, data_dir, subject, name, skill, capacity, away, linger, plain, as_json)
+        line.agent(url, token_file, ca, data_dir, subject, name, skill, capacity, away, linger, plain, as_json)
         return
     line.checked_id(subject, "--as")
     known_theme(theme)
@@ -45,7 +46,7 @@ def agent(  # noqa: PLR0913, PLR0917  # a parameter is an option
     if supervisor:
         who = Newcomer("supervisor", subject, who.name)
     console = _Console(who, data_folder(data_dir), "away" if away else "online", theme)
-    line.run(line.session(who, lambda: login(who, url, token_file, data_dir), console.play))
+    line.run(line.session(who, lambda: login(who, url, token_file, data_dir, ca), console.play))
     raise typer.Exit(console.code)
 
 

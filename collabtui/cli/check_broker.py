@@ -166,7 +166,7 @@ def _get(local: LocalBroker, page: str) -> tuple[str, str]:
     """The page with its date. A broker that is not well answers 503, with a page all the same."""
     address = local.url.replace("ws", "http", 1) + page
     try:
-        with urllib.request.urlopen(address, timeout=HEALTH_S) as answer:  # noqa: S310 - the address is our broker's
+        with urllib.request.urlopen(address, timeout=HEALTH_S, context=local.trust) as answer:  # noqa: S310 - our broker's
             return answer.read().decode(), answer.headers["Date"] or ""
     except urllib.error.HTTPError as refusal:
         with refusal:

@@ -10,9 +10,11 @@ import typer
 from broker.domain.conversation import Conversation
 from broker.domain.errors import NotFound
 from broker.domain.ids import CONVERSATION, is_id, stream_of
-from broker.protocol.frames import ListConversations
+from broker.domain.redact import KINDS
+from broker.protocol.frames import GetRedaction, ListConversations
 from broker.protocol.rows import ConversationRow
 from collabtui.cli.listing import listing
+from collabtui.cli.redacted import redacted
 from collabtui.cli.supervise import ask
 from collabtui.cli.transcript import transcript
 from collabtui.client.connection import Client
@@ -52,12 +54,17 @@ def list_conversations(
 @app.command()
 def show(
     id: Annotated[str, typer.Argument(help="The conversation, as listed.", metavar="ID")],
+    redact: Annotated[
+        bool, typer.Option("--redact", help="Blank cards, ids, addresses, even where the policy does not ask for it.")
+    ] = False,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
     """Show one conversation: what was said, what the bot measured, what is known.
 
-    Example: collabtui conversation show 01JD3ZK9V6T0
+    Where the policy says so (redaction.exports), personal data is blanked in any case.
+
+    Example: collabtui conversation show 01JD3ZK9V6T0 --redact
     """
     if not is_id(id):
         raise typer.BadParameter("this can't be the id of a conversation", param_hint="ID")
@@ -67,6 +74,10 @@ def show(
         state = client.mirror.conversation(id)
         if state is None:
             raise NotFound(f"There is no conversation {id}.")
+        wanted = (await client.query(GetRedaction())).redaction
+        if redact or (wanted is not None and wanted.exports):
+            # By hand all kinds are meant, whichever the policy has.
+            return redacted(state, wanted.kinds if wanted is not None and not redact else KINDS)
         return state
 
     state = ask(data, read)

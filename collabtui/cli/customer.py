@@ -49,6 +49,7 @@ Echo = Annotated[bool, typer.Option("--echo", help="Print your own lines once th
 def customer(  # noqa: PLR0913, PLR0917  # a parameter is an option
     url: line.Url = None,
     token_file: line.TokenFile = None,
+    ca: line.Ca = None,
     data_dir: line.DataDir = None,
     subject: Subject = None,
     conversation: Conversation = None,
@@ -72,7 +73,7 @@ def customer(  # noqa: PLR0913, PLR0917  # a parameter is an option
     subject = subject or (scenario.customer if scenario else DEFAULT)
     draws = can_draw() and not plain and not as_json
     if not draws and scenario is None:
-        line.customer(url, token_file, data_dir, subject, conversation, language, echo, linger, plain, as_json)
+        line.customer(url, token_file, ca, data_dir, subject, conversation, language, echo, linger, plain, as_json)
         return
     known_theme(theme if draws else None)
     who, opening = _newcomer(subject, conversation, language, knows=not url and not token_file)
@@ -81,7 +82,7 @@ def customer(  # noqa: PLR0913, PLR0917  # a parameter is an option
         play: Play = _Window(opening, scenario, speed, data_folder(data_dir), theme).play
     else:
         play = _lines(opening, scenario, speed, line.printer(as_json), linger)
-    line.run(line.session(who, lambda: login(who, url, token_file, data_dir), play))
+    line.run(line.session(who, lambda: login(who, url, token_file, data_dir, ca), play))
 
 
 def _newcomer(subject: str, conversation: str | None, language: str | None, *, knows: bool) -> tuple[Newcomer, Opening]:

@@ -27,6 +27,12 @@ COMMANDS: Final = {
     "token": "Who may come in.",
     "policy": "Check, explain, replay or apply the policy of the desk.",
     "staffing": "Forecast how many agents are needed in each half hour of a week.",
+    "erase": "Erase a customer from every file of this store.",
+    "retention": "What is older than the policy's table [retention] keeps it.",
+    "hold": "Legal holds: customers of whom nothing is erased.",
+    "backup": "Copy the store while it is in use.",
+    "restore": "Begin anew from a back-up.",
+    "audit": "Who did what with privilege; whether the log is what was written.",
     "bot": "The assistant that answers customers first.",
     "copilot": "The assistant of the agents: it proposes, people send.",
     "shop": "The simulated business API that bots ask about orders.",
@@ -135,6 +141,8 @@ def _loaded(name: str) -> typer.Typer:
             from broker.cli.asyncapi import asyncapi
 
             found = _alone(asyncapi)
+        case "erase" | "retention" | "hold" | "backup" | "restore" | "audit":
+            found = _of_the_store(name)
         case "bot":
             from collabtui.bot.cli import app as found
         case "copilot":
@@ -145,6 +153,29 @@ def _loaded(name: str) -> typer.Typer:
             from collabtui.cli.doctor import app as found
         case _:
             raise LookupError(f"{name} is in the table of commands, but nothing says where it is.")
+    return found
+
+
+def _of_the_store(name: str) -> typer.Typer:
+    match name:
+        case "retention":
+            from broker.cli.retention import app as found
+        case "hold":
+            from broker.cli.hold import app as found
+        case "audit":
+            from broker.cli.audit import app as found
+        case "backup":
+            from broker.cli.backup import backup
+
+            found = _alone(backup)
+        case "restore":
+            from broker.cli.restore import restore
+
+            found = _alone(restore)
+        case _:
+            from broker.cli.erase import erase
+
+            found = _alone(erase)
     return found
 
 

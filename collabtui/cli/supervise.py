@@ -36,7 +36,7 @@ def ask(data: Path | None, question: Callable[[Client], Awaitable[T]]) -> T:
 async def asked(data: Path | None, question: Callable[[Client], Awaitable[T]]) -> T:
     """The answer to a question. Raises Refused, ClientError, ValueError for a spoiled ``local.json``."""
     local = find(data)
-    async with Client(local.url, local.token, role_audience="desk") as client:
+    async with Client(local.url, local.token, role_audience="desk", trust=local.trust) as client:
         await reached(client, local.url)
         return await question(client)
 

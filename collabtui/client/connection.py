@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import ssl
 from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Self, assert_never
@@ -17,11 +18,8 @@ from broker.domain.inert import inert
 from broker.protocol.codec import encode
 from broker.protocol.frames import (
     Ack,
-    GetPacket,
-    ListAgents,
-    ListConversations,
-    ListTokens,
     Query,
+    QueryKind,
     RefusedFrame,
     Result,
     ServerFrame,
@@ -29,7 +27,7 @@ from broker.protocol.frames import (
 )
 from collabtui.client.answers import Answers
 from collabtui.client.backoff import jittered
-from collabtui.client.errors import Broken, ClientError, LoginRefused, Stopped
+from collabtui.client.errors import Broken, ClientError, LoginRefused, Stopped, Untrusted
 from collabtui.client.feed import Feed, Feeds
 from collabtui.client.ids import new_id
 from collabtui.client.link import Lost, converse
@@ -48,7 +46,9 @@ class Client:
     Whatever was asked is asked again after a reconnect, under the same id, so it happens once. Nothing gives up but for
     a refused token: then every method that waits raises LoginRefused. After ``stop`` they raise Stopped.
     ``backoff`` gives the seconds to wait after so many failures in a row; ``instance`` names this process among those
-    that share the token. Raises ValueError for a ``url`` that is no WebSocket address, or a token that can't be one.
+    that share the token; ``trust`` says whose certificate is believed at a wss address. A certificate that is not
+    believed ends a client that was never welcomed. Raises ValueError for a ``url`` that is no WebSocket address, or a
+    token that can't be one.
     """
 
     def __init__(
@@ -58,10 +58,12 @@ class Client:
         *,
         role_audience: Audience,
         instance: str | None = None,
+        trust: ssl.SSLContext | None = None,
         backoff: Callable[[int], float] = jittered,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._url = _checked(url)
+        self._url = _checked(url, trust)
+        self._trust = trust
         self._token = _usable(token)
         # Made once: a worker that reconnects must be known as the one that holds its leases.
         self._instance = instance or new_id()
@@ -76,6 +78,7 @@ class Client:
         self._welcomed = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
         self._end: BaseException | None = None
+        self._pause: asyncio.TimerHandle | None = None
 
     async def __aenter__(self) -> Self:
         self.start()
@@ -164,7 +167,7 @@ class Client:
         if asked is not None:
             await self._acks.wait(asked)
 
-    async def query(self, q: ListConversations | ListAgents | ListTokens | GetPacket) -> Result:
+    async def query(self, q: QueryKind) -> Result:
         """The broker's answer to ``q``. Raises Refused."""
         self._check_alive()
         asked = Query(id=new_id(), query=q)
@@ -195,11 +198,20 @@ class Client:
         while True:
             self._outgoing = asyncio.Queue()
             hello = encode(self._session.hello(self._token, self._instance))
-            lost = await converse(self._url, hello, self._outgoing, self._receive)
+            lost = await self._converse(hello)
             # A broker that welcomes us but can't serve us must not be asked ten times a second.
             attempt = 0 if self._session.is_online and not lost.is_useless else attempt + 1
             held_off_s = self._disconnected(lost)
             await self._sleep(held_off_s + self._backoff(attempt))
+
+    async def _converse(self, hello: str) -> Lost:
+        try:
+            return await converse(self._url, hello, self._outgoing, self._receive, self._trust)
+        except Untrusted as untrusted:
+            if self.actor is None:
+                raise
+            # The broker was there under a certificate that we believe; it may be again.
+            return Lost(str(untrusted), is_useless=True)
 
     def _disconnected(self, lost: Lost) -> float:
         self._welcomed.clear()
@@ -221,6 +233,14 @@ class Client:
             self._publish(update)
         if step.answer is not None:
             self._settle(step.answer)
+        if step.pause_ms:
+            self._later(step.pause_ms)
+
+    def _later(self, pause_ms: int) -> None:
+        """Go on with the session after a pause."""
+        self._pause = asyncio.get_running_loop().call_later(
+            pause_ms / 1_000, lambda: self._perform(self._session.resume())
+        )
 
     def _publish(self, update: Update) -> None:
         if isinstance(update, StateChanged):
@@ -250,6 +270,8 @@ class Client:
     def _finish(self, end: BaseException) -> None:
         """Let go of everybody who waits, each with the reason."""
         self._end = end
+        if self._pause is not None:
+            self._pause.cancel()
         self._session.lost()
         self._publish(StateChanged("refused" if isinstance(end, LoginRefused) else "stopped", str(end)))
         self._acks.fail(end)
@@ -258,11 +280,13 @@ class Client:
         self._feeds.end()
 
 
-def _checked(url: str) -> str:
+def _checked(url: str, trust: ssl.SSLContext | None) -> str:
     try:
-        parse_uri(url)
+        is_secure = parse_uri(url).secure
     except InvalidURI:
         raise ValueError(f"{url!r} is no address of a broker: write it like ws://127.0.0.1:7400.") from None
+    if trust is not None and not is_secure:
+        raise ValueError(f"{url} does not encrypt, so no certificate is shown there: write it like wss://host:7400.")
     return url
 
 

@@ -2,6 +2,7 @@
 
     ClientError
     |-- LoginRefused   the broker does not know the token; no retry helps
+    |-- Untrusted      what answers is not shown to be the broker; a person must say whom to believe
     |-- Broken         this connection serves no longer; the client makes another by itself
     |-- Stopped        the client was stopped by its owner
     `-- NotRunning     nothing answers, or nobody said where
@@ -16,6 +17,10 @@ class ClientError(Exception):
 
 class LoginRefused(ClientError):
     """The broker refused the token."""
+
+
+class Untrusted(ClientError):
+    """The certificate that was shown is not believed."""
 
 
 class Broken(ClientError):

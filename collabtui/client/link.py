@@ -1,17 +1,19 @@
 """One WebSocket connection from its handshake to its end."""
 
 import asyncio
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
 from websockets import ClientConnection, ConnectionClosed, Subprotocol, WebSocketException, connect
+from websockets.uri import parse_uri
 
 from broker.domain.inert import inert
 from broker.protocol.codec import Unreadable, decode_server
 from broker.protocol.frames import SUBPROTOCOL, ServerFrame
 from broker.protocol.session import NOT_AUTHENTICATED
-from collabtui.client.errors import Broken, LoginRefused
+from collabtui.client.errors import Broken, LoginRefused, Untrusted
 
 MAX_FRAME_BYTES: Final = 4 * 1024 * 1024
 
@@ -24,8 +26,17 @@ class Lost:
     is_useless: bool = False
 
 
-async def converse(url: str, hello: str, outgoing: asyncio.Queue[str], receive: Callable[[ServerFrame], None]) -> Lost:
-    """Say ``hello``, then move frames both ways until the connection ends. Raises LoginRefused."""
+async def converse(
+    url: str,
+    hello: str,
+    outgoing: asyncio.Queue[str],
+    receive: Callable[[ServerFrame], None],
+    trust: ssl.SSLContext | None = None,
+) -> Lost:
+    """Say ``hello``, then move frames both ways until the connection ends. Raises LoginRefused, Untrusted.
+
+    ``trust`` says whose certificate is believed, for wss alone; by default those that this machine believes.
+    """
     try:
         async with connect(
             url,
@@ -36,6 +47,7 @@ async def converse(url: str, hello: str, outgoing: asyncio.Queue[str], receive: 
             close_timeout=2,
             ping_interval=20,
             ping_timeout=20,
+            ssl=trust or (True if parse_uri(url).secure else None),
             proxy=None,  # what the environment says of proxies is about web sites, not about the desk's broker
         ) as socket:
             await socket.send(hello)
@@ -50,7 +62,7 @@ async def converse(url: str, hello: str, outgoing: asyncio.Queue[str], receive: 
     except (Unreadable, Broken) as error:
         return Lost(str(error), is_useless=True)
     except (OSError, WebSocketException) as error:
-        return Lost(f"The broker at {url} can't be reached: {inert(str(error)) or type(error).__name__}.")
+        return _unreached(url, error)
 
 
 async def _move(
@@ -73,6 +85,18 @@ async def _move(
 async def _write(socket: ClientConnection, outgoing: asyncio.Queue[str]) -> None:
     while True:
         await socket.send(await outgoing.get())
+
+
+def _unreached(url: str, error: Exception) -> Lost:
+    match error:
+        case ssl.SSLCertVerificationError():
+            reason = inert(error.verify_message).rstrip(".")
+            sentence = f"The certificate shown at {url} is not to be trusted ({reason}): name who signed it with --ca."
+            raise Untrusted(sentence) from error
+        case ssl.SSLError():
+            return Lost(f"What answers at {url} does not encrypt as we do ({error.reason}): is it ws:// there?")
+        case _:
+            return Lost(f"The broker at {url} can't be reached: {inert(str(error)) or type(error).__name__}.")
 
 
 def _farewell(closed: ConnectionClosed) -> Lost:

@@ -121,7 +121,8 @@ async def _carry_out(local: LocalBroker, commands: tuple[Command, ...]) -> None:
 @asynccontextmanager
 async def _desk(local: LocalBroker) -> AsyncIterator[Client]:
     try:
-        async with asyncio.timeout(PATIENCE_S), Client(local.url, local.token, role_audience="desk") as client:
+        client = Client(local.url, local.token, role_audience="desk", trust=local.trust)
+        async with asyncio.timeout(PATIENCE_S), client:
             yield client
     except TimeoutError:
         raise NotRunning(f"No broker answers at {local.url}. {NOT_RUNNING}") from None

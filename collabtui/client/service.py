@@ -1,12 +1,18 @@
 """How a worker runs as a process: where its broker is, when it gives up, how it ends."""
 
 import asyncio
+import os
 import signal
+import ssl
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from broker.domain.actors import Role
+from broker.domain.audience import Audience
+from broker.protocol.local import LocalBroker
+from broker.protocol.trust import signed_by
 from collabtui.client.connection import Client
 from collabtui.client.errors import NotRunning
 from collabtui.client.local import NOT_RUNNING, PATIENCE_S, credentials, find
@@ -14,24 +20,47 @@ from collabtui.client.local import NOT_RUNNING, PATIENCE_S, credentials, find
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A broker's address with the token that lets in."""
+    """A broker's address with the token that lets in; ``trust`` says whose certificate is believed there."""
 
     url: str
     token: str = field(repr=False)
+    trust: ssl.SSLContext | None = field(default=None, repr=False)
+
+    @classmethod
+    def on(cls, local: LocalBroker, token: str) -> Self:
+        """This user's own broker on this machine."""
+        return cls(local.url, token, local.trust)
+
+    def client(self, audience: Audience) -> Client:
+        """A client that is not started yet. Raises ValueError for an address or a token that can't be one."""
+        return Client(self.url, self.token, role_audience=audience, trust=self.trust)
 
 
-async def access(url: str | None, token_file: Path | None, data_dir: Path | None, role: Role, subject: str) -> Access:
+async def access(
+    url: str | None, token_file: Path | None, data_dir: Path | None, role: Role, subject: str, ca: Path | None = None
+) -> Access:
     """The broker at ``url`` with the token in ``token_file``; without them this user's own broker on this machine.
 
-    Raises NotRunning, LoginRefused, Refused, OSError for a file that can't be read, ValueError for the rest.
+    A token is never an argument, which everybody on the machine could read: without a file the environment's
+    COLLABTUI_TOKEN serves for a named ``url``. A broker there is believed when ``ca`` signed its certificate, by
+    default whoever this machine believes. Raises NotRunning, LoginRefused, Refused, OSError for a file that can't be
+    read, ValueError for the rest.
     """
     if url is None and token_file is None:
         local = find(data_dir)
-        return Access(local.url, await credentials(local, role, subject, data_dir=data_dir))
-    if token_file is None:
-        raise ValueError("A broker named with --url asks for a token: name its file with --token-file.")
-    token = (await asyncio.to_thread(token_file.read_text, "utf-8")).strip()
-    return Access(url if url is not None else find(data_dir).url, token)
+        return Access.on(local, await credentials(local, role, subject, data_dir=data_dir))
+    token = await _token(token_file)
+    if url is None:
+        return Access.on(find(data_dir), token)
+    return Access(url, token, None if ca is None else signed_by(ca))
+
+
+async def _token(file: Path | None) -> str:
+    if file is not None:
+        return (await asyncio.to_thread(file.read_text, "utf-8")).strip()
+    if token := os.environ.get("COLLABTUI_TOKEN", ""):
+        return token
+    raise ValueError("A broker named with --url asks for a token: name its file with --token-file.")
 
 
 async def reached(client: Client, url: str, patience_s: float = PATIENCE_S) -> None:

@@ -8,6 +8,7 @@ from typing import assert_never
 from broker.domain.actors import Actor
 from broker.domain.audience import Audience
 from broker.domain.commands import Command
+from broker.domain.errors import RateLimited
 from broker.domain.inert import inert
 from broker.protocol.frames import (
     Ack,
@@ -47,17 +48,24 @@ from collabtui.client.updates import (
 )
 
 Answer = Ack | Result | RefusedFrame
+#: The least that is waited after the broker called us hasty (milliseconds): not to be called so at once again.
+_PAUSE_MS = 100
+_LONGEST_PAUSE_MS = 60_000
 _log = logging.getLogger(__name__)
 _RESTORED = "The broker's store was replaced by another one; everything is being read anew."
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What follows from one input: frames to send in order, updates to tell, the answer somebody waits for."""
+    """What follows from one input: frames to send in order, updates to tell, the answer somebody waits for.
+
+    ``pause_ms`` asks for a call of ``resume`` after so many milliseconds.
+    """
 
     send: tuple[ClientFrame, ...] = ()
     updates: tuple[Update, ...] = ()
     answer: Answer | None = None
+    pause_ms: int = 0
 
 
 class Session:
@@ -79,6 +87,11 @@ class Session:
         self._unanswered: set[str] = set()  # commands sent on this connection
         self._most_unanswered = 0
         self._hold_off_ms = 0
+        #: Set while the broker wants nothing of us; what it refused as hasty is asked again afterwards.
+        self._is_paused = False
+        #: Set until all is answered: one command at a time, so that none overtakes another that was refused as hasty.
+        self._is_slow = False
+        self._hasty: list[Query] = []
 
     def hello(self, token: str, instance: str | None) -> Hello:
         """The first frame of a connection."""
@@ -89,7 +102,15 @@ class Session:
         held_off, self._hold_off_ms = self._hold_off_ms, 0
         self.is_online = False
         self._unanswered.clear()
+        self._is_paused = False
+        self._hasty.clear()
         return held_off
+
+    def resume(self) -> Step:
+        """The pause is over: what was refused for our haste is asked again, then what waited behind it, in order."""
+        self._is_paused = False
+        queries, self._hasty = tuple(self._hasty), []
+        return Step(send=(*self._ready_commands(), *queries)) if self.is_online else Step()
 
     def submit(self, id: str, command: Command) -> Step:
         """A command, sent at once when there is room for it. Raises IdReused."""
@@ -181,6 +202,8 @@ class Session:
     def _refused(self, refused: RefusedFrame) -> Step:
         if refused.id is None:
             return self._refused_unnamed(refused)
+        if refused.code == RateLimited.code:
+            return self._slowed(refused.id, refused)
         stream = self._subscriptions.refused(refused)
         if stream is not None:
             _log.warning("%s can't be followed: %s", inert(stream), inert(refused.message))
@@ -195,6 +218,19 @@ class Session:
         _log.warning("The broker refused a frame: %s", inert(refused.message))
         return Step()
 
+    def _slowed(self, id: str, refused: RefusedFrame) -> Step:
+        """Too fast: nothing of it was done, so nobody need hear of it; it goes out again after a pause."""
+        self._unanswered.discard(id)
+        self._is_slow = True
+        if (query := self._queries.get(id)) is not None:
+            self._hasty.append(query)
+        if self._is_paused:
+            return Step()
+        self._is_paused = True
+        wanted = (refused.current or {}).get("retry_after_ms")
+        wait_ms = int(wanted) if isinstance(wanted, int | float) else _PAUSE_MS
+        return Step(pause_ms=min(max(wait_ms, _PAUSE_MS), _LONGEST_PAUSE_MS))
+
     def _settled(self, id: str) -> tuple[ClientFrame, ...]:
         self._outbox.settle(id)
         self._unanswered.discard(id)
@@ -202,10 +238,12 @@ class Session:
 
     def _ready_commands(self) -> tuple[ClientFrame, ...]:
         """The oldest unsent commands, as many as may be unanswered at once on this connection."""
-        if not self.is_online:
+        if not self.is_online or self._is_paused:
             return ()
-        room = max(0, self._most_unanswered - len(self._unanswered))
-        unsent = [(id, command) for id, command in self._outbox.pending() if id not in self._unanswered][:room]
+        pending = self._outbox.pending()
+        self._is_slow = self._is_slow and bool(pending)
+        room = max(0, (1 if self._is_slow else self._most_unanswered) - len(self._unanswered))
+        unsent = [(id, command) for id, command in pending if id not in self._unanswered][:room]
         self._unanswered.update(id for id, _ in unsent)
         return tuple(CommandFrame(id=id, command=command) for id, command in unsent)
 

@@ -9,8 +9,9 @@ from typing import Any, Protocol
 from broker.domain.actors import Actor
 from broker.domain.commands import Command
 from broker.domain.desk_commands import SetPresence
+from broker.domain.erasure_events import Erased
 from broker.domain.errors import Refused, StorageUnavailable, TooBusy
-from broker.domain.ids import AGENT, CONVERSATION, stream_of
+from broker.domain.ids import AGENT, CONVERSATION, split_stream, stream_of
 from broker.protocol.frames import Ack, GetPacket, ListAgents, ListConversations, ListTokens, Result
 from broker.protocol.rows import AgentRow
 from collabtui.client.errors import ClientError
@@ -172,10 +173,24 @@ class Link:
                 self.follow_what_is_wanted()
             if isinstance(update, EventApplied):
                 self._hears.heard(update)
+                self._forget_erased(update)
             self._redraw(parts)
             async with self._moved:
                 self._moved.notify_all()
         await self._client.online()
+
+    def _forget_erased(self, update: EventApplied) -> None:
+        """What is known besides the log was known before the erasure: ask again."""
+        conversation = split_stream(update.stream)[1]
+        if isinstance(update.event, Erased) and self._model.packets.pop(conversation, None) is not None:
+            self._start(self._ask_again(conversation))
+
+    async def _ask_again(self, conversation: str) -> None:
+        try:
+            await self.fetch_packet(conversation)
+        except (Refused, ClientError) as error:
+            _log.info("what is known of the customer is not read anew: %s", error)
+        self._redraw(ALL)
 
     async def _come(self, presence: SetPresence | None) -> None:
         await self._client.online()

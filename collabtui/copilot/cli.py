@@ -12,9 +12,9 @@ import typer
 
 from broker.domain.errors import Refused
 from broker.domain.inert import inert
-from collabtui.client.connection import Client
+from collabtui.client import logs
 from collabtui.client.errors import ClientError
-from collabtui.client.service import access, reached, run_until_stopped
+from collabtui.client.service import Access, access, reached, run_until_stopped
 from collabtui.copilot.index import ArticleIndex
 from collabtui.copilot.worker import Worker
 from collabtui.understanding.articles import KNOWLEDGE, load_articles
@@ -26,7 +26,7 @@ CANNOT_REACH = 3
 
 
 async def run_copilot(
-    url: str, token: str, knowledge: Traversable | None = None, ready: Callable[[], None] | None = None
+    found: Access, knowledge: Traversable | None = None, ready: Callable[[], None] | None = None
 ) -> None:
     """Work as a copilot until cancelled; ``ready`` is called once the broker has let us in.
 
@@ -34,9 +34,9 @@ async def run_copilot(
     """
     articles = load_articles(knowledge or files("demo_data") / KNOWLEDGE)
     with closing(ArticleIndex(articles)) as index:
-        async with Client(url, token, role_audience="desk") as client:
+        async with found.client("desk") as client:
             worker = Worker(client, index)
-            await reached(client, url)
+            await reached(client, found.url)
             if ready is not None:
                 ready()
             await worker.run()
@@ -53,6 +53,9 @@ def copilot() -> None:
 def run(
     url: Annotated[str | None, typer.Option(help="The broker.", show_default="the one on this machine")] = None,
     token_file: Annotated[Path | None, typer.Option(help="File with the copilot's token, needed with --url.")] = None,
+    ca: Annotated[
+        Path | None, typer.Option(help="Who signed the broker's certificate (PEM).", envvar="COLLABTUI_CA")
+    ] = None,
     data_dir: Annotated[
         Path | None,
         typer.Option(help="The local broker's data folder.", show_default="this user's", envvar="COLLABTUI_DATA"),
@@ -67,12 +70,11 @@ def run(
 
     Example: collabtui copilot run --knowledge ./articles
     """
-    level = logging.INFO if verbose else logging.WARNING
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.configure(logging.INFO if verbose else logging.WARNING)
 
     async def work() -> None:
-        found = await access(url, token_file, data_dir, "copilot", name)
-        await run_copilot(found.url, found.token, knowledge, lambda: _announce(name, found.url))
+        found = await access(url, token_file, data_dir, "copilot", name, ca)
+        await run_copilot(found, knowledge, lambda: _announce(name, found.url))
 
     try:
         run_until_stopped(work())

@@ -10,7 +10,8 @@ from broker.domain.errors import Refused
 from broker.domain.events import MessagePosted
 from broker.domain.ids import CONVERSATION, split_stream, stream_of
 from broker.domain.inert import inert
-from broker.protocol.frames import Ack
+from broker.domain.redact import redact
+from broker.protocol.frames import Ack, GetRedaction, QueryKind, Result
 from collabtui.client.errors import ClientError
 from collabtui.client.mirror import Mirror
 from collabtui.client.updates import (
@@ -51,6 +52,10 @@ class DeskClient(Protocol):
 
     async def send(self, command: Command) -> Ack:
         """Have a command done."""
+        ...
+
+    async def query(self, q: QueryKind) -> Result:
+        """Ask the broker."""
         ...
 
 
@@ -115,8 +120,13 @@ class Worker:
         if question.about in helped:
             return
         helped.add(question.about)
-        for offer in offers(question, self._index.search(question.text, MOST)):
+        for offer in offers(question, self._index.search(await self._askable(question.text), MOST)):
             await self._client.send(offer)
+
+    async def _askable(self, text: str) -> str:
+        """What may be looked up of a text, by the policy in force."""
+        wanted = (await self._client.query(GetRedaction())).redaction
+        return redact(text, wanted.kinds) if wanted is not None and wanted.prompts else text
 
 
 async def _survived(name: str, work: Awaitable[None]) -> None:

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from collabtui.client.connection import Client
 from collabtui.console.app import run_console
 from collabtui.console.office import Start
 from collabtui.demo.cast import Part
@@ -44,7 +43,7 @@ async def console(stage: Stage, parts: Sequence[Part], speed: float, theme: str 
     token = await stage.agent_token(AGENT, NAME, CAPACITY)
     read = read_settings(settings_path(), CONSOLE)
     start = Start(AGENT, stage.folder, now, read.settings, tour=True)
-    async with Client(stage.local.url, token, role_audience="desk") as client, asyncio.TaskGroup() as group:
+    async with stage.client(token, "desk") as client, asyncio.TaskGroup() as group:
         customers = group.create_task(arrivals(stage, parts, speed, told))
         code = await run_console(client, start, read, theme=theme)
         customers.cancel()
@@ -64,7 +63,7 @@ async def arrivals(stage: Stage, parts: Sequence[Part], speed: float, told: Told
 
 async def _visit(stage: Stage, part: Part, speed: float, told: Told) -> None:
     token = await stage.customer_token(part)
-    async with Client(stage.local.url, token, role_audience="public") as client:
+    async with stage.client(token, "public") as client:
         typing = partial(client.typing, part.conversation)
         played = await Player(client, part.scenario, part.conversation, pace(speed, typing)).play(None)
     told(part, outcome_of(part.scenario, played, await stage.on_record(part.conversation)))

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from collabtui.client.connection import Client
 from collabtui.demo.cast import Part
 from collabtui.demo.pace import pace, seconds
 from collabtui.demo.stage import CUSTOMERS_PER_AGENT, Stage, staged
@@ -37,7 +36,7 @@ async def play(
 async def _perform(stage: Stage, part: Part, speed: float | None, room: asyncio.Semaphore, told: Told) -> Outcome:
     async with room:
         token = await stage.customer_token(part)
-        async with Client(stage.local.url, token, role_audience="public") as client:
+        async with stage.client(token, "public") as client:
             player = Player(client, part.scenario, part.conversation, pace(speed))
             played = await player.play(PATIENCE_S + _typing_s(part, speed))
         outcome = outcome_of(part.scenario, played, await stage.on_record(part.conversation))

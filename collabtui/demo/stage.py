@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from broker.build import broker_at
+from broker.domain.audience import Audience
 from broker.domain.conversation import Conversation
 from broker.domain.customers import CustomerRecord
 from broker.domain.errors import NotFound
@@ -18,7 +19,7 @@ from broker.protocol.local import LocalBroker
 from collabtui.bot.cli import run_bot
 from collabtui.client.connection import Client
 from collabtui.client.local import credentials, find
-from collabtui.client.service import reached
+from collabtui.client.service import Access, reached
 from collabtui.copilot.cli import run_copilot
 from collabtui.demo.cast import Part, failure_rates
 from collabtui.shop.catalogue import Catalogue, load_catalogue
@@ -41,6 +42,10 @@ class Stage:
     folder: Path
     catalogue: Catalogue
     supervisor: Client
+
+    def client(self, token: str, audience: Audience) -> Client:
+        """A client of the stage's broker, not started yet."""
+        return Access.on(self.local, token).client(audience)
 
     async def customer_token(self, part: Part) -> str:
         """A token for the part's customer, who has the record of the scenario's customer. Raises ClientError."""
@@ -93,7 +98,7 @@ async def staged(
         data = theirs or Path(folder) / "desk"
         async with (
             _broker(data, policy, is_ours=theirs is None) as local,
-            Client(local.url, local.token, role_audience="desk") as boss,
+            Access.on(local, local.token).client("desk") as boss,
         ):
             await reached(boss, local.url)
             stage = Stage(local, data, catalogue, boss)
@@ -114,13 +119,12 @@ async def _broker(data: Path, policy: Path, *, is_ours: bool) -> AsyncIterator[L
 async def _crew(stage: Stage, shop_url: str, agents: int, agents_pace: Pace) -> AsyncIterator[None]:
     """Bot, copilot, agents at work until the end of the block; whoever fails ends it."""
     bot_ready, copilot_ready = asyncio.Event(), asyncio.Event()
-    url = stage.local.url
     bot = await credentials(stage.local, "bot", "bot", data_dir=stage.folder)
     copilot = await credentials(stage.local, "copilot", "copilot", data_dir=stage.folder)
     async with asyncio.TaskGroup() as group:
         tasks = [
-            group.create_task(run_bot(url, bot, shop_url, None, bot_ready.set)),
-            group.create_task(run_copilot(url, copilot, None, copilot_ready.set)),
+            group.create_task(run_bot(Access.on(stage.local, bot), shop_url, None, bot_ready.set)),
+            group.create_task(run_copilot(Access.on(stage.local, copilot), None, copilot_ready.set)),
             *[group.create_task(_agent(stage, number, agents_pace)) for number in range(agents)],
         ]
         await asyncio.gather(bot_ready.wait(), copilot_ready.wait())
@@ -132,5 +136,5 @@ async def _crew(stage: Stage, shop_url: str, agents: int, agents_pace: Pace) -> 
 async def _agent(stage: Stage, number: int, agents_pace: Pace) -> None:
     """One simulated agent, with room for a customer more than their share so that nobody has to wait."""
     token = await stage.agent_token(f"agent-{number + 1}", _NAMES[number % len(_NAMES)], CUSTOMERS_PER_AGENT + 1)
-    async with Client(stage.local.url, token, role_audience="desk") as client:
+    async with stage.client(token, "desk") as client:
         await SimulatedAgent(client, shipped(), pace=agents_pace).run()

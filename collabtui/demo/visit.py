@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Final
 
 from broker.domain.commands import OpenConversation
-from collabtui.client.connection import Client
 from collabtui.client.ids import new_id
 from collabtui.customer.app import run_customer
 from collabtui.demo.pace import pace
@@ -34,5 +33,5 @@ async def window(stage: Stage, theme: str | None) -> int:
     read = read_settings(settings_path(), CUSTOMER)
     token = await stage.token_of(CUSTOMER_ID, record)
     opening = OpenConversation(new_id(), record.channel or "web", record.language, record.device)
-    async with Client(stage.local.url, token, role_audience="public") as client:
+    async with stage.client(token, "public") as client:
         return await run_customer(client, opening, read, theme=theme, hint=TRY)

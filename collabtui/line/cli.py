@@ -36,6 +36,14 @@ Url = Annotated[str | None, typer.Option(help="Broker, like ws://host:8765/.", e
 TokenFile = Annotated[
     Path | None, typer.Option(help="File with the token; needed with --url.", envvar="COLLABTUI_TOKEN_FILE")
 ]
+Ca = Annotated[
+    Path | None,
+    typer.Option(
+        help="Who signed the broker's certificate (PEM).",
+        show_default="whoever this machine believes",
+        envvar="COLLABTUI_CA",
+    ),
+]
 DataDir = Annotated[
     Path | None,
     typer.Option(help="The local broker's data folder.", show_default="this user's", envvar="COLLABTUI_DATA"),
@@ -48,6 +56,7 @@ Linger = Annotated[float, typer.Option(help="Seconds to stay after the input has
 def customer(  # noqa: PLR0913, PLR0917  # a parameter is an option
     url: Url = None,
     token_file: TokenFile = None,
+    ca: Ca = None,
     data_dir: DataDir = None,
     subject: Annotated[
         str, typer.Option("--as", help="Customer id: one of the demo shop's, or a stranger without orders.")
@@ -74,7 +83,7 @@ def customer(  # noqa: PLR0913, PLR0917  # a parameter is an option
     async def play(client: Client, _me: str) -> None:
         await CustomerShell(client, StdinLines(STDIN), say, opening, echo=echo, linger_s=linger).run()
 
-    run(session(who, lambda: login(who, url, token_file, data_dir), play))
+    run(session(who, lambda: login(who, url, token_file, data_dir, ca), play))
 
 
 def opened_by(record: CustomerRecord | None, conversation: str | None, language: str | None) -> Opening:
@@ -90,6 +99,7 @@ def opened_by(record: CustomerRecord | None, conversation: str | None, language:
 def agent(  # noqa: PLR0913, PLR0917  # a parameter is an option
     url: Url = None,
     token_file: TokenFile = None,
+    ca: Ca = None,
     data_dir: DataDir = None,
     subject: Annotated[str, typer.Option("--as", help="Agent id.")] = "agent",
     name: Annotated[str, typer.Option(help="What customers read.", show_default="the id")] = "",
@@ -115,7 +125,7 @@ def agent(  # noqa: PLR0913, PLR0917  # a parameter is an option
     async def play(client: Client, me: str) -> None:
         await AgentShell(client, me, StdinLines(STDIN), say, now, sitting).run()
 
-    run(session(who, lambda: login(who, url, token_file, data_dir), play))
+    run(session(who, lambda: login(who, url, token_file, data_dir, ca), play))
 
 
 def newcomer(subject: str, name: str, skill: list[str] | None, capacity: int | None) -> Newcomer:
@@ -159,7 +169,7 @@ async def session(
     """Log in, then play as whoever the token says this is."""
     try:
         found = await enter()
-        client = Client(found.url, found.token, role_audience=audience_of(who.role))
+        client = found.client(audience_of(who.role))
     except ValueError as error:
         raise NotRunning(str(error)) from error
     async with client:

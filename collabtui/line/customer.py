@@ -101,7 +101,7 @@ class CustomerShell:
         """The log comes from its first event on: what is there already is told as the past."""
         await self._client.follow(self._stream)
         if self._seen:
-            self._say(Printed("the broker's store was replaced; this is the conversation as it has it"))
+            self._say(Printed("the broker sends the conversation anew; this is what it has of it"))
         else:
             self._say(Printed(f"conversation {self._id}; --conversation {self._id} resumes it"))
         self._past = self._client.mirror.n(self._stream)

@@ -26,13 +26,15 @@ class Newcomer:
     given: frozenset[str] = frozenset()
 
 
-async def login(who: Newcomer, url: str | None, token_file: Path | None, data_dir: Path | None) -> Access:
+async def login(
+    who: Newcomer, url: str | None, token_file: Path | None, data_dir: Path | None, ca: Path | None = None
+) -> Access:
     """The named broker with the named token; what is not named is this user's own broker, with a token from it.
 
     Raises NotRunning, LoginRefused, Refused, OSError for a file that can't be read, ValueError for the rest.
     """
     if url is not None or token_file is not None:
-        return await access(url, token_file, data_dir, who.role, who.subject)
+        return await access(url, token_file, data_dir, who.role, who.subject, ca)
     local = find(data_dir)
     token = await credentials(
         local,
@@ -45,7 +47,7 @@ async def login(who: Newcomer, url: str | None, token_file: Path | None, data_di
         defaults={"name", "skills"} - who.given,
         data_dir=data_dir,
     )
-    return Access(local.url, token)
+    return Access.on(local, token)
 
 
 def demo_record(customer: str) -> CustomerRecord | None:

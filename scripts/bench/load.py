@@ -24,8 +24,9 @@ _SHOWN = 300
 class Talk:
     """One conversation's traffic: what was sent, acknowledged, delivered, in order from 0."""
 
-    def __init__(self, template: Template, write: Listener, *, acks_are_numbered: bool) -> None:
+    def __init__(self, template: Template, write: Listener, *, acks_are_numbered: bool, conversation: str = "") -> None:
         self._template, self._write, self._acks_are_numbered = template, write, acks_are_numbered
+        self.conversation = conversation
         self.load: Load | None = None
         self.times: list[float] = []
         self.sent = self.acked = self.delivered = self.bad = 0

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from bench.load import Talk
 from bench.process import on_core
@@ -62,9 +62,15 @@ class Bare:
     async def _talk(self, stack: AsyncExitStack) -> Talk:
         conversation = new_id()
         sender, reader = [
-            await _connected(stack, f"ws://127.0.0.1:{self.port}/{conversation}/{part}") for part in ("send", "read")
+            await connected(stack, f"ws://127.0.0.1:{self.port}/{conversation}/{part}") for part in ("send", "read")
         ]
-        return _joined(message(conversation), sender, reader, acks_are_numbered=False)
+        return _joined(conversation, sender, reader, acks_are_numbered=False)
+
+
+#: Settings under which rates are counted, but nobody is refused.
+UNHURRIED: Final = "[limits]\nconnections_per_sender = 10000\n" + "".join(
+    f"[limits.rates.{role}]\nper_second = 1000000\nburst = 1000000\n" for role in ("customer", "agent", "supervisor")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +81,31 @@ class Ours:
     folder: Path
     pid: int
     name: str = "ours"
+    #: Conversations that one agent has; the next agent comes when this one is full.
+    each: int = 1
 
     @asynccontextmanager
     async def talks(self, count: int) -> AsyncIterator[Sequence[Talk]]:
         async with AsyncExitStack() as stack:
-            yield [await self._talk(stack, f"customer-{number}") for number in range(count)]
+            team = new_id()
+            yield [await self._talk(stack, f"customer-{n}", f"agent-{team}-{n // self.each}") for n in range(count)]
 
-    async def _talk(self, stack: AsyncExitStack, customer: str) -> Talk:
+    async def _talk(self, stack: AsyncExitStack, customer: str, agent: str) -> Talk:
         conversation = new_id()
         token = await credentials(self.local, "customer", customer, data_dir=self.folder)
         sender = await self._entered(stack, token)
         await _ask(sender, CommandFrame(id=new_id(), command=OpenConversation(conversation)))
-        reader = await self._agent(stack, f"agent-{conversation}")
+        reader = await self._agent(stack, agent)
         await _ask(sender, CommandFrame(id=new_id(), command=RequestHandoff(conversation)))
         await self._accepted(reader, conversation)
         # Else the next slice would be measured on a desk that is fuller than this one's.
         stack.push_async_callback(self._close, token, conversation)
-        return _joined(message(conversation), sender, reader, acks_are_numbered=True)
+        return _joined(conversation, sender, reader, acks_are_numbered=True)
 
     async def _agent(self, stack: AsyncExitStack, name: str) -> Peer:
-        """Somebody with room for one conversation, so that the next offer is theirs."""
+        """One more screen of somebody who alone has room, so that the next offer is theirs."""
         token = await credentials(
-            self.local, "agent", name, name=name, skills={"support": 3}, capacity=1, data_dir=self.folder
+            self.local, "agent", name, name=name, skills={"support": 3}, capacity=self.each, data_dir=self.folder
         )
         agent = await self._entered(stack, token)
         await _ask(agent, CommandFrame(id=new_id(), command=SetPresence("online")))
@@ -116,7 +125,7 @@ class Ours:
                     continue
 
     async def _entered(self, stack: AsyncExitStack, token: str) -> Peer:
-        peer = await _connected(stack, self.local.url, SUBPROTOCOL)
+        peer = await connected(stack, self.local.url, SUBPROTOCOL)
         await _ask(peer, Hello(token=token))
         return peer
 
@@ -146,7 +155,8 @@ async def running_ours(core: int, folder: Path) -> AsyncIterator[Ours]:
     """A broker on ``core`` that keeps its store in ``folder``. Raises Broken where it does not start."""
     policy, settings = folder / "policy.toml", folder / "broker.toml"
     policy.write_text(patient((ROOT / "demo_data" / "policy.toml").read_text(encoding="utf-8")), encoding="utf-8")
-    settings.touch()  # empty: this user's own settings must not reach in
+    # This user's own settings must not reach in.
+    settings.write_text(UNHURRIED, encoding="utf-8")
     options = ["serve", "--json", "--port", "0", "--data-dir", folder, "--policy", policy, "--config", settings]
     command = (sys.executable, "-m", "broker.cli", *map(str, options))
     async with _process(core, folder / "broker.log", *command) as (process, _):
@@ -155,7 +165,8 @@ async def running_ours(core: int, folder: Path) -> AsyncIterator[Ours]:
 
 def patient(policy: str) -> str:
     """The policy with timers that outlast any run, for conversations of any length; its rules stay as they are."""
-    for section, setting, value in (("bots", "absent", _DAY), ("routing", "grace", _DAY), ("limits", "lines", 100_000)):
+    wide = (("limits", "lines", 100_000), ("limits", "conversations", 100_000))
+    for section, setting, value in (("bots", "absent", _DAY), ("routing", "grace", _DAY), *wide):
         pattern = rf"^(\[{section}\]\n(?:(?!\[).*\n)*?{setting} = )[\d.]+"
         policy, found = re.subn(pattern, rf"\g<1>{value}", policy, flags=re.MULTILINE)
         if found != 1:
@@ -190,7 +201,8 @@ def _tail(log: Path) -> str:
     return log.read_text(encoding="utf-8", errors="replace").strip()[-_SHOWN:]
 
 
-async def _connected(stack: AsyncExitStack, url: str, subprotocol: str = "") -> Peer:
+async def connected(stack: AsyncExitStack, url: str, subprotocol: str = "") -> Peer:
+    """A connection that is closed with the stack."""
     peer = await Peer.connect(url, subprotocol)
     stack.callback(peer.close)
     return peer
@@ -209,9 +221,9 @@ async def _ask(peer: Peer, frame: Frame) -> None:
                 continue
 
 
-def _joined(template: Template, sender: Peer, reader: Peer, *, acks_are_numbered: bool) -> Talk:
+def _joined(conversation: str, sender: Peer, reader: Peer, *, acks_are_numbered: bool) -> Talk:
     """From here on what comes is only counted."""
-    talk = Talk(template, sender.write, acks_are_numbered=acks_are_numbered)
+    talk = Talk(message(conversation), sender.write, acks_are_numbered=acks_are_numbered, conversation=conversation)
     sender.on_frame, reader.on_frame = talk.on_ack, talk.on_delivery
     sender.on_lost = reader.on_lost = talk.on_lost
     return talk

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.process import on_core
-from bench.servers import ROOT, patient
+from bench.servers import ROOT, UNHURRIED, patient
 from bench.tui_cast import AGENT, ONLOOKER
 from bench.wire import Broken
 
@@ -60,7 +60,8 @@ def seed(place: Place, tickets: int, messages: int) -> None:
     """Fill the desk's store. Raises Broken."""
     policy = (ROOT / "demo_data" / "policy.toml").read_text(encoding="utf-8")
     (place.folder / "policy.toml").write_text(patient(policy), encoding="utf-8")
-    (place.folder / "broker.toml").touch()  # empty: this user's own settings must not reach in
+    # This user's own settings must not reach in.
+    (place.folder / "broker.toml").write_text(UNHURRIED, encoding="utf-8")
     command = (sys.executable, "-m", "bench.tui_seed", str(place.folder), str(tickets), str(messages))
     ended = subprocess.run(command, env=environment(place.folder), capture_output=True, text=True, check=False)
     if ended.returncode:

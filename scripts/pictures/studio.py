@@ -138,7 +138,7 @@ class Studio:
         await self._there.pop(name).stop()
 
     async def _comes(self, name: str, token: str, audience: Audience) -> Client:
-        client = Client(self.stage.local.url, token, role_audience=audience)
+        client = self.stage.client(token, audience)
         self._there[name] = await self._around.enter_async_context(client)
         await client.online()
         return client

@@ -5,7 +5,6 @@ from typing import Final
 from broker.domain.commands import OpenConversation, Resolve
 from broker.domain.ids import CONVERSATION, stream_of
 from collabtui.cli.menu import Menu
-from collabtui.client.connection import Client
 from collabtui.customer.app import CustomerApp
 from collabtui.customer.visit import Visit
 from collabtui.ui.settings import Read, Settings
@@ -33,7 +32,7 @@ async def window(album: Album, sizes: tuple[Size, ...]) -> None:
     for size in sizes:
         async with studio() as desk:
             token = await desk.customer_token(MARIA)
-            async with Client(desk.stage.local.url, token, role_audience="public") as client:
+            async with desk.stage.client(token, "public") as client:
                 record = desk.stage.record(MARIA)
                 visit = Visit(OpenConversation(MARIA, "web", record.language, record.device), clock=desk.clock.now)
                 app = CustomerApp(client, visit, Read(Settings()))

@@ -9,9 +9,11 @@ from broker.build import Running, broker_for
 from broker.config import Config
 from broker.domain.actors import Role
 from broker.domain.audience import audience_of
+from broker.server.limits import Limits
 from collabtui.client.connection import Client
 from collabtui.client.local import credentials
 from tests.policies import RULES
+from tests.unhurried import UNHURRIED
 from tests.unit.policy.rulebook import WORDS
 
 
@@ -43,7 +45,8 @@ async def broker_in(
     folder: Path, store: Literal["sqlite", "memory"] = "sqlite", **sections: dict[str, float]
 ) -> AsyncIterator[Running]:
     """A real broker on a free port of loopback, its store a real file unless told otherwise."""
-    config = Config(data=folder / "data", port=0, store=store, policy=policy_file(folder, **sections))
+    policy, limits = policy_file(folder, **sections), Limits(rates=UNHURRIED)
+    config = Config(data=folder / "data", port=0, store=store, policy=policy, limits=limits)
     async with broker_for(config) as running:
         yield running
 

@@ -32,21 +32,35 @@ class Program:
     lines: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     grew: asyncio.Condition = field(default_factory=asyncio.Condition)
+    #: How many of its streams ended: with both it will never say anything again.
+    silent: int = 0
 
     async def read(self, stream: asyncio.StreamReader, into: list[str]) -> None:
         async for raw in stream:
             async with self.grew:
                 into.append(raw.decode().rstrip("\n"))
                 self.grew.notify_all()
+        async with self.grew:
+            self.silent += 1
+            self.grew.notify_all()
 
     async def says(self, text: str, after: int = 0) -> str:
         """Wait for a printed line with this text, after so many lines; the line."""
+
+        def is_said() -> bool:
+            return any(text in line for line in self.lines[after:])
+
         try:
             async with asyncio.timeout(READY_S), self.grew:
-                await self.grew.wait_for(lambda: any(text in line for line in self.lines[after:]))
+                await self.grew.wait_for(lambda: is_said() or self.silent == 2)
         except TimeoutError:
-            raise AssertionError(f"never said {text!r}:\n" + "\n".join([*self.lines, *self.errors])) from None
+            raise self._never(text) from None
+        if not is_said():
+            raise self._never(text)
         return next(line for line in self.lines[after:] if text in line)
+
+    def _never(self, text: str) -> AssertionError:
+        return AssertionError(f"never said {text!r}:\n" + "\n".join([*self.lines, *self.errors]))
 
     async def type(self, line: str) -> None:
         assert self.process.stdin is not None
@@ -97,10 +111,12 @@ async def program(*arguments: str | Path) -> AsyncIterator[Program]:
 
 
 @asynccontextmanager
-async def broker_process(data: Path, port: int, policy: Path) -> AsyncIterator[tuple[Program, LocalBroker]]:
+async def broker_process(
+    data: Path, port: int, policy: Path, *flags: str | Path
+) -> AsyncIterator[tuple[Program, LocalBroker]]:
     """``broker serve`` as a process, ready to be connected to."""
     arguments = ("-m", "broker.cli", "serve", "--data-dir", data, "--port", str(port), "--policy", policy, "--json")
-    async with program(*arguments) as broker:
+    async with program(*arguments, *flags) as broker:
         told = json.loads(await broker.says('"url"'))
         local = parse((data / "local.json").read_text(encoding="utf-8"), "local.json")
         assert local.url == told["url"]

@@ -29,8 +29,10 @@ from broker.protocol.frames import (
     Subscribe,
     Welcome,
 )
+from broker.server.limits import Limits
 from broker.server.secret import new_token
 from broker.store.api import Row
+from tests.unhurried import UNHURRIED
 
 F = TypeVar("F", bound=ServerFrame)
 #: Longer than anything here takes on a busy machine; only a failing test waits for it.
@@ -41,8 +43,9 @@ _ids = itertools.count(1)
 
 @asynccontextmanager
 async def rig(folder: Path, **changes: Any) -> AsyncIterator["Rig"]:
-    """A broker with its store in memory; ``changes`` are settings, ``limits`` among them."""
-    config = Config(**{"data": folder, "port": 0, "store": "memory", **changes})
+    """A broker with its store in memory; ``changes`` are settings, ``limits`` among them. Nobody is too fast for it."""
+    limits = Limits(rates=UNHURRIED)
+    config = Config(**{"data": folder, "port": 0, "store": "memory", "limits": limits, **changes})
     async with broker_for(config) as running:
         yield Rig(running)
 

@@ -75,7 +75,7 @@ async def test_two_agents_never_share_a_chat_in_a_thousand_races(tmp_path: Path)
     rng, won = random.Random(4), [0, 0, 0]
     data = tmp_path / "data"
     async with (
-        broker_in(tmp_path, store="memory") as running,
+        broker_in(tmp_path, store="memory", limits={"conversations": 100_000}) as running,
         party(running, data, "agent", "ada") as ada,
         party(running, data, "agent", "ada") as ada_again,
         party(running, data, "agent", "ben") as ben,

@@ -75,6 +75,15 @@ async def test_pages_of_web_sites_may_not_connect(broker: Rig) -> None:
     assert refused.value.response.status_code == 403
 
 
+async def test_a_web_site_that_was_named_may_connect(tmp_path: Path) -> None:
+    async with rig(tmp_path, origins=("https://shop.example",)) as broker:
+        async with await broker.knock(origin="https://shop.example") as maria:
+            await maria.say_hello(await broker.token("customer", "maria"))
+        for stranger in ("https://shop.example.evil", "http://shop.example", "null"):
+            with pytest.raises(InvalidStatus):
+                await broker.knock(origin=stranger)
+
+
 @pytest.mark.parametrize(("path", "status"), [("healthz", 200), ("", 426), ("metrics", 200), ("../x", 404)])
 async def test_plain_http_gets_plain_answers(broker: Rig, path: str, status: int) -> None:
     async with httpx.AsyncClient() as http:

@@ -11,6 +11,7 @@ from broker.domain.commands import OpenConversation, PostMessage
 from broker.server.limits import Limits
 from tests.e2e.raw_peer import QUESTION, RawPeer
 from tests.e2e.rig import Peer, Rig, rig
+from tests.unhurried import UNHURRIED
 
 CASES = [
     json.loads(line)
@@ -23,7 +24,7 @@ C1 = "conversation:c1"
 @pytest.fixture
 async def broker(tmp_path: Path) -> AsyncIterator[Rig]:
     # Only who never logs in waits for this; those who do are through long before.
-    async with rig(tmp_path, limits=Limits(login_s=1.0, open_s=1.0, close_s=0.5)) as running:
+    async with rig(tmp_path, limits=Limits(login_s=1.0, open_s=1.0, close_s=0.5, rates=UNHURRIED)) as running:
         yield running
 
 

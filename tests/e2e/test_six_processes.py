@@ -6,7 +6,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from collabtui.bot.script import load_script
 from tests.e2e.processes import READY_S, Program, free_port, program
@@ -27,7 +27,7 @@ class Desk:
         self._programs = AsyncExitStack()
         self.shop_url = ""
 
-    async def __aenter__(self) -> "Desk":
+    async def __aenter__(self) -> Self:
         await self.serve()
         shop = await self._start("shop", "run", "--port", "0", "--database", self._folder / "shop.db", "--json")
         self.shop_url = json.loads(await shop.says('"url"'))["url"]

@@ -87,7 +87,7 @@ async def test_no_late_bot_message_reaches_the_customer_in_a_thousand_races(tmp_
     rng = random.Random(20261122)
     seen: dict[str, list[tuple[str, ConversationEvent]]] = {}
     async with (
-        broker_in(tmp_path, bots={"turns": 10_000, "turn_timeout": 600}) as running,
+        broker_in(tmp_path, bots={"turns": 10_000, "turn_timeout": 600}, limits={"conversations": 100_000}) as running,
         party(running, tmp_path / "data", "bot", "bot") as bot,
         party(running, tmp_path / "data", "customer", "maria") as customer,
     ):

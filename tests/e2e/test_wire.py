@@ -24,6 +24,7 @@ from broker.protocol.frames import (
 )
 from broker.server.limits import Limits
 from tests.e2e.rig import Peer, Rig, connections_become, opened, rig
+from tests.unhurried import UNHURRIED
 
 C1 = "conversation:c1"
 
@@ -143,7 +144,7 @@ async def test_unsubscribing_ends_the_stream(broker: Rig) -> None:
 async def test_a_slow_reader_is_cut_while_others_go_on(tmp_path: Path) -> None:
     # More than the buffers of both systems hold, so that it must wait in the broker.
     lines, text = 400, "\N{GRINNING FACE}" * 8_000
-    limits = Limits(outbox_bytes=200_000, close_s=0.2)
+    limits = Limits(outbox_bytes=200_000, close_s=0.2, rates=UNHURRIED)
     async with rig(tmp_path, limits=limits) as broker, await opened(broker) as maria:
         slow = await broker.peer("supervisor", "slow", max_queue=1)
         await slow.follow(C1)

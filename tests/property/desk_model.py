@@ -128,7 +128,8 @@ class DeskModel:
         named = [split_stream(stream) for stream in streams]
         agents = {key: self.agents.get(key, Agent(key)) for kind, key in named if kind == AGENT}
         customers = {key: self.customers.get(key, Customer(key)) for kind, key in named if kind == CUSTOMER}
-        return Facts(actor, command_id, agents, customers, len(self.workers), self.connected)
+        redaction = self.policy.redaction
+        return Facts(actor, command_id, agents, customers, len(self.workers), self.connected, redaction=redaction)
 
     # -- logs ----------------------------------------------------------------------------------------------------
 

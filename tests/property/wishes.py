@@ -75,6 +75,7 @@ WORDS: dict[str, st.SearchStrategy[Any]] = {
     "upto": st.integers(1, 9),
     "data": st.just(DATA_KINDS),
     "cause": st.sampled_from(("erasure", "retention")),
+    "before": st.just("01JZZZZZZZZZZZZZZZZZZZZZZZ"),
     "path": st.just("/backups/desk.db"),
     "position": st.integers(0, 99),
     "chain": st.just("00"),

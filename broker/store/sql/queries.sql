@@ -68,6 +68,18 @@ WHERE r.sender = ? AND r.command = ?;
 -- Read a fact about the file itself.
 SELECT value FROM meta WHERE key = ?;
 
+-- name: put_meta
+-- Change a fact about the file itself.
+UPDATE meta SET value = ? WHERE key = ?;
+
+-- name: audited
+-- List the events of some kinds above a position, whoever's stream they are in.
+SELECT s.name, e.seq, e.kind, e.at, e.role, e.actor, e.body, e.position
+FROM event AS e JOIN stream AS s ON s.id = e.stream_id
+WHERE e.position > ? AND e.kind IN (SELECT value FROM json_each(?))
+ORDER BY e.position
+LIMIT ?;
+
 -- name: drop_meta
 -- Forget a fact about the file itself.
 DELETE FROM meta WHERE key = ?;
@@ -83,6 +95,10 @@ SELECT at FROM event WHERE position = (SELECT max(position) FROM event);
 -- name: last_seal
 -- Read the newest seal with its position.
 SELECT position, chain FROM seal ORDER BY position DESC LIMIT 1;
+
+-- name: seal
+-- Read the seal of a position.
+SELECT chain FROM seal WHERE position = ?;
 
 -- name: last_stream
 -- Read the highest number a stream has, 0 in an empty store.

@@ -44,6 +44,21 @@ async def test_a_token_file_alone_is_for_the_local_broker(data_dir: Path, token_
     assert await access(None, token_file, data_dir, "bot", "bot") == Access(NOWHERE, "given")
 
 
+async def test_the_environment_may_hold_the_token_of_a_named_broker(
+    monkeypatch: pytest.MonkeyPatch, token_file: Path
+) -> None:
+    monkeypatch.setenv("COLLABTUI_TOKEN", "from-outside")
+    assert await access("ws://far:1", None, None, "bot", "bot") == Access("ws://far:1", "from-outside")
+    assert await access("ws://far:1", token_file, None, "bot", "bot") == Access("ws://far:1", "given")
+
+
+async def test_an_authority_s_certificate_that_can_t_be_read_is_named(token_file: Path) -> None:
+    with pytest.raises(ValueError, match="can't be read"):
+        await access("wss://far:1", token_file, None, "bot", "bot", token_file.with_name("nowhere.pem"))
+    with pytest.raises(ValueError, match="holds no certificate"):
+        await access("wss://far:1", token_file, None, "bot", "bot", token_file)
+
+
 async def test_a_named_broker_without_a_token_is_refused_with_what_to_do() -> None:
     with pytest.raises(ValueError, match="name its file with --token-file"):
         await access("ws://far:1", None, None, "bot", "bot")

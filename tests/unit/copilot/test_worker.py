@@ -11,7 +11,8 @@ from broker.domain.commands import Command, OfferSuggestion
 from broker.domain.errors import Forbidden, WrongPhase
 from broker.domain.events import ConversationEvent, MessagePosted, SuggestionOffered
 from broker.domain.owner_events import Closed, ConversationOpened, HandedBack, HandoffRequested, OfferAccepted, Resolved
-from broker.protocol.frames import Ack, Assist, EventFrame, Reset
+from broker.protocol.frames import Ack, Assist, EventFrame, GetRedaction, QueryKind, Reset, Result
+from broker.protocol.rows import RedactionRow
 from collabtui.client.errors import Stopped
 from collabtui.client.mirror import Mirror
 from collabtui.client.updates import AssistGiven, EventApplied, StateChanged, Update
@@ -50,6 +51,7 @@ class FakeClient:
         self.follows: list[str] = []
         self.raises: Exception | None = None
         self.failed = asyncio.Event()
+        self.blanks = False
         self._log = list(past)
 
     def assist(self) -> None:
@@ -91,6 +93,10 @@ class FakeClient:
         assert isinstance(command, OfferSuggestion)
         self.sent.put_nowait(command)
         return Ack(id="k1")
+
+    async def query(self, q: QueryKind) -> Result:
+        assert isinstance(q, GetRedaction)
+        return Result(id="q1", redaction=RedactionRow(exports=False, prompts=self.blanks, kinds=("email",)))
 
     def _tell(self, n: int) -> None:
         actor, event = self._log[n - 1]
@@ -134,6 +140,17 @@ async def test_an_assist_begins_with_what_the_customer_said_last() -> None:
     assert first.text == "All about stoves."
     assert first.source == "stoves (a4)"
     assert left(client) == []
+
+
+@pytest.mark.parametrize("blanks", [True, False])
+async def test_personal_data_is_looked_up_only_where_the_policy_lets_it_be(blanks: bool) -> None:
+    async with Running(OPENED, said("Hi", "m1"), QUEUED) as client:
+        client.blanks = blanks
+        client.assist()
+        await followed(client)
+        client.happens(said("write to stove@example.com", "m2"), said("Anything on ropes?", "m3"))
+        found = {await offered(client) for _ in range(1 if blanks else 2)}
+    assert {suggestion.about for suggestion in found} == ({"m3"} if blanks else {"m2", "m3"})
 
 
 async def test_each_later_message_of_the_customer_gets_at_most_three_articles_none_twice() -> None:

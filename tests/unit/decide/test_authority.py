@@ -43,6 +43,7 @@ SUPERVISOR_ONLY = {
     "erase_customer",
     "lift_hold",
     "note_backup",
+    "note_restore",
     "place_hold",
     "issue_token",
     "oversee",

@@ -35,3 +35,12 @@ def test_conversations_that_ended_take_no_memory() -> None:
         sighted.note(one)
         sighted.note(ended(one))
     assert not sighted._fields
+
+
+def test_what_an_erased_customer_brought_is_known_no_longer() -> None:
+    sighted = Sighted()
+    for conversation, customer in (("c1", "maria"), ("c2", "tom")):
+        sighted.note(brought(conversation, customer))
+    sighted.forget_all(("conversation:c1", "customer:maria"))
+    assert sighted.customers("order", "A-1", NOW + 1, 10) == 1
+    assert sighted.customers("order", "A-1", NOW + 1, 10, besides="tom") == 0

@@ -1,8 +1,10 @@
 """Which personal numbers are blanked, which look-alikes stay."""
 
+import time
+
 import pytest
 
-from broker.domain.redact import redact
+from broker.domain.redact import KINDS, PersonalData, redact
 from tests.hostile_cases import HostileText, expecting, hostile_texts
 
 PII = expecting("redact")
@@ -75,6 +77,56 @@ def test_digits_that_only_together_make_a_card_are_no_list_of_sizes() -> None:
 @pytest.mark.parametrize("case", HEAVY, ids=lambda case: case.id)
 def test_a_text_made_to_stall_patterns_comes_back(case: HostileText) -> None:
     assert len(redact(case.text)) <= len(case.text)
+
+
+#: What a stalling pattern is fed: each goes on for as long as a text may.
+UNITS = ("1", "1 ", "12 ", "1-2345", "a@", "a.", "a@b.", "+1", "+(1)", "(0", "0-", "A1 ", "DE89 3704 ", "4111 ", "pin ")
+MORE_UNITS = (
+    "password",
+    "password: ",
+    "123-45-6789 ",
+    "12345678Z ",
+    "bsn 111222333 ",
+    "passport number ",
+    "x" * 63 + ".",
+)
+
+
+@pytest.mark.parametrize("unit", UNITS + MORE_UNITS)
+def test_the_time_grows_no_faster_than_the_text(unit: str) -> None:
+    """Four times the text takes four times as long; a quadratic pattern takes sixteen."""
+    size = 4_000
+    short, long = [min(seconds((unit * size)[: size * times]) for _ in range(2)) for times in (1, 4)]
+    assert long < 9 * short + 0.01
+
+
+def seconds(text: str) -> float:
+    before = time.process_time()
+    redact(text)
+    return time.process_time() - before
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_the_kinds_asked_for_are_blanked(kind: PersonalData) -> None:
+    told = {
+        "card": "4111111111111111",
+        "iban": "NL91ABNA0417164300",
+        "id": "12345678Z",
+        "email": "me@example.com",
+        "phone": "+49 30 901820",
+        "secret": "pin: 1234",
+    }
+    shown = redact(" / ".join(told.values()), [kind]).split(" / ")
+    assert [name for name, text in zip(told, shown, strict=True) if f"[{name}]" in text] == [kind]
+    assert sum(text in told.values() for text in shown) == len(told) - 1
+
+
+@pytest.mark.parametrize(
+    "glued",
+    ["me@example.com12345678Z", "+49 30 901820+49 30 901821", "078-05-1120NL91ABNA0417164300", "a@b.com1c@d.com"],
+)
+def test_what_is_glued_to_personal_data_does_not_hide_behind_it(glued: str) -> None:
+    assert not any(character.isdigit() or character == "@" for character in redact(glued))
 
 
 def test_redacting_twice_changes_nothing_more() -> None:

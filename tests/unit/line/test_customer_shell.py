@@ -214,7 +214,7 @@ async def test_a_replaced_store_is_told_with_the_conversation_as_it_has_it() -> 
         await room.screen.shows("is with you")
         before = len(room.screen.lines)
         room.desk.replay(TALK)
-        await room.screen.shows("store was replaced")
+        await room.screen.shows("sends the conversation anew")
     assert room.screen.lines[before + 1 :] == room.screen.lines[1:before]
 
 

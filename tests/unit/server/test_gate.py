@@ -2,7 +2,7 @@
 
 import pytest
 
-from broker.server.gate import FORGIVEN_AFTER_S, REMEMBERED, Gate
+from broker.server.gate import Gate
 from broker.server.limits import Limits
 
 
@@ -42,31 +42,18 @@ def test_all_addresses_together_have_a_bound(watch: Watch) -> None:
     assert gate.connections == 3
 
 
-def test_five_failures_are_free_then_each_waits_longer(watch: Watch) -> None:
+def test_guesses_from_one_address_wait_longer_each_time(watch: Watch) -> None:
     gate = gate_of(watch)
-    assert [gate.failed("a") for _ in range(10)] == [0, 0, 0, 0, 0, 0.5, 1.0, 2.0, 4.0, 4.0]
-    assert gate.failed("b") == 0
+    assert [gate.failed("a", f"token-{n}.x") for n in range(8)] == [0, 0, 0, 0, 0, 0.5, 1.0, 2.0]
+    assert gate.failed("b", "token-9.x") == 0
 
 
-def test_failures_are_forgiven_after_some_quiet(watch: Watch) -> None:
+def test_guesses_of_one_token_wait_longer_each_time_wherever_they_come_from(watch: Watch) -> None:
     gate = gate_of(watch)
-    for _ in range(9):
-        gate.failed("a")
-    watch.now += FORGIVEN_AFTER_S
-    assert gate.failed("a") == 4.0
-    watch.now += FORGIVEN_AFTER_S + 1
-    assert gate.failed("a") == 0
+    assert [gate.failed(f"10.0.0.{n}", f"ada-1.guess{n}") for n in range(8)] == [0, 0, 0, 0, 0, 0.5, 1.0, 2.0]
+    assert gate.failed("10.0.0.99", "ben-1.guess") == 0
 
 
-def test_a_thousand_failures_do_not_overflow(watch: Watch) -> None:
+def test_what_claims_to_be_no_token_counts_for_its_address_alone(watch: Watch) -> None:
     gate = gate_of(watch)
-    assert {gate.failed("a") for _ in range(2_000)} == {0, 0.5, 1.0, 2.0, 4.0}
-
-
-def test_addresses_without_end_take_no_memory_without_end(watch: Watch) -> None:
-    gate = gate_of(watch)
-    for _ in range(6):
-        gate.failed("first")
-    for number in range(REMEMBERED):
-        gate.failed(f"address-{number}")
-    assert gate.failed("first") == 0
+    assert {gate.failed(f"10.0.0.{n}", "nothing") for n in range(20)} == {0}

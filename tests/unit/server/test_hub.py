@@ -7,6 +7,7 @@ import pytest
 
 from broker.domain.actors import Actor
 from broker.domain.audience import Audience, audience_of, project
+from broker.domain.erasure_events import DATA_KINDS, Erased
 from broker.domain.errors import NotFound
 from broker.domain.events import ConversationEvent
 from broker.domain.owner_events import BotLeaseGranted, BotLeaseLost, OfferMade
@@ -260,3 +261,30 @@ async def _seen(log: Log, audience: Audience) -> Sequence[EventFrame]:
         for frame in events
         if isinstance(frame.event, ConversationEvent) and project(frame.event, audience) is not None
     ]
+
+
+# Erasure
+
+
+@pytest.mark.parametrize("actor", [ADA, MARIA, BOT])
+async def test_a_reader_who_holds_what_was_erased_forgets_it_and_reads_what_is_left(log: Log, actor: Actor) -> None:
+    reader = FakeReader(actor)
+    await log.append(OPENED, said("one"))
+    await log.hub.follow(reader, STREAM, 0)
+    await log.append(Erased(2, DATA_KINDS, "erasure"))
+    await log.hub.idle()
+    assert reader.resets == 1
+    assert [frame.type for frame in reader.received] == ["event", "event", "reset", "event", "event", "event"]
+    assert reader.kinds[-1] == "erased"
+    await log.append(said("two"))
+    assert reader.numbers[-1] == 4
+
+
+@pytest.mark.parametrize("actor", [ADA, MARIA, BOT])
+async def test_who_comes_back_after_an_erasure_forgets_their_copy(log: Log, actor: Actor) -> None:
+    await log.append(OPENED, said("one"), Erased(2, DATA_KINDS, "erasure"), said("two"))
+    late, later = FakeReader(actor), FakeReader(actor)
+    await log.hub.follow(late, STREAM, 2)
+    assert (late.resets, late.numbers) == (1, [1, 2, 3, 4])
+    await log.hub.follow(later, STREAM, 3)
+    assert (later.resets, later.numbers) == (0, [4])

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import subprocess
+import sys
 
 import pytest
 
@@ -96,6 +98,7 @@ def test_configured_logs_go_to_stderr_alone(
 ) -> None:
     root, ours = logging.getLogger(), logging.getLogger("broker")
     kept = root.handlers[:], root.level, ours.level
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     try:
         configure("text")
         event(logging.getLogger("broker.server"), "listening", logging.INFO, port=1)
@@ -108,3 +111,11 @@ def test_configured_logs_go_to_stderr_alone(
     assert out == ""
     assert len(err.splitlines()) == 1
     assert "event=listening" in err
+
+
+def test_what_ends_the_process_is_told_without_its_words() -> None:
+    code = 'from broker.server.logs import configure; configure("json"); raise ValueError("the customer\'s secret")'
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    (line,) = ended.stderr.splitlines()
+    assert (ended.returncode, json.loads(line)["event"], json.loads(line)["error"]) == (1, "crashed", "ValueError")
+    assert "secret" not in line

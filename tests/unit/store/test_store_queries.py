@@ -13,7 +13,7 @@ from broker.store.queries import QUERIES, migrations, parse
 
 _FOLDER = Path(broker.store.__file__).parent
 #: They read a whole table because that is what is asked of them.
-_SCANS = {"bodies", "broken_trails", "fingerprints", "uneven_streams"}
+_SCANS = {"audited", "bodies", "broken_trails", "fingerprints", "uneven_streams"}
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ async def test_the_file_from_before_lies_beside_it_and_the_log_says_how_to_go_ba
     copy = tmp_path / f"desk.db.before-{newest}"
     (told,) = caplog.records
     fields: dict[str, object] = vars(told)["fields"]
-    assert (told.getMessage(), fields["from"], fields["to"], fields["copy"]) == ("upgrade", 1, newest, str(copy))
+    assert told.getMessage() == f"upgrade from=1 to={newest} copy={copy.name}"
     assert "to go back, stop the broker, move desk.db.before-" in str(fields["advice"])
     assert copy.stat().st_mode & 0o077 == 0
     with closing(sqlite3.connect(copy)) as connection:

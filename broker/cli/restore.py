@@ -1,0 +1,117 @@
+"""The command that begins anew from a back-up."""
+
+import asyncio
+import json
+import shutil
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from broker.build import ask_any
+from broker.cli.answers import AsJson, Data, File, new_id, run_to_end, settings_of, stopped
+from broker.cli.audit_text import has_file
+from broker.cli.exits import CANNOT_OPEN, NO
+from broker.config import Config
+from broker.domain.keeping_commands import EraseCustomer, LiftHold, NoteRestore
+from broker.protocol.frames import CommandFrame, GetErasure, Query, Result
+from broker.protocol.rows import ErasureRow
+from broker.store.api import Unavailable
+from broker.store.backup import renamed, sound, verified
+from broker.store.ledger_file import erased_customers, ledger_of
+from broker.store.lineage import new_store_id
+from broker.store.lock import acquire
+from broker.store.sqlite_file import open_writer
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(help="The back-up.", metavar="FILE")],
+    ledger: Annotated[
+        list[Path] | None, typer.Option(help="Erasure ledgers kept elsewhere, besides the one in the folder.")
+    ] = None,
+    data: Data = None,
+    config: File = None,
+    as_json: AsJson = False,
+) -> None:
+    """Begin anew from a back-up, in a folder that has no store; move the old one away first.
+
+    The store gets a new id, so that every client starts over. Who was erased since the back-up is erased again, by
+    the ledger that lies in the folder.
+
+    Example: collabtui restore /var/backups/collabtui-20261120T030000Z.db --data-dir ./desk
+    """
+    settings = settings_of({"data": data}, config)
+    target = settings.database
+    if not has_file(source):
+        raise stopped(f"There is no back-up {source}.", CANNOT_OPEN)
+    if has_file(target):
+        raise stopped(f"{target} is there already: stop its broker, move it away, then restore.", NO)
+    ledgers = _ledgers(target, ledger or [])
+    position = run_to_end(_restored(settings, source))
+    customers = dict.fromkeys(one for path in ledgers for one in erased_customers(path))
+    erased = run_to_end(_erased_again(settings, list(customers)))
+    told = {"path": str(target), "position": position, "erased_again": erased}
+    typer.echo(
+        json.dumps(told)
+        if as_json
+        else f"{target}: {position} events, verified. Erased again: {', '.join(erased) or 'nobody'}."
+    )
+
+
+def _ledgers(target: Path, given: list[Path]) -> list[Path]:
+    for path in given:
+        if not has_file(path):
+            raise stopped(f"There is no ledger {path}.", CANNOT_OPEN)
+    return [ledger_of(target), *given]
+
+
+async def _restored(settings: Config, source: Path) -> int:
+    """Nothing bears the store's name before it is proved whole, under its own new id; the last position."""
+    target = settings.database
+    found = sound(await verified(source), source)
+    await asyncio.to_thread(_copied, source, target)
+    before = renamed(target.with_name(f"{target.name}.new"), new_store_id(time.time_ns() // 1_000_000))
+    target.with_name(f"{target.name}.new").rename(target)
+    await ask_any(settings, CommandFrame(id=new_id(), command=NoteRestore(before, found.position)))
+    return found.position
+
+
+def _copied(source: Path, target: Path) -> None:
+    """Beside its place, at the newest schema. Raises Unavailable."""
+    unborn = target.with_name(f"{target.name}.new")
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.copyfile(source, unborn)
+        unborn.chmod(0o600)
+    except OSError as error:
+        raise Unavailable(f"{source} can't be copied to {unborn} ({error.strerror})") from error
+    lock = acquire(unborn)
+    try:
+        open_writer(unborn, "FULL").close()
+    finally:
+        lock.release()
+        unborn.with_name(f"{unborn.name}.lock").unlink(missing_ok=True)
+
+
+async def _erased_again(settings: Config, customers: list[str]) -> list[str]:
+    erased = []
+    for customer in customers:
+        row = await _known(settings, customer)
+        if not row.known:
+            continue
+        if row.hold is not None:
+            # They were erased after this hold had ended.
+            await ask_any(settings, CommandFrame(id=new_id(), command=LiftHold(customer)))
+        await ask_any(settings, CommandFrame(id=new_id(), command=EraseCustomer(customer)))
+        if (await _known(settings, customer)).events:
+            raise Unavailable(f"customer {customer} could not be erased again: don't serve from {settings.database}")
+        erased.append(customer)
+    return erased
+
+
+async def _known(settings: Config, customer: str) -> ErasureRow:
+    answer = await ask_any(settings, Query(id=new_id(), query=GetErasure(customer=customer)))
+    if not isinstance(answer, Result) or answer.erasure is None:
+        raise Unavailable(f"a broker of another version runs on {settings.database}: stop it")
+    return answer.erasure
