@@ -293,6 +293,9 @@ class Wire(asyncio.Protocol):
             self._buffer += data[at:]
             self._need = stop - at if found else 0
             return -1
+        if self._began is not None and data[at] & 0x0F == Opcode.CLOSE:
+            # RFC 6455, section 5.4: a control frame may come within a message; the library takes a close there amiss.
+            self._book.current_size = None
         self._book.receive_data(data[at:stop])
         self._is_open = self._book.state is OPEN
         for event in self._book.events_received():
