@@ -138,9 +138,7 @@ def _loaded(name: str) -> typer.Typer:
 
             found = _alone(staffing)
         case "asyncapi":
-            from broker.cli.asyncapi import asyncapi
-
-            found = _alone(asyncapi)
+            from broker.cli.asyncapi import app as found
         case "erase" | "retention" | "hold" | "backup" | "restore" | "audit":
             found = _of_the_store(name)
         case "bot":
