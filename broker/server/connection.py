@@ -253,7 +253,7 @@ class Connection:
     def _hold_off(self, id: str, wait_ms: int) -> None:
         """Refuse what came too soon; who sends on all the same has to wait until they are read again."""
         self.send(hasty(id, wait_ms))
-        if self._pace.is_heedless():
+        if self._pace.is_heedless(self._house.gate.now()):
             self.wire.pause_reading()
             self._house.clock.call_later(int(HOLD_S * 1000), self.wire.resume_reading)
 
