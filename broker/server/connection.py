@@ -141,15 +141,14 @@ class Connection:
         self._outbox.close()
         self._ending = asyncio.create_task(self._wind_up())
 
-    # -- its end -------------------------------------------------------------------------------------------------
-
     async def _wind_up(self) -> None:
         """What was asked before the end is carried out all the same."""
         try:
             await self._jobs.settle(self._limits.drain_s)
             if self._closing is not None:
                 await self._closing
-            self._tell_end(self._house.clock.now() - self._began)
+            ms = self._house.clock.now() - self._began
+            event(log, "connection_ended", logging.INFO, code=self.wire.close_code, ms=ms, **self._who())
         finally:
             self._gone(self)
 
@@ -188,9 +187,6 @@ class Connection:
             event(log, "close_not_awaited", logging.INFO, **self._who())
             self._outbox.close()
             self.wire.abort()
-
-    def _tell_end(self, ms: int) -> None:
-        event(log, "connection_ended", logging.INFO, code=self.wire.close_code, ms=ms, **self._who())
 
     def _who(self) -> dict[str, str]:
         if self._actor is None:

@@ -155,9 +155,7 @@ def _of_the_broker(name: str) -> typer.Typer:
 
             found = _alone(staffing)
         case "asyncapi":
-            from broker.cli.asyncapi import asyncapi
-
-            found = _alone(asyncapi)
+            from broker.cli.asyncapi import app as found
         case _:
             from broker.cli.serve import app as found
     return found
