@@ -127,20 +127,8 @@ def _loaded(name: str) -> typer.Typer:
             found = _alone(agent)
         case "conversation":
             from collabtui.cli.conversation import app as found
-        case "broker":
-            from broker.cli.serve import app as found
-        case "token":
-            from broker.cli.token import app as found
-        case "policy":
-            from broker.cli.policy import app as found
-        case "staffing":
-            from broker.cli.staffing import staffing
-
-            found = _alone(staffing)
-        case "asyncapi":
-            from broker.cli.asyncapi import asyncapi
-
-            found = _alone(asyncapi)
+        case "broker" | "token" | "policy" | "staffing" | "asyncapi":
+            found = _of_the_broker(name)
         case "erase" | "retention" | "hold" | "backup" | "restore" | "audit":
             found = _of_the_store(name)
         case "bot":
@@ -153,6 +141,25 @@ def _loaded(name: str) -> typer.Typer:
             from collabtui.cli.doctor import app as found
         case _:
             raise LookupError(f"{name} is in the table of commands, but nothing says where it is.")
+    return found
+
+
+def _of_the_broker(name: str) -> typer.Typer:
+    match name:
+        case "token":
+            from broker.cli.token import app as found
+        case "policy":
+            from broker.cli.policy import app as found
+        case "staffing":
+            from broker.cli.staffing import staffing
+
+            found = _alone(staffing)
+        case "asyncapi":
+            from broker.cli.asyncapi import asyncapi
+
+            found = _alone(asyncapi)
+        case _:
+            from broker.cli.serve import app as found
     return found
 
 
