@@ -26,7 +26,7 @@ async def corrupt_copy(desk: Desk, rng: random.Random) -> None:
     whole = _content(folder / "data" / "collabtui.db")
     how = _damage(folder / "data" / "collabtui.db", rng)
     outcome, served = await _served(folder, desk)
-    verdict = outcome if outcome != "served" else _verdict(whole, served)
+    verdict = outcome if outcome != "served" else verdict_on(whole, served)
     if verdict == "altered" and await _is_told_by_audit(folder / "data"):
         verdict = "altered, told by audit verify"
     desk.history.note("corrupt_copy", "torture", how=how, outcome=verdict)
@@ -53,7 +53,7 @@ async def read_only_copy(desk: Desk, _: random.Random) -> None:
     outcome, served = await _served(folder, desk) if mounted else ("skipped", {})
     if mounted:
         await asyncio.to_thread(subprocess.run, ["umount", "-l", str(data)], check=True, capture_output=True)
-    outcome = _verdict(_content(data / "collabtui.db"), served) if outcome == "served" else outcome
+    outcome = verdict_on(_content(data / "collabtui.db"), served) if outcome == "served" else outcome
     desk.history.note("read_only_copy", "torture", outcome=outcome)
     shutil.rmtree(folder)
 
@@ -155,7 +155,8 @@ def _event(frame: Frame) -> str:
     return json.dumps(frame["event"], sort_keys=True)
 
 
-def _verdict(whole: Content, served: Content) -> str:
+def verdict_on(whole: Content, served: Content) -> str:
+    """Whether what was served has all of the whole, in the same words; what came since is no matter."""
     if any(len(served.get(name, [])) < len(events) for name, events in whole.items()):
         return "fewer"
     return "whole" if all(served[name][: len(events)] == events for name, events in whole.items()) else "altered"

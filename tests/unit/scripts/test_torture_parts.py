@@ -11,15 +11,17 @@ from pathlib import Path
 
 import pytest
 import torture
-from faults import history, planted_broker
+from faults import copies, history, planted_broker
 from faults.clock import sitecustomize
-from faults.facts import Violation
+from faults.facts import Facts, Violation
 from faults.kinds import KINDS
 from faults.planted import BUGS, Bug, Found
 from faults.programs import NoStart
 from faults.proxy import Proxy
 from faults.report import Summary, as_json, as_text
 from faults.round import Outcome
+
+from tests.unit.scripts.torture_history import Sound
 
 
 async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -111,6 +113,32 @@ def test_every_planted_bug_still_finds_what_it_changes() -> None:
     scripts = Path(torture.__file__).parent
     environment = {**os.environ, "PYTHONPATH": f"{scripts}:{scripts.parent}"}
     subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+
+
+@pytest.mark.parametrize(
+    ("served", "verdict"),
+    [
+        ({"c1": ["a", "b"]}, "whole"),
+        ({"c1": ["a", "b", "since"]}, "whole"),
+        ({"c1": ["a", "x"]}, "altered"),
+        ({"c1": ["a"]}, "fewer"),
+        ({}, "fewer"),
+    ],
+)
+def test_what_a_damaged_copy_served_is_held_against_the_whole(served: copies.Content, verdict: str) -> None:
+    assert copies.verdict_on({"c1": ["a", "b"]}, served) == verdict
+
+
+def test_quiet_is_what_lies_between_faults_with_time_to_recover() -> None:
+    history = Sound()
+    history.broken("kill9_broker", 20, 22)
+    history.broken("stop_agent", 40, 50)
+    facts = Facts(history.in_order())
+    assert facts.quiet_after(10, 60) == 15  # from 25, when the broker has recovered, to 40
+    assert facts.quiet_after(10, 60, "stop_agent") == 35
+    assert facts.is_quiet(26, 39)
+    assert not facts.is_quiet(23, 30)
+    assert facts.is_quiet(41, 49, "stop_agent")
 
 
 def test_the_summary_names_seeds_faults_what_is_broken() -> None:
