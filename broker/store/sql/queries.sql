@@ -1,11 +1,11 @@
 -- name: add_event
 -- Add one event at its position.
-INSERT INTO event (position, stream_id, seq, previous, kind, at, role, actor, body, salt)
+INSERT OR ROLLBACK INTO event (position, stream_id, seq, previous, kind, at, role, actor, body, salt)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: add_seal
 -- Keep the chain up to the last event of a commit.
-INSERT INTO seal (position, chain) VALUES (?, ?);
+INSERT OR ROLLBACK INTO seal (position, chain) VALUES (?, ?);
 
 -- name: put_salt
 -- Give an event from before there was a chain its salt.
@@ -13,7 +13,7 @@ UPDATE event SET salt = ? WHERE position = ?;
 
 -- name: put_stream
 -- Move a stream's head, adding the stream when it is new.
-INSERT INTO stream (id, name, head, first, last, open) VALUES (?, ?, ?, ?, ?, ?)
+INSERT OR ROLLBACK INTO stream (id, name, head, first, last, open) VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET
     head = excluded.head, first = excluded.first, last = excluded.last, open = excluded.open;
 
@@ -40,7 +40,7 @@ WHERE length(r.fingerprint) > 0;
 
 -- name: add_receipt
 -- Keep the answer that a command got.
-INSERT INTO receipt (sender, command, fingerprint, stream_id, n, epoch) VALUES (?, ?, ?, ?, ?, ?);
+INSERT OR ROLLBACK INTO receipt (sender, command, fingerprint, stream_id, n, epoch) VALUES (?, ?, ?, ?, ?, ?);
 
 -- name: add_meta
 -- Keep a fact about the file itself unless it is known.
