@@ -133,15 +133,7 @@ def _loaded(name: str) -> typer.Typer:
             from broker.cli.token import app as found
         case "policy":
             from broker.cli.policy import app as found
-        case "staffing":
-            from broker.cli.staffing import staffing
-
-            found = _alone(staffing)
-        case "asyncapi":
-            from broker.cli.asyncapi import asyncapi
-
-            found = _alone(asyncapi)
-        case "erase" | "retention" | "hold" | "backup" | "restore" | "audit":
+        case "staffing" | "asyncapi" | "erase" | "retention" | "hold" | "backup" | "restore" | "audit":
             found = _of_the_store(name)
         case "bot":
             from collabtui.bot.cli import app as found
@@ -158,6 +150,14 @@ def _loaded(name: str) -> typer.Typer:
 
 def _of_the_store(name: str) -> typer.Typer:
     match name:
+        case "staffing":
+            from broker.cli.staffing import staffing
+
+            found = _alone(staffing)
+        case "asyncapi":
+            from broker.cli.asyncapi import asyncapi
+
+            found = _alone(asyncapi)
         case "retention":
             from broker.cli.retention import app as found
         case "hold":

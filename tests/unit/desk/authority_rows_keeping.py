@@ -7,6 +7,7 @@ from broker.domain.keeping_commands import (
     LiftHold,
     MarkErased,
     NoteBackup,
+    NoteRestore,
     NoteRetention,
     PlaceHold,
     RunRetention,
@@ -35,6 +36,7 @@ KEEPING: tuple[Row, ...] = (
     Row("place-hold", told(Play.opened), lambda _, _id: PlaceHold("maria", "a court asks"), {"supervisor": ALL}),
     Row("lift-hold", told(_on_hold), lambda _, _id: LiftHold("maria"), {"supervisor": ALL}),
     Row("backup", told(Play.opened), lambda _, _id: NoteBackup("/backups/1", 1, "seal"), {"supervisor": ALL}),
+    Row("restored", told(Play.opened), lambda _, _id: NoteRestore("before", 1), {"supervisor": ALL}),
     Row("retained", told(Play.opened), lambda _, _id: NoteRetention(0), {"desk": ALL}),
     Row("retain", told(Play.opened), lambda _, _id: RunRetention(), {"supervisor": ALL, "desk": ALL}),
 )
