@@ -134,7 +134,7 @@ def _loaded(name: str) -> typer.Typer:
         case "policy":
             from broker.cli.policy import app as found
         case "staffing" | "asyncapi" | "erase" | "retention" | "hold" | "backup" | "restore" | "audit":
-            found = _of_the_store(name)
+            found = _of_the_broker(name)
         case "bot":
             from collabtui.bot.cli import app as found
         case "copilot":
@@ -148,7 +148,7 @@ def _loaded(name: str) -> typer.Typer:
     return found
 
 
-def _of_the_store(name: str) -> typer.Typer:
+def _of_the_broker(name: str) -> typer.Typer:
     match name:
         case "staffing":
             from broker.cli.staffing import staffing

@@ -282,11 +282,12 @@ def test_without_a_store_there_is_nothing_to_audit_or_to_copy(run: Run, tmp_path
 
 def test_retention_counts_then_blanks(run: Run, data: Path, tmp_path: Path) -> None:
     policy = tmp_path / "policy.toml"
-    policy.write_text(DEFAULT_POLICY.read_text() + "\n[retention]\nmessages = 1\n")
+    policy.write_text(DEFAULT_POLICY.read_text() + "\n[retention]\nmessages = 1\nnotes = 1\nrecords = 1\n")
+    backups = _backup(run, tmp_path / "backups").parent
     plan = json.loads(run("retention", "run", "--dry-run", "--json", "--policy", str(policy)).stdout)
-    assert (plan["conversations"], plan["events"]) == (1, {"message_posted": 1})
+    assert (plan["conversations"], plan["events"]["message_posted"]) == (1, 1)
     assert _holding(data) != []
     done = json.loads(run("retention", "run", "--json", "--policy", str(policy)).stdout)
-    assert done["events"] == {"message_posted": 1}
-    assert _holding(data) == []
+    assert done["events"] == plan["events"]
+    assert _holding(data) == _holding(backups) == []
     assert run("audit", "verify").exit_code == 0
