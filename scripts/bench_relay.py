@@ -21,7 +21,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from bench.figures import Slice, by_mode, ratios
+from bench.disk import syncs
+from bench.figures import Latency, Slice, by_mode, ratios
 from bench.load import Load
 from bench.process import Cores, cores, file_system, on_core
 from bench.servers import Measured, running_bare, running_ours
@@ -49,7 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with tempfile.TemporaryDirectory(prefix="bench-", dir=options.folder) as folder:
             notes = _notes(Path(folder), cores())
+            before = syncs(Path(folder))
             slices = uvloop.run(_measured(options, Path(folder), cores()))
+            notes["syncs"] = _compared(before, syncs(Path(folder)))
     except (Broken, ClientError, OSError) as error:
         return _stop(f"The benchmark could not go on: {str(error) or type(error).__name__}")
     _report(slices, notes, as_json=options.json)
@@ -95,6 +98,12 @@ def _notes(folder: Path, where: Cores) -> dict[str, str]:
     if not where.apart:
         notes["caution"] = "There is one core for everybody: rates are too low, latencies too high; read CPU alone."
     return notes
+
+
+def _compared(before: Latency, after: Latency) -> str:
+    """What the disk takes, at both ends of the run: no durable answer can be quicker."""
+    ends = (f"p50 {one.p50:.2f}, p99 {one.p99:.2f} ms {when}" for one, when in ((before, "before"), (after, "after")))
+    return f"a page with its fdatasync: {', '.join(ends)} the slices"
 
 
 def _report(slices: Sequence[Slice], notes: dict[str, str], *, as_json: bool) -> None:

@@ -6,7 +6,10 @@ import typer
 
 from broker.protocol.asyncapi import document
 
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
+
+@app.command()
 def asyncapi() -> None:
     """Print the protocol as an AsyncAPI 3 document, made from the frames that this version speaks.
 

@@ -22,7 +22,7 @@ from broker.desk.sighted import Sighted
 from broker.desk.spoken import Spoken
 from broker.desk.standing import Standing, open_ids, standing
 from broker.desk.streams import Streams
-from broker.desk.verdicts import answer_of, first_answer, given
+from broker.desk.verdicts import answer_of, first_answer, given, unsafe
 from broker.desk.writer import Pending, Writer, sender_of
 from broker.domain.access import Access, Grant
 from broker.domain.actors import DESK, Actor
@@ -31,7 +31,7 @@ from broker.domain.audience import Audience, audience_of
 from broker.domain.commands import Command
 from broker.domain.conversation import Conversation
 from broker.domain.desk_commands import DeskCommand
-from broker.domain.errors import NotFound, Refused, StorageUnavailable, TooBusy, Unauthenticated
+from broker.domain.errors import NotFound, Refused, TooBusy, Unauthenticated
 from broker.domain.events import PolicyAdopted
 from broker.domain.ids import ACCESS, AGENT, CONVERSATION, POLICY, is_id, split_stream
 from broker.domain.policy_book import PolicyBook
@@ -44,7 +44,6 @@ from broker.store.api import Store
 
 #: How often a command is decided anew when its streams moved between deciding and writing.
 ATTEMPTS = 20
-_UNSAFE = "What this was held against did not reach the disk: try again in a moment."
 
 
 class Desk:
@@ -138,13 +137,12 @@ class Desk:
 
     async def granted_before(self, actor: Actor, command_id: str, command: Command, refused: Refused) -> Ack:
         """The answer that a command got before it was refused this time. Raises the refusal where it got none."""
-        # It was refused on what is on its way to the disk: that may be the same command, sent over another connection,
-        # or may never arrive.
+        # What it was refused on may be on its way: the same command over another connection, or what never arrives.
         lost = self._writer.lost
         await self._writer.all_settled()
         receipt = await self._store.receipt(sender_of(actor), command_id)
         if receipt is None:
-            raise refused if lost == self._writer.lost else StorageUnavailable(_UNSAFE) from refused
+            raise refused if lost == self._writer.lost else unsafe() from refused
         return given(first_answer(command_id, receipt, fingerprint(command)))
 
     async def handle(self, actor: Actor, command_id: str, command: Command, decided: Decided = lambda: None) -> Ack:

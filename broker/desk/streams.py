@@ -4,11 +4,10 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable
 
-from broker.desk.head import Head, empty_state, recorded_of
+from broker.desk.head import Head, empty_state
+from broker.desk.stored import fold_on
 from broker.domain.agents import Agent
-from broker.store.api import Damaged, Row, Store
-
-_WAY_OUT = "the store is damaged. Keep its file for inspection, then put the newest back-up in its place"
+from broker.store.api import Store
 
 
 class Streams:
@@ -60,7 +59,7 @@ class Streams:
     async def _read(self, stream: str) -> None:
         head = Head(stream, empty_state(stream))
         for row in await self._store.load(stream):
-            _fold_on(head, row)
+            fold_on(head, row)
         self._heads.setdefault(stream, head)
         self._shrink()
 
@@ -75,13 +74,3 @@ class Streams:
 
 def _is_live(head: Head) -> bool:
     return head.needs_care and head.seq > 0
-
-
-def _fold_on(head: Head, row: Row) -> None:
-    """Fold a stored row. Raises Damaged where one before it is missing, or where it can't be what was written."""
-    if row.seq != head.seq + 1:
-        raise Damaged(f"{row.stream} goes from event {head.seq} to event {row.seq}: {_WAY_OUT}")
-    try:
-        head.advance(recorded_of(row))
-    except (LookupError, TypeError, ValueError) as error:
-        raise Damaged(f"{row.stream} holds what can't be read as its event {row.seq}: {_WAY_OUT}") from error

@@ -30,6 +30,11 @@ def answer_of(pending: Pending, body: bytes) -> Ack | Exception | None:
             return failure
 
 
+def unsafe() -> StorageUnavailable:
+    """The answer where a refusal rested on what never reached the disk."""
+    return StorageUnavailable("What this was held against did not reach the disk: try again in a moment.")
+
+
 def first_answer(command_id: str, receipt: Receipt, body: bytes) -> Ack | IdReused:
     """The answer that the command's id got first, if that was for the same ``body``."""
     # An erased fingerprint tells nothing any more: the id's first answer stands.

@@ -72,7 +72,6 @@ class Session:
         self._limits = limits
         self._state = State.AWAITING_HELLO
         self._hello: Hello | None = None
-        self._in_flight: dict[str, int] = {}
         self._under_way = 0
         self._faults = 0
 
@@ -104,7 +103,7 @@ class Session:
             return None
         found = quick_post(raw)
         if found is not None:
-            self._begin_command(found[0])
+            self._under_way += 1
         return found
 
     def accept(self, actor: Actor, store_id: str) -> Effects:
@@ -131,11 +130,10 @@ class Session:
             raise IllegalTransition(f"A session that is {self._state.name} has no hello to reject.")
         return _refused(None, refused), *self.close(NOT_AUTHENTICATED, "Log in with an open token.")
 
-    def finished(self, id: str) -> None:
-        """The command ``id`` got its answer, so that another may come. Raises KeyError where none was under way."""
-        left = self._in_flight.pop(id) - 1
-        if left:
-            self._in_flight[id] = left
+    def finished(self) -> None:
+        """A command got its answer, so that another may come. Raises RuntimeError where none was under way."""
+        if not self._under_way:
+            raise RuntimeError("No command of this session is under way.")
         self._under_way -= 1
 
     def close(self, code: int, reason: str) -> Effects:
@@ -182,12 +180,8 @@ class Session:
         most = self._limits.commands_in_flight
         if self._under_way >= most:
             return (_refused(id, TooBusy(f"{most} of your commands are unanswered; send again after an answer.")),)
-        self._begin_command(id)
-        return (Execute(id, command),)
-
-    def _begin_command(self, id: str) -> None:
         self._under_way += 1
-        self._in_flight[id] = self._in_flight.get(id, 0) + 1
+        return (Execute(id, command),)
 
     def _fault(self, id: str | None, fault: Refused) -> Effects:
         """A frame that is not in the protocol: tell, or give the client up."""

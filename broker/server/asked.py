@@ -9,7 +9,7 @@ from broker.store.timings import Timings
 class Asked:
     """Times each command from ``begin`` to ``end``, which tells ``finished``."""
 
-    def __init__(self, timings: Timings, finished: Callable[[str], None]) -> None:
+    def __init__(self, timings: Timings, finished: Callable[[], None]) -> None:
         self._timings, self._finished = timings, finished
         self._since: dict[str, float] = {}
 
@@ -21,6 +21,6 @@ class Asked:
 
     def end(self, id: str) -> None:
         """The command has its answer; one that was asked twice at once is timed once."""
-        self._finished(id)
+        self._finished()
         if (since := self._since.pop(id, None)) is not None:
             self._timings.note(perf_counter() - since)

@@ -5,7 +5,6 @@ import logging
 from collections.abc import Callable
 from typing import assert_never
 
-from broker.desk.ports import Cancel
 from broker.domain.access import Grant
 from broker.domain.actors import Actor
 from broker.domain.commands import Command
@@ -25,11 +24,10 @@ from broker.server.limits import CHUNK_BYTES
 from broker.server.logs import event
 from broker.server.outbox import Outbox
 from broker.server.replies import actor_of, announced, hasty, overfull
+from broker.server.stay import Stay
 from broker.server.wire import Wire
 
 TOO_SLOW = 4008
-#: A day: event loops refuse timers of many years.
-_LONGEST_TIMER_MS = 86_400_000
 RESTARTING = 1012
 #: RFC 6455, section 7.4.1: text that is no UTF-8.
 INVALID_DATA = 1007
@@ -63,7 +61,8 @@ class Connection:
         self._typed = 0.0
         self._is_draining = False
         self._began = house.clock.now()
-        self._deadline: Cancel | None = house.clock.call_later(int(limits.login_s * 1000), self._too_late)
+        self._stay = Stay(house.clock)
+        self._stay.until_login(limits.login_s, self._too_late)
         self.is_open = True
 
     # -- what others ask of it ---------------------------------------------------------------------------------------
@@ -119,10 +118,6 @@ class Connection:
             self._receive(text)
         if self._jobs.is_full():
             self.wire.pause_reading()
-        if self._pace.is_heedless():
-            # What it sends on costs the others: it has to wait until it is read again.
-            self.wire.pause_reading()
-            self._house.clock.call_later(int(HOLD_S * 1000), self.wire.resume_reading)
 
     def _receive(self, text: bytes) -> None:
         try:
@@ -146,15 +141,14 @@ class Connection:
         self._outbox.close()
         self._ending = asyncio.create_task(self._wind_up())
 
-    # -- its end -------------------------------------------------------------------------------------------------
-
     async def _wind_up(self) -> None:
         """What was asked before the end is carried out all the same."""
         try:
             await self._jobs.settle(self._limits.drain_s)
             if self._closing is not None:
                 await self._closing
-            self._tell_end(self._house.clock.now() - self._began)
+            ms = self._house.clock.now() - self._began
+            event(log, "connection_ended", logging.INFO, code=self.wire.close_code, ms=ms, **self._who())
         finally:
             self._gone(self)
 
@@ -163,8 +157,7 @@ class Connection:
         if not self.is_open:
             return
         self.is_open = False
-        if self._deadline is not None:
-            self._deadline.cancel()
+        self._stay.end()
         self._house.hub.leave(self)
         self._house.queue.leave(self)
         if self._actor is not None:
@@ -180,15 +173,7 @@ class Connection:
         self.cut(TOO_SLOW, "too slow: reconnect, you will resume where you stopped")
 
     def _expired(self) -> None:
-        if self._grant is not None and self._grant.is_open(self._house.clock.now()):
-            self._watch_expiry(self._grant)  # it lives longer than a timer can run
-            return
         self.cut(NOT_AUTHENTICATED, "Your token has expired: ask for a new one.")
-
-    def _watch_expiry(self, grant: Grant) -> None:
-        if grant.expires is not None:
-            left = max(0, grant.expires - self._house.clock.now())
-            self._deadline = self._house.clock.call_later(min(left, _LONGEST_TIMER_MS), self._expired)
 
     async def _close(self, code: int, reason: str) -> None:
         """Let what was put before go out, then the reason, if the peer takes them soon."""
@@ -202,9 +187,6 @@ class Connection:
             event(log, "close_not_awaited", logging.INFO, **self._who())
             self._outbox.close()
             self.wire.abort()
-
-    def _tell_end(self, ms: int) -> None:
-        event(log, "connection_ended", logging.INFO, code=self.wire.close_code, ms=ms, **self._who())
 
     def _who(self) -> dict[str, str]:
         if self._actor is None:
@@ -222,7 +204,7 @@ class Connection:
                     self._execute(id, command)
                 case Answer(id, query):
                     if wait_ms := self._pace.query_ms(self._house.gate.now()):
-                        self.send(hasty(id, wait_ms))
+                        self._hold_off(id, wait_ms)
                     else:
                         self._jobs.start(self._answers.reply(id, self._house.desk.answer(self.actor, id, query)))
                 case Follow() if self._house.hub.followed_by(self) + len(self._wanted) < self._limits.subscriptions:
@@ -248,11 +230,18 @@ class Connection:
 
     def _execute(self, id: str, command: Command) -> None:
         if wait_ms := self._pace.command_ms(id, self._house.gate.now()):
-            self._session.finished(id)
-            self.send(hasty(id, wait_ms))
+            self._session.finished()
+            self._hold_off(id, wait_ms)
         else:
             self._asked.begin(id)
             self._answers.execute(self.actor, id, command)
+
+    def _hold_off(self, id: str, wait_ms: int) -> None:
+        """Refuse what came too soon; who sends on all the same has to wait until they are read again."""
+        self.send(hasty(id, wait_ms))
+        if self._pace.is_heedless(self._house.gate.now()):
+            self.wire.pause_reading()
+            self._house.clock.call_later(int(HOLD_S * 1000), self.wire.resume_reading)
 
     async def _authenticate(self, hello: Hello) -> None:
         try:
@@ -275,9 +264,7 @@ class Connection:
             self.cut(TRY_AGAIN_LATER, "You have as many connections as you may: close one.")
             return
         self._grant, self._actor, self._pace = grant, actor, pace
-        if self._deadline is not None:
-            self._deadline.cancel()
-        self._watch_expiry(grant)
+        self._stay.until_expiry(grant, self._expired)
         self._carry_out(self._session.accept(actor, self._house.desk.store_id))
         self._house.desk.connect(actor, self)
 

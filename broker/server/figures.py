@@ -29,7 +29,7 @@ def figures(
         "collabtui_draining": int(is_draining),
         "collabtui_limit": _limits(house.limits),
         "collabtui_connections": Counter(role for role, _, _ in counted),
-        "collabtui_connections_total": meters.accepted,
+        "collabtui_connections_opened_total": meters.accepted,
         "collabtui_connections_turned_away_total": meters.turned_away,
         "collabtui_logins_refused_total": meters.logins_refused,
         "collabtui_slow_readers_cut_total": meters.slow_cut,

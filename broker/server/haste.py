@@ -11,22 +11,25 @@ HOLD_S: Final = 1.0
 
 
 class Haste:
-    """``now`` is monotonic seconds. After more than ``most`` refusals in a row the peer ``is_heedless()``."""
+    """``now`` is monotonic seconds. After more than ``most`` refusals in a row the peer ``is_heedless``."""
 
-    __slots__ = ("_held", "_most", "_until", "bucket", "refused")
+    __slots__ = ("_held", "_most", "_unread_until", "_until", "bucket", "refused")
 
     def __init__(self, bucket: Bucket, most: int) -> None:
         self.bucket, self._most = bucket, most
         self._held: str | None = None
-        self._until = 0.0
+        self._until = self._unread_until = 0.0
         #: Refusals since the last request that was in time.
         self.refused = 0
 
-    def is_heedless(self) -> bool:
-        """True for a peer that sends on and on: who heeds what it is told has no more under way. Then counts anew."""
-        if self.refused <= self._most:
+    def is_heedless(self, now: float) -> bool:
+        """True, once in HOLD_S, for a peer that sends on and on: who heeds what it is told has no more under way.
+
+        Once, for whoever is not read for so long must not be read again as often as it was said.
+        """
+        if self.refused <= self._most or now < self._unread_until:
             return False
-        self.refused = 0
+        self.refused, self._unread_until = 0, now + HOLD_S
         return True
 
     def command_ms(self, id: str, now: float) -> int:

@@ -10,10 +10,10 @@ from websockets.http11 import Request, Response
 
 from broker.domain.ids import MAX_INT
 from broker.protocol.frames import SUBPROTOCOL
+from broker.server.handshake import Handshake
 from broker.server.house import House
 from broker.server.logs import event
 from broker.server.metrics_page import METRICS_PATH, MetricsPage
-from broker.server.wire import Wire
 from broker.store.api import Store, StoreError
 
 HEALTH = "/healthz"
@@ -30,7 +30,7 @@ class Door:
         self._store, self._gate, self._is_draining = store, house.gate, is_draining
         self._meters, self._page = house.meters, page
 
-    def process(self, wire: Wire, request: Request) -> Awaitable[Response] | Response | None:
+    def process(self, wire: Handshake, request: Request) -> Awaitable[Response] | Response | None:
         """The answer; None lets the WebSocket handshake go on."""
         path = request.path.partition("?")[0]
         if "Upgrade" in request.headers:
@@ -47,7 +47,7 @@ class Door:
             HTTPStatus.NOT_FOUND, f"There is nothing here but / (WebSocket), {HEALTH}, {METRICS_PATH}.\n"
         )
 
-    def _admit(self, wire: Wire, path: str) -> Response | None:
+    def _admit(self, wire: Handshake, path: str) -> Response | None:
         if path != "/":
             return wire.respond(HTTPStatus.NOT_FOUND, "The WebSocket is at /.\n")
         if self._gate.has_room(wire.address) and not self._is_draining():
@@ -58,7 +58,7 @@ class Door:
         answer.headers["Retry-After"] = _RETRY_AFTER_S
         return answer
 
-    async def _health(self, wire: Wire) -> Response:
+    async def _health(self, wire: Handshake) -> Response:
         status = "draining" if self._is_draining() else await self._store_status()
         code = HTTPStatus.OK if status == "ok" else HTTPStatus.SERVICE_UNAVAILABLE
         told = {"status": status, "store_id": self._store.store_id, "connections": self._gate.connections}
@@ -76,7 +76,7 @@ class Door:
         return "ok"
 
 
-def _misspoken(wire: Wire, headers: Headers) -> Response | None:
+def _misspoken(wire: Handshake, headers: Headers) -> Response | None:
     """The refusal of a handshake in another version; it names the one that is spoken here, so that a client can tell.
 
     RFC 6455, section 4.2.1 asks for one Host; section 4.4 for the version in the answer.

@@ -18,7 +18,7 @@ METRICS: Final = (
     _gauge("limit", "Each limit of the broker: seconds where its name ends in _s, else bytes or a count.", "name"),
     # -- who is there
     _gauge("connections", "Connections by role; none: not logged in yet.", "role"),
-    _counter("connections_total", "WebSockets that were opened."),
+    _counter("connections_opened_total", "WebSockets that were opened."),
     _counter("connections_turned_away_total", "Connections refused because there was no room."),
     _counter("logins_refused_total", "Tokens that opened nothing."),
     _counter("slow_readers_cut_total", "Connections closed because their peer did not take what was sent."),

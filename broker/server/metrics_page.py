@@ -13,11 +13,11 @@ from broker.domain.errors import Unauthenticated
 from broker.server.connection import Connection
 from broker.server.exposition import CONTENT_TYPE, exposed
 from broker.server.figures import figures
+from broker.server.handshake import Handshake
 from broker.server.house import House
 from broker.server.logs import event
 from broker.server.loopback import is_loopback
 from broker.server.metrics import METRICS
-from broker.server.wire import Wire
 from broker.store.commits import Commits
 
 METRICS_PATH: Final = "/metrics"
@@ -37,11 +37,11 @@ class MetricsPage:
     def __init__(self, house: House, commits: Commits, connections: Callable[[], set[Connection]]) -> None:
         self._house, self._commits, self._connections = house, commits, connections
 
-    def answer(self, wire: Wire, headers: Headers, *, is_draining: bool) -> Awaitable[Response]:
+    def answer(self, wire: Handshake, headers: Headers, *, is_draining: bool) -> Awaitable[Response]:
         """The page, or 401 for who may not read it."""
         return self._answer(wire, headers, is_draining)
 
-    async def _answer(self, wire: Wire, headers: Headers, is_draining: bool) -> Response:
+    async def _answer(self, wire: Handshake, headers: Headers, is_draining: bool) -> Response:
         if not (_is_local(wire, headers) or await self._is_supervisor(headers)):
             event(log, "metrics_refused", logging.WARNING, address=wire.address)
             await asyncio.sleep(self._house.gate.failed(wire.address, _token_in(headers)))
@@ -73,7 +73,7 @@ def _token_in(headers: Headers) -> str:
     return said[0].removeprefix(_BEARER).strip() if len(said) == 1 and said[0].startswith(_BEARER) else ""
 
 
-def _is_local(wire: Wire, headers: Headers) -> bool:
+def _is_local(wire: Handshake, headers: Headers) -> bool:
     if any(name in headers for name in _FORWARDED) or not is_loopback(wire.address):
         return False
     return all(is_loopback(_without_port(host)) for host in headers.get_all("Host"))

@@ -20,6 +20,7 @@ from broker.protocol.frames import SUBPROTOCOL
 from broker.protocol.session import NOT_AUTHENTICATED
 from broker.server.connection import Connection
 from broker.server.gate import Gate
+from broker.server.handshake import Handshake
 from broker.server.house import House
 from broker.server.http import Door
 from broker.server.hub import Hub
@@ -153,7 +154,7 @@ class Listener:
     def made(self, wire: Wire) -> None:
         self._wires.add(wire)
 
-    def judge(self, wire: Wire, request: Request) -> Awaitable[Response] | Response | None:
+    def judge(self, wire: Handshake, request: Request) -> Awaitable[Response] | Response | None:
         return self._door.process(wire, request)
 
     def welcome(self, wire: Wire) -> Connection:

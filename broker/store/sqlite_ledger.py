@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from broker.store.admit import CommandKey, admit
-from broker.store.api import Batch, Conflict, Head, Outcome, Receipt, Repeated, StoreError
+from broker.store.api import Batch, Head, Outcome, Receipt, Repeated, StoreError
 from broker.store.chain import GENESIS, SALT_BYTES, body_digest, header, sealed
 from broker.store.commits import Commits
 from broker.store.many import run_many
@@ -86,14 +86,14 @@ class Ledger:
         return [next(positions) if refusal is None else refusal for refusal in refusals]
 
     def _first_answers(self, batches: Sequence[Batch], refusals: list[Exception | None]) -> list[Exception | None]:
-        """The refusals, but a repeat goes before a conflict: a stream has moved on since a command's first time."""
-        stale = [batch for batch, refusal in zip(batches, refusals, strict=True) if isinstance(refusal, Conflict)]
-        found = self._answered(stale) if stale else {}
-        return (
-            [_repeat(batch, found) or refusal for batch, refusal in zip(batches, refusals, strict=True)]
-            if found
-            else refusals
-        )
+        """The refusals, but a repeat goes first: a stream has moved on since a command's first time."""
+        refused = [batch for batch, refusal in zip(batches, refusals, strict=True) if refusal is not None]
+        found = self._answered(refused) if refused else {}
+        if not found:
+            return refusals
+        return [
+            refusal and (_repeat(batch, found) or refusal) for batch, refusal in zip(batches, refusals, strict=True)
+        ]
 
     def _refusal(self, batch: Batch, receipts: dict[CommandKey, Receipt]) -> Exception | None:
         try:

@@ -45,6 +45,9 @@ class Settings(Protocol):
     def insecure(self) -> bool: ...
 
     @property
+    def tls_cert(self) -> Path | None: ...
+
+    @property
     def is_local(self) -> bool: ...
 
 
@@ -85,13 +88,15 @@ def _no_broker(config: Settings) -> Finding:
 
 def _encryption(config: Settings) -> list[Finding]:
     """A broker that others reach in the clear, or that will not start for that reason."""
-    if config.is_local or getattr(config, "tls_cert", None) is not None:
+    if config.is_local or config.tls_cert is not None:
         return []
     said = f"The settings have the broker listen on {config.host}, where others reach it, without encryption."
     if config.insecure:
-        mend = "Keep the traffic inside a VPN or an SSH tunnel, or have it encrypted (TLS)."
+        mend = "Keep the traffic inside a VPN or an SSH tunnel, or encrypt it: --tls-cert with --tls-key."
         return [warning("encryption", "broker.not_encrypted", said, mend)]
-    return [error("encryption", "broker.not_encrypted", said, "Listen on 127.0.0.1, or have it encrypted (TLS).")]
+    return [
+        error("encryption", "broker.not_encrypted", said, "Listen on 127.0.0.1, or encrypt: --tls-cert with --tls-key.")
+    ]
 
 
 def _silent(local: LocalBroker, fault: Exception) -> Finding:

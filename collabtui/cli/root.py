@@ -127,14 +127,10 @@ def _loaded(name: str) -> typer.Typer:
             found = _alone(agent)
         case "conversation":
             from collabtui.cli.conversation import app as found
-        case "broker":
-            from broker.cli.serve import app as found
-        case "token":
-            from broker.cli.token import app as found
-        case "policy":
-            from broker.cli.policy import app as found
-        case "staffing" | "asyncapi" | "erase" | "retention" | "hold" | "backup" | "restore" | "audit":
+        case "broker" | "token" | "policy" | "staffing" | "asyncapi":
             found = _of_the_broker(name)
+        case "erase" | "retention" | "hold" | "backup" | "restore" | "audit":
+            found = _of_the_store(name)
         case "bot":
             from collabtui.bot.cli import app as found
         case "copilot":
@@ -150,14 +146,23 @@ def _loaded(name: str) -> typer.Typer:
 
 def _of_the_broker(name: str) -> typer.Typer:
     match name:
+        case "token":
+            from broker.cli.token import app as found
+        case "policy":
+            from broker.cli.policy import app as found
         case "staffing":
             from broker.cli.staffing import staffing
 
             found = _alone(staffing)
         case "asyncapi":
-            from broker.cli.asyncapi import asyncapi
+            from broker.cli.asyncapi import app as found
+        case _:
+            from broker.cli.serve import app as found
+    return found
 
-            found = _alone(asyncapi)
+
+def _of_the_store(name: str) -> typer.Typer:
+    match name:
         case "retention":
             from broker.cli.retention import app as found
         case "hold":

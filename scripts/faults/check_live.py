@@ -19,7 +19,13 @@ _OF_OTHERS: Final = (
     "stalled_reader", "resets", "cuts_in_frames", "lost_acks", "kill9_agent", "stop_agent", "kill9_bot", "stop_bot",
     "kill9_copilot", "hostile_frames", "cursor_beyond", "clock_jump",
 )  # fmt: skip
-_REFUSALS: Final = ("whole", "refused at the start", "refused while reading", "skipped", "altered")
+_REFUSALS: Final = (
+    "whole",
+    "refused at the start",
+    "refused while reading",
+    "skipped",
+    "altered, told by audit verify",
+)
 
 
 def check(facts: Facts) -> Iterator[Violation]:

@@ -6,13 +6,14 @@ import random
 import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from faults.desk import Desk
 from faults.history import History
 from faults.peer import Frame, Peer
-from faults.programs import NoStart, Program, broker, free_port
+from faults.programs import NoStart, Program, broker, environment, free_port
 
 _READ_S = 15.0
 #: For each conversation how many events it has, with a sum of what they say.
@@ -26,10 +27,22 @@ async def corrupt_copy(desk: Desk, rng: random.Random) -> None:
     how = _damage(folder / "data" / "collabtui.db", rng)
     outcome, served = await _served(folder, desk)
     verdict = outcome if outcome != "served" else _verdict(whole, served)
+    if verdict == "altered" and await _is_told_by_audit(folder / "data"):
+        verdict = "altered, told by audit verify"
     desk.history.note("corrupt_copy", "torture", how=how, outcome=verdict)
     if verdict in ("fewer", "altered"):
         shutil.copytree(folder, desk.folder / f"kept-{folder.name}")
     shutil.rmtree(folder)
+
+
+async def _is_told_by_audit(data: Path) -> bool:
+    """Whether the chain over the log shows that something is not what was written."""
+    verify = ["-m", "collabtui", "audit", "verify", "--data-dir", str(data)]
+    audit = await asyncio.create_subprocess_exec(
+        sys.executable, *verify, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+        env=environment(data.parent / "clock"),
+    )  # fmt: skip
+    return await audit.wait() == 1
 
 
 async def read_only_copy(desk: Desk, _: random.Random) -> None:

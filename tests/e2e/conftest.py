@@ -8,9 +8,10 @@ import pytest
 from broker.server.limits import Limits
 from tests.e2e.frame_peer import FramePeer
 from tests.e2e.rig import Rig, rig
+from tests.unhurried import UNHURRIED
 
 #: Small, so that its edge is cheap to reach; short, so that who does not answer is not waited for long.
-QUICK = Limits(frame_bytes=70_000, login_s=5.0, open_s=1.0, close_s=0.3, ping_s=20.0)
+QUICK = Limits(frame_bytes=70_000, login_s=5.0, open_s=1.0, close_s=0.3, ping_s=20.0, rates=UNHURRIED)
 
 
 @pytest.fixture

@@ -3,13 +3,14 @@
 import json
 import sqlite3
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from broker.store.api import Row
+from tests.e2e.conftest import QUICK
 from tests.e2e.frame_peer import CLOSE, TEXT, FramePeer
 from tests.e2e.raw_peer import frame
 from tests.e2e.rig import Rig, rig
@@ -17,6 +18,7 @@ from tests.hostile_cases import HostileText, hostile_texts
 
 #: A stall takes minutes; a busy machine is no stall.
 MOST_S = 5.0
+A_CUSTOMER = 10
 #: What a message may have, in code points: more is refused whole, never cut.
 LONGEST = 8_000
 TOO_BIG, INVALID_DATA = 1009, 1007
@@ -25,19 +27,22 @@ REJECTED = {"bad_frame", "bad_command", TOO_BIG, INVALID_DATA}
 
 @pytest.fixture
 async def broker(tmp_path: Path) -> AsyncIterator[Rig]:
-    async with rig(tmp_path, store="sqlite") as running:
+    async with rig(tmp_path, store="sqlite", limits=QUICK) as running:
         yield running
 
 
 class Speaker:
-    """A customer who has a conversation for each text."""
+    """Customers who have a conversation for each text, as many as one may have open."""
 
-    def __init__(self, broker: Rig, token: str) -> None:
-        self._broker, self._token = broker, token
+    def __init__(self, broker: Rig, tokens: Sequence[str]) -> None:
+        self._broker, self._tokens = broker, tokens
         self._peer: FramePeer | None = None
 
     async def say(self, number: int, text: str) -> str | int:
         """The code of the refusal, the code of the close, or ack."""
+        if number % A_CUSTOMER == 0:
+            await self.leave()
+            self._token = self._tokens[number // A_CUSTOMER]
         opened = await self._send(f"open-{number}", {"kind": "open_conversation", "conversation": f"c{number}"})
         assert opened == "ack", opened
         return await self._send(f"say-{number}", {"kind": "post_message", "conversation": f"c{number}", "text": text})
@@ -72,7 +77,8 @@ def schema(folder: Path) -> list[tuple[str, str]]:
 
 async def test_what_anybody_says_is_kept_to_the_letter_or_refused(broker: Rig, tmp_path: Path) -> None:
     cases, before = hostile_texts(), schema(tmp_path)
-    speaker = Speaker(broker, await broker.token("customer", "eve"))
+    customers = [f"eve-{number}" for number in range(len(cases) // A_CUSTOMER + 1)]
+    speaker = Speaker(broker, [await broker.token("customer", name) for name in customers])
     known = len(await broker.rows())
     outcomes = []
     for number, case in enumerate(cases):
@@ -83,9 +89,8 @@ async def test_what_anybody_says_is_kept_to_the_letter_or_refused(broker: Rig, t
     rows = (await broker.rows())[known:]
     for number, (case, outcome) in enumerate(zip(cases, outcomes, strict=True)):
         _check(case, outcome, [row for row in rows if row.stream == f"conversation:c{number}"])
-    assert {row.stream for row in rows} <= {f"conversation:c{number}" for number in range(len(cases))} | {
-        "customer:eve"
-    }
+    theirs = {f"conversation:c{number}" for number in range(len(cases))} | {f"customer:{name}" for name in customers}
+    assert {row.stream for row in rows} <= theirs
     assert schema(tmp_path) == before
     assert len(cases) > 250
 

@@ -50,6 +50,7 @@ async def scraped(broker: Rig) -> dict[str, float]:
 async def test_every_metric_is_told_none_twice(broker: Rig) -> None:
     families = [one.name for one in text_string_to_metric_families((await page(broker)).text)]
     assert families == [one.name.removesuffix("_total") for one in METRICS]
+    assert len(families) == len(set(families)), "a family's name is a counter's without _total"
 
 
 async def test_the_counts_are_those_of_what_was_done(broker: Rig) -> None:
@@ -104,7 +105,7 @@ async def test_who_is_turned_away_is_counted(tmp_path: Path) -> None:
             await peer.say_hello("wrong.token")
         told = await scraped(broker)
     assert told["collabtui_connections_turned_away_total"] == 1
-    assert told["collabtui_logins_refused_total"] == told["collabtui_connections_total"] == 1
+    assert told["collabtui_logins_refused_total"] == told["collabtui_connections_opened_total"] == 1
 
 
 async def test_a_reader_that_takes_nothing_shows(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ class SessionMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def a_command_is_answered(self, data: st.DataObject) -> None:
         id = data.draw(st.sampled_from(sorted(self.running.elements())))
-        self.session.finished(id)
+        self.session.finished()
         self.running -= Counter([id])
 
     @precondition(_now_and_then)

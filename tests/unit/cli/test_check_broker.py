@@ -18,6 +18,7 @@ from collabtui.cli import check_broker
 from collabtui.cli.check_broker import broker
 from collabtui.cli.doctor import examined, told
 from collabtui.cli.finding import Finding
+from tests.certificates import certificates
 from tests.e2e.parties import party, policy_file
 from tests.e2e.processes import broker_process, free_port
 
@@ -140,7 +141,8 @@ async def test_clocks_that_differ_are_told(tmp_path: Path, date: str, words: str
 
 
 @pytest.mark.parametrize(
-    ("changes", "severity"), [({"insecure": True}, "warning"), ({}, "error"), ({"host": "::1"}, None)]
+    ("changes", "severity"),
+    [({"insecure": True}, "warning"), ({}, "error"), ({"host": "::1"}, None), ({"tls_cert": Path("c.pem")}, None)],
 )
 async def test_settings_that_let_others_listen_in_are_told(
     tmp_path: Path, changes: dict[str, Any], severity: str | None
@@ -148,6 +150,14 @@ async def test_settings_that_let_others_listen_in_are_told(
     config = settings(tmp_path, **{"host": "0.0.0.0", "port": free_port(), **changes})  # noqa: S104
     found = [one.severity for one in await broker(config, NO_SHOP) if one.code == "broker.not_encrypted"]
     assert found == ([severity] if severity else [])
+
+
+async def test_an_encrypted_broker_is_asked_in_secret(tmp_path: Path) -> None:
+    made = certificates(tmp_path, "127.0.0.1")
+    config = settings(tmp_path, policy=policy_file(tmp_path), tls_cert=made.cert, tls_key=made.key)
+    async with broker_for(config) as found:
+        assert found.url.startswith("wss://")
+        assert (await codes(config))[0] == "ok"
 
 
 async def test_no_finding_shows_a_secret(tmp_path: Path) -> None:

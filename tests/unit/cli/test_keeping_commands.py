@@ -12,9 +12,10 @@ from typer.testing import CliRunner, Result
 
 from broker.config import DEFAULT_POLICY, STORE_FILE
 from broker.domain.commands import CloseConversation
-from broker.store.api import Blank
+from broker.store.api import Blank, Unavailable
 from broker.store.ledger_file import ledger_of
 from broker.store.queries import migrations
+from broker.store.scrub import Scrubber
 from broker.store.sqlite import SqliteStore
 from broker.store.sqlite_erase import blank_bodies
 from collabtui.cli.root import app
@@ -89,6 +90,23 @@ def test_an_erasure_tells_a_person_what_it_can_not_reach(run: Run) -> None:
     assert "found 0" in output
     assert "The log is whole" in output
     assert "Out of this broker's reach: drafts" in output
+
+
+def test_what_stands_in_the_way_is_told_whoever_opens_the_store_next_finishes(
+    run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def blocked(*_: object) -> None:
+        raise Unavailable("another program reads it")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Scrubber, "scrub", blocked)
+        result = run("erase", "--customer", "maria", "--wait", "1")
+        assert (result.exit_code, "Accepted, not done yet: " in result.output) == (1, True)
+        assert json.loads(run("erase", "--customer", "maria", "--dry-run", "--json").stdout)["erasing"] is not None
+    assert run("hold", "add", "--customer", "tom", "--reason", "another command").exit_code == 0
+    acts = [json.loads(line)["act"] for line in run("audit", "list", "--json").stdout.splitlines()]
+    assert acts.count("customer_erased") == 1
+    assert _holding(data) == []
 
 
 def test_whom_nobody_knows_is_a_no_what_is_no_id_is_usage(run: Run) -> None:

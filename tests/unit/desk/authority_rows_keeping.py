@@ -36,7 +36,7 @@ KEEPING: tuple[Row, ...] = (
     Row("place-hold", told(Play.opened), lambda _, _id: PlaceHold("maria", "a court asks"), {"supervisor": ALL}),
     Row("lift-hold", told(_on_hold), lambda _, _id: LiftHold("maria"), {"supervisor": ALL}),
     Row("backup", told(Play.opened), lambda _, _id: NoteBackup("/backups/1", 1, "seal"), {"supervisor": ALL}),
-    Row("restored", told(Play.opened), lambda _, _id: NoteRestore("before", 1), {"supervisor": ALL}),
+    Row("restored", told(Play.opened), lambda _, _id: NoteRestore("store-1", 1), {"supervisor": ALL}),
     Row("retained", told(Play.opened), lambda _, _id: NoteRetention(0), {"desk": ALL}),
     Row("retain", told(Play.opened), lambda _, _id: RunRetention(), {"supervisor": ALL, "desk": ALL}),
 )

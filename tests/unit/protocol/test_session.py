@@ -144,7 +144,7 @@ def test_an_answer_makes_room_for_one_more_command() -> None:
     session = ready()
     receive(session, command("m1"))
     receive(session, command("m2"))
-    session.finished("m1")
+    session.finished()
     assert receive(session, command("m3")) == (Execute("m3", RESOLVE),)
     assert refusal_in(receive(session, command("m4"))).code == "too_busy"
 
@@ -154,10 +154,10 @@ def test_a_command_sent_again_while_under_way_takes_a_place_of_its_own() -> None
     receive(session, command("m1"))
     assert receive(session, command("m1")) == (Execute("m1", RESOLVE),)
     assert refusal_in(receive(session, command("m1"))).code == "too_busy"
-    session.finished("m1")
-    session.finished("m1")
-    with pytest.raises(KeyError):
-        session.finished("m1")
+    session.finished()
+    session.finished()
+    with pytest.raises(RuntimeError):
+        session.finished()
 
 
 def test_a_wrong_command_is_refused_under_its_id_with_the_connection_left_open() -> None:
@@ -291,7 +291,8 @@ def take(session: Session, step: str | bytes | tuple[str, str], running: list[st
         case "reject" if session.state is State.AUTHENTICATING:
             return session.reject(BAD_TOKEN)
         case "finish" if running:
-            session.finished(running.pop())
+            running.pop()
+            session.finished()
         case "close":
             return session.close(1001, "The broker stops.")
         case _:

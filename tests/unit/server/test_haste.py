@@ -59,11 +59,14 @@ def test_a_question_has_no_place_in_the_order() -> None:
     assert pace.query_ms(0.2) == 0
 
 
-def test_who_sends_on_and_on_is_heedless_each_time_anew() -> None:
+def test_who_sends_on_and_on_is_called_heedless_once_for_as_long_as_it_is_not_read() -> None:
     pace = haste(most=3)
     for number in range(5):
         pace.command_ms(f"c{number}", 0.0)
-    assert not pace.is_heedless()
+    assert not pace.is_heedless(0.0)
     pace.command_ms("c5", 0.0)
-    assert pace.is_heedless()
-    assert not pace.is_heedless()
+    assert pace.is_heedless(0.0)
+    for number in range(6, 20):
+        pace.command_ms(f"c{number}", 0.1)
+    assert not pace.is_heedless(0.1)
+    assert pace.is_heedless(HOLD_S)

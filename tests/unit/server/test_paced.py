@@ -109,3 +109,34 @@ async def test_after_the_end_nothing_begins_or_goes_on() -> None:
     paced.wake()
     await let(paced, clock, 10_000)
     assert (work.begun, work.done, clock.waiting()) == (1, 0, 0)
+
+
+async def test_who_cannot_wait_has_it_done_now_then_the_pace_holds_again() -> None:
+    work = Work()
+    paced, clock = made(work)
+    paced.wake()
+    await paced.once()
+    assert work.done == 1
+    paced.wake()
+    await let(paced, clock, 249)
+    assert work.done == 1
+    await let(paced, clock, 1)
+    assert work.done == 2
+
+
+async def test_two_who_cannot_wait_share_one_piece_of_work() -> None:
+    work = Work()
+    paced, _ = made(work)
+    await asyncio.gather(paced.once(), paced.once())
+    assert work.done == 1
+
+
+async def test_who_cannot_wait_is_kept_by_no_work_that_fails_or_is_over(caplog: pytest.LogCaptureFixture) -> None:
+    work = Work()
+    work.error = RuntimeError("broken")
+    paced, _ = made(work)
+    await paced.once()
+    assert "paced_work_failed" in caplog.text
+    paced.close()
+    await paced.once()
+    assert work.begun == 1
