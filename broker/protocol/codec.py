@@ -3,7 +3,7 @@
 import json
 from typing import Annotated, Any, Final
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
 from broker.domain.errors import BadFrame
@@ -14,7 +14,10 @@ from broker.protocol.frames import ClientFrame, EventFrame, ServerFrame
 from broker.protocol.wording import refusal, why
 
 _CLIENT: Final[TypeAdapter[ClientFrame]] = TypeAdapter(Annotated[ClientFrame, Field(discriminator="type")])
-_SERVER: Final[TypeAdapter[ServerFrame]] = TypeAdapter(Annotated[ServerFrame, Field(discriminator="type")])
+#: Built when first used: a broker reads no frames of brokers, and starts the sooner.
+_SERVER: Final[TypeAdapter[ServerFrame]] = TypeAdapter(
+    Annotated[ServerFrame, Field(discriminator="type")], config=ConfigDict(defer_build=True)
+)
 _EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
 
 

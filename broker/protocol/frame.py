@@ -6,4 +6,4 @@ from pydantic import BaseModel, ConfigDict
 class Frame(BaseModel):
     """One frame. Integers ending in ``_ms`` are milliseconds; ``at``, ``since``, ``due`` are Unix milliseconds."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
