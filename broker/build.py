@@ -89,6 +89,8 @@ async def desk_for(config: Config, clock: Clock | None = None, *, serves: bool =
             await desk.start()
             if config.roster is not None:
                 desk.adopt_roster(read_roster(config.roster))
+        else:
+            await desk.keeper.finish()
         try:
             yield Inside(store, bus, desk, clock)
         finally:

@@ -10,12 +10,11 @@ from broker.decide.case import Decision, Facts
 from broker.decide.decide import decide
 from broker.decide.desk import decide_desk
 from broker.desk.caretaker import Caretaker
-from broker.desk.eraser import Eraser
 from broker.desk.head import Head
+from broker.desk.keeper import Keeper
 from broker.desk.kept import Kept
 from broker.desk.ports import Answered, Clock, Decided, Inbox
 from broker.desk.queries import Queries
-from broker.desk.retirer import Retirer
 from broker.desk.roster import Roster as Connections
 from broker.desk.scene import Scene, scene_of
 from broker.desk.shelf import Shelf
@@ -31,12 +30,10 @@ from broker.domain.agents import Agent
 from broker.domain.audience import Audience, audience_of
 from broker.domain.commands import Command
 from broker.domain.conversation import Conversation
-from broker.domain.customers import Customer
 from broker.domain.desk_commands import DeskCommand
 from broker.domain.errors import NotFound, Refused, TooBusy, Unauthenticated
 from broker.domain.events import PolicyAdopted
-from broker.domain.ids import ACCESS, AGENT, CONVERSATION, CUSTOMER, KEEPING, POLICY, is_id, split_stream
-from broker.domain.keeping import Keeping
+from broker.domain.ids import ACCESS, AGENT, CONVERSATION, POLICY, is_id, split_stream
 from broker.domain.policy_book import PolicyBook
 from broker.policy.models import Policy
 from broker.policy.roster import Roster
@@ -59,10 +56,9 @@ class Desk:
         self._streams = Streams(store)
         self._roster = Connections()
         self._caretaker = Caretaker(self._streams, self._roster, self._shelf, clock, self._own_command)
-        self.eraser = Eraser(store, self._streams, clock, self._own_command)
-        self.eraser.tell(self._sightings.forget_all)
-        self.retirer = Retirer(store, self._streams, self._shelf, clock, self._own_command, self.eraser)
-        kept = Kept(store, self._streams, self.eraser, self.retirer)
+        forget = self._sightings.forget_all
+        self.keeper = Keeper(store, self._streams, self._shelf, clock, self._own_command, forget)
+        kept = Kept(store, self._streams, self.keeper.eraser, self.keeper.retirer)
         self._queries = Queries(store, self._streams, self._shelf, self._roster, self._caretaker.workforce, kept)
         self._writer = Writer(store, bus, self._streams, self._settled)
         #: The short way of plain words; see ``Spoken.say``.
@@ -93,15 +89,11 @@ class Desk:
         """Adopt the policy, fold what is open, take care of it."""
         await self._adopt_policy()
         await self._streams.get(ACCESS)
-        # First, so that nobody reads what is to be gone.
-        for known in await self._store.heads(CUSTOMER, open_only=True):
-            self._settled(await self._streams.get(known.stream))
-        await self.eraser.idle()
+        await self.keeper.finish()
         for kind in (AGENT, CONVERSATION):
             for known in await self._store.heads(kind, open_only=True):
                 self._settled(await self._streams.get(known.stream))
-        self._settled(await self._streams.get(KEEPING))
-        self.retirer.serve()
+        await self.keeper.serve()
         self._caretaker.begin()
 
     def runs_by(self, text: str) -> bool:
@@ -116,16 +108,14 @@ class Desk:
     async def close(self) -> None:
         """Stop the timers, then see everything that was accepted onto the disk."""
         self._caretaker.stop()
-        self.eraser.stop()
-        self.retirer.stop()
+        self.keeper.stop()
         await self.quiet()
 
     async def quiet(self) -> None:
         """Wait until everything under way, the desk's own commands included, is on disk or refused."""
         await self._writer.all_settled()
         await self._caretaker.idle()
-        await self.eraser.idle()
-        await self.retirer.idle()
+        await self.keeper.idle()
         await self._writer.all_settled()
 
     # -- commands ------------------------------------------------------------------------------------------------
@@ -224,13 +214,9 @@ class Desk:
         if isinstance(head.state, PolicyBook):
             self._shelf.learn(head.state)
             self._caretaker.judged_anew()
-            self.retirer.judged_anew()
         elif isinstance(head.state, Conversation):
             self._sightings.note(head.state)
-        elif isinstance(head.state, Customer) and head.state.erasing is not None:
-            self.eraser.begin(head.state.id)
-        elif isinstance(head.state, Keeping):
-            self.retirer.changed(head.state)
+        self.keeper.changed(head.state)
         self._caretaker.changed(head)
 
     async def _adopt_policy(self) -> None:

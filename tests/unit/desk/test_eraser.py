@@ -109,7 +109,7 @@ async def test_everybody_who_follows_is_told(kit: Kit) -> None:
 
 async def test_an_index_that_registered_is_told_of_the_streams(kit: Kit) -> None:
     told: list[str] = []
-    kit.desk.eraser.tell(told.extend)
+    kit.desk.keeper.eraser.tell(told.extend)
     await kit.do(SUPERVISOR, EraseCustomer("maria"))
     assert {"conversation:c1", "customer:maria"} <= set(told)
     assert "conversation:c2" not in told
