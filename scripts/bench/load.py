@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from bench.figures import Slice, latency
 from bench.process import Sample, rss_mb, sample
-from bench.wire import Listener, Template
+from bench.wire import Listener, Template, id_tail
 
 _now = time.perf_counter
 _ACK = b'{"type":"ack"'
@@ -27,6 +27,7 @@ class Talk:
     def __init__(self, template: Template, write: Listener, *, acks_are_numbered: bool, conversation: str = "") -> None:
         self._template, self._write, self._acks_are_numbered = template, write, acks_are_numbered
         self.conversation = conversation
+        self._tail = id_tail(conversation).encode()
         self.load: Load | None = None
         self.times: list[float] = []
         self.sent = self.acked = self.delivered = self.bad = 0
@@ -35,12 +36,12 @@ class Talk:
     def send(self, at: float) -> None:
         """Send the next message, which was due ``at``."""
         self.times.append(at)
-        self._write(self._template.numbered(self.sent))
+        self._write(self._template.numbered(self.sent, int(at * 1000)))
         self.sent += 1
 
     def on_ack(self, frame: bytes) -> None:
         n = self.acked
-        if not frame.startswith(_ACK) or (self._acks_are_numbered and b'"id":"01%08d' % n not in frame):
+        if not frame.startswith(_ACK) or (self._acks_are_numbered and b"%08d%b" % (n, self._tail) not in frame):
             self._wrong(frame)
         self.acked = n + 1
         if self.load is not None and n < self.sent:

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 
 from bench.load import Talk
 from bench.process import on_core
-from bench.wire import Broken, Peer, Template
+from bench.wire import Broken, Peer, Template, id_tail
 from broker.domain.commands import CloseConversation, OpenConversation
 from broker.domain.desk_commands import SetPresence
 from broker.domain.handoff_commands import AcceptOffer, RequestHandoff
@@ -136,8 +136,8 @@ class Ours:
 
 
 def message(conversation: str) -> Template:
-    """The frame that posts one message. Its id is like a ULID: 26 characters, what grows first, chance at the end."""
-    id = f"01{{n}}{conversation[-16:]}"
+    """The frame that posts one message. Its id is like a ULID: 26 characters, the time first, chance at the end."""
+    id = f"01{{t}}{{n}}{id_tail(conversation)}"
     command = f'{{"kind":"post_message","conversation":"{conversation}","text":"{TEXT}"}}'
     return Template.of(f'{{"type":"command","id":"{id}","command":{command}}}')
 

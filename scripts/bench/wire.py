@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Self, cast
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 #: Digits of a message's number: its place in the frame never moves, its frame never changes size.
 DIGITS: Final = 8
 _PLACE: Final = b"%08d"
+_NUMBERS: Final = re.compile(r"\{[nt]\}")
 _TEXT, _PING, _PONG = 1, 9, 10
 _PATIENCE_S = 20.0
 
@@ -23,22 +25,31 @@ class Broken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A masked text frame with places for the message's number: ``template.frame % numbers`` is ready to be sent."""
+    """A masked text frame with places for numbers: ``template.frame % numbers`` is ready to be sent.
+
+    ``places`` tells for each whether it is the message's number, else the moment's.
+    """
 
     frame: bytes
-    places: int
+    places: tuple[bool, ...]
 
     @classmethod
     def of(cls, payload: str) -> Self:
-        """The frame of ``payload``, which holds the number wherever it says ``{n}`` and no other braces."""
-        places = payload.count("{n}")
-        size = len(payload.encode()) + places * (DIGITS - len("{n}"))
-        body = payload.replace("%", "%%").replace("{n}", _PLACE.decode()).encode()
+        """The frame of ``payload``, with the message's number for each ``{n}``, the moment for each ``{t}``."""
+        places = tuple(found == "{n}" for found in _NUMBERS.findall(payload))
+        size = len(payload.encode()) + len(places) * (DIGITS - len("{n}"))
+        body = _NUMBERS.sub(_PLACE.decode(), payload.replace("%", "%%")).encode()
         return cls(head(size, _TEXT).replace(b"%", b"%%") + body, places)
 
-    def numbered(self, n: int) -> bytes:
-        """The bytes that send message ``n``."""
-        return self.frame % ((n,) * self.places)
+    def numbered(self, n: int, moment: int = 0) -> bytes:
+        """The bytes that send message ``n``; ``moment`` is milliseconds, of which the last digits are taken."""
+        late = moment % 10**DIGITS
+        return self.frame % tuple([n if is_number else late for is_number in self.places])
+
+
+def id_tail(conversation: str) -> str:
+    """What the ids of a conversation's messages end with: those of no other do."""
+    return conversation[-8:]
 
 
 def head(size: int, opcode: int) -> bytes:

@@ -45,7 +45,7 @@ def test_a_message_is_a_command_of_195_bytes_that_the_broker_reads() -> None:
     assert len(payload) == 195
     match decode_client(payload.decode()):
         case CommandFrame(id=id, command=PostMessage(conversation=conversation, text=text)):
-            assert (len(id), id[:10], conversation) == (26, "0100000042", CONVERSATION)
+            assert (len(id), id[:18], conversation) == (26, "010000000000000042", CONVERSATION)
             assert text.startswith("#00000042# ")
         case other:
             pytest.fail(f"not a message: {other}")
