@@ -19,11 +19,15 @@ MAX_REMEMBERED = 65_536
 
 @dataclass(slots=True)
 class _Trail:
-    """Where a stream's events begin and end, under which number it is known."""
+    """Where a stream's events begin and end, under which number it is known, whether its row says that it is open.
+
+    ``is_open`` is None for a stream that has no row yet.
+    """
 
     number: int
     first: int = 0
     last: int = 0
+    is_open: bool | None = None
 
 
 class Ledger:
@@ -110,12 +114,13 @@ class Ledger:
             self._trails.clear()
         unknown = [(name,) for name in names if name not in self._heads]
         for number, name, head, first, last, is_open in run_many(self._connection, QUERIES["streams"], unknown):
-            self._trails[name] = _Trail(number, first, last)
+            self._trails[name] = _Trail(number, first, last, bool(is_open) if first else None)
             self._heads[name] = Head(name, head, bool(is_open))
 
     def _snapshot(self, names: set[str]) -> "_Snapshot":
         heads = {name: self._heads.get(name) for name in names}
-        trails = {name: (trail.number, trail.first, trail.last) for name in names if (trail := self._trails.get(name))}
+        found = ((name, self._trails[name]) for name in names if name in self._trails)
+        trails = {name: (trail.number, trail.first, trail.last, trail.is_open) for name, trail in found}
         return _Snapshot(self._position, self._last_id, self._chain, heads, trails)
 
     def _restore(self, before: "_Snapshot") -> None:
@@ -186,12 +191,18 @@ class Ledger:
 
     def _write_streams(self, batches: Sequence[Batch]) -> None:
         # A stream is written once, however many batches of the group touched it.
-        names = dict.fromkeys(write.stream for batch in batches for write in batch.writes if write.rows)
-        run_many(self._connection, QUERIES["put_stream"], [self._stream(name) for name in names])
-
-    def _stream(self, name: str) -> tuple[int, str, int, int, int, bool]:
-        head, trail = self._heads[name], self._trails[name]
-        return (trail.number, name, head.seq, trail.first, trail.last, head.open)
+        moved: list[tuple[int, int, int]] = []
+        put: list[tuple[int, str, int, int, int, bool]] = []
+        for name in {write.stream for batch in batches for write in batch.writes if write.rows}:
+            head, trail = self._heads[name], self._trails[name]
+            if trail.is_open == head.open:
+                # Most only move on: what their row is found by stays, so no index is touched.
+                moved.append((trail.number, head.seq, trail.last))
+            else:
+                put.append((trail.number, name, head.seq, trail.first, trail.last, head.open))
+                trail.is_open = head.open
+        run_many(self._connection, QUERIES["move_stream"], moved)
+        run_many(self._connection, QUERIES["put_stream"], put)
 
     def _write_receipts(self, batches: Sequence[Batch]) -> None:
         receipts = [batch.receipt for batch in batches if batch.receipt is not None]
@@ -210,7 +221,7 @@ class _Snapshot:
     last_id: int
     chain: bytes
     heads: dict[str, Head | None]
-    trails: dict[str, tuple[int, int, int]]
+    trails: dict[str, tuple[int, int, int, bool | None]]
 
 
 def _repeat(batch: Batch, receipts: dict[CommandKey, Receipt]) -> Repeated | None:

@@ -38,6 +38,11 @@ UPDATE receipt SET fingerprint = x'' WHERE command = ? AND sender = ?;
 SELECT r.command, r.sender, s.name FROM receipt AS r JOIN stream AS s ON s.id = r.stream_id
 WHERE length(r.fingerprint) > 0;
 
+-- name: move_stream
+-- Move the heads of streams that are known.
+WITH moved (id, head, last) AS (VALUES (?, ?, ?))
+UPDATE stream SET head = moved.head, last = moved.last FROM moved WHERE stream.id = moved.id;
+
 -- name: add_receipt
 -- Keep the answer that a command got.
 INSERT OR ROLLBACK INTO receipt (sender, command, fingerprint, stream_id, n, epoch) VALUES (?, ?, ?, ?, ?, ?);
