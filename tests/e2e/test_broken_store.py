@@ -206,7 +206,7 @@ async def test_a_read_only_folder_is_refused_with_what_to_do(tmp_path: Path) -> 
 
 
 async def stored(folder: Path, count: int) -> list[str]:
-    """A stopped store with so many long lines in one conversation."""
+    """A stopped store with so many long lines in one conversation, no more than one sender may post at once."""
     texts = [f"line {i} " + "x" * 500 for i in range(count)]
     async with conversing(folder) as (broker, _, maria):
         for i, text in enumerate(texts):
@@ -239,7 +239,7 @@ def pages_of(database: Path) -> tuple[int, int]:
 
 @pytest.mark.parametrize("share", [0.3, 0.9])
 async def test_a_file_that_lost_its_end_is_refused_never_served_shorter(tmp_path: Path, share: float) -> None:
-    whole = await stored(tmp_path, 60)
+    whole = await stored(tmp_path, 50)
     database = tmp_path / "data" / "collabtui.db"
     size, count = pages_of(database)
     os.truncate(database, int(count * share) * size)
