@@ -144,7 +144,11 @@ class Caretaker:
             self._clock.call_later(LATER_MS, lambda: self._read_again(stream))
 
     def _attend(self, state: Conversation) -> None:
-        (self._open.discard if state.is_closed else self._open.add)(state.id)
+        if state.is_closed:
+            self._open.discard(state.id)
+            self._streams.rest(stream_of(CONVERSATION, state.id))
+        else:
+            self._open.add(state.id)
         self._watch()
         self._handouts.note(state)
         self._rounds.note(state)

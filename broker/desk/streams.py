@@ -3,19 +3,25 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable
+from typing import Final
 
 from broker.desk.head import Head, empty_state
 from broker.desk.stored import fold_on
 from broker.domain.agents import Agent
 from broker.store.api import Store
 
+#: Closed conversations that stay at hand, each with its whole transcript: who writes again soon need not be read anew.
+MOST_RESTING: Final = 500
+
 
 class Streams:
     """The cache of heads, filled from the store; the least recently used settled ones leave first."""
 
-    def __init__(self, store: Store, most: int = 20_000) -> None:
+    def __init__(self, store: Store, most: int = 20_000, most_resting: int = MOST_RESTING) -> None:
         self._store = store
-        self._most = most
+        self._most, self._most_resting = most, most_resting
+        self._look_at = most
+        self._resting: OrderedDict[str, None] = OrderedDict()
         self._heads: OrderedDict[str, Head] = OrderedDict()
         self._loading: dict[str, asyncio.Future[None]] = {}
 
@@ -31,6 +37,16 @@ class Streams:
         while (head := self.peek(stream)) is None:
             await self._load(stream)
         return head
+
+    def rest(self, stream: str) -> None:
+        """Nothing is to be done about this stream any more: only so many of these are kept."""
+        self._resting[stream] = None
+        self._resting.move_to_end(stream)
+        while len(self._resting) > self._most_resting:
+            name, _ = self._resting.popitem(last=False)
+            head = self._heads.get(name)
+            if head is not None and _is_idle(head):
+                del self._heads[name]
 
     def forget(self, heads: Iterable[Head]) -> None:
         """Throw pending heads away: what they were built on did not reach the disk."""
@@ -64,13 +80,14 @@ class Streams:
         self._shrink()
 
     def _shrink(self) -> None:
-        excess = len(self._heads) - self._most
-        if excess <= 0:
+        if len(self._heads) <= self._look_at:
             return
-        idle = [name for name, head in self._heads.items() if not head.unsettled and not _is_live(head)]
-        for name in idle[:excess]:
+        idle = [name for name, head in self._heads.items() if _is_idle(head)]
+        # A tenth more than must go, or a tenth later where all are live: not at every stream that comes.
+        for name in idle[: len(self._heads) - self._most * 9 // 10]:
             del self._heads[name]
+        self._look_at = max(self._most, len(self._heads) * 11 // 10)
 
 
-def _is_live(head: Head) -> bool:
-    return head.needs_care and head.seq > 0
+def _is_idle(head: Head) -> bool:
+    return not head.unsettled and not (head.needs_care and head.seq > 0)
