@@ -69,6 +69,11 @@ class Caretaker:
             # An unsettled head would show what may yet be lost; its last batch calls again.
             self._attend(head.state)
 
+    def look_anew(self, stream: str) -> None:
+        """What was on its way to this stream is lost: see what the disk has, once it may write again."""
+        if stream.partition(":")[0] in (CONVERSATION, AGENT) and not self._is_over:
+            self._clock.call_later(LATER_MS, lambda: self._read_again(stream))
+
     def came_or_went(self, actor: Actor) -> None:
         """Somebody connected, or hung up."""
         if actor.role in ("agent", "supervisor"):

@@ -60,7 +60,7 @@ class Desk:
         self.keeper = Keeper(store, self._streams, self._shelf, clock, self._own_command, forget)
         kept = Kept(store, self._streams, self.keeper.eraser, self.keeper.retirer)
         self._queries = Queries(store, self._streams, self._shelf, self._roster, self._caretaker.workforce, kept)
-        self._writer = Writer(store, bus, self._streams, self._settled)
+        self._writer = Writer(store, bus, self._streams, self._settled, self._caretaker.look_anew)
         #: The short way of plain words; see ``Spoken.say``.
         self.say = Spoken(self._streams, self._shelf, clock, self._writer).say
 

@@ -12,6 +12,8 @@ from broker.store.api import Store
 
 #: Closed conversations that stay at hand, each with its whole transcript: who writes again soon need not be read anew.
 MOST_RESTING: Final = 500
+#: Idle heads that stay however many are live: more than any one command needs.
+_SPARED: Final = 8
 
 
 class Streams:
@@ -83,8 +85,10 @@ class Streams:
         if len(self._heads) <= self._look_at:
             return
         idle = [name for name, head in self._heads.items() if _is_idle(head)]
-        # A tenth more than must go, or a tenth later where all are live: not at every stream that comes.
-        for name in idle[: len(self._heads) - self._most * 9 // 10]:
+        # A tenth more than must go, or a tenth later where all are live: not at every stream that comes. The newest
+        # stay whatever is live besides: whoever asked for one of them would read it anew for ever.
+        excess = min(len(self._heads) - self._most * 9 // 10, len(idle) - max(_SPARED, self._most // 20))
+        for name in idle[: max(0, excess)]:
             del self._heads[name]
         self._look_at = max(self._most, len(self._heads) * 11 // 10)
 

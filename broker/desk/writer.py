@@ -55,8 +55,10 @@ class Writer:
     away, and whatever followed on them conflicts, to be decided anew.
     """
 
-    def __init__(self, store: Store, bus: Bus, streams: Streams, settled: Settled) -> None:
+    def __init__(self, store: Store, bus: Bus, streams: Streams, settled: Settled, lost: Callable[[str], None]) -> None:
         self._store, self._bus, self._streams, self._tell = store, bus, streams, settled
+        #: Told of a stream whose last batch failed: what was told of it, or not yet told, may not be so.
+        self._tell_lost = lost
         self._put = self._arrived = 0
         #: How many decisions never reached the disk.
         self.lost = 0
@@ -117,13 +119,19 @@ class Writer:
             if isinstance(outcome, Exception):
                 pending.failure = outcome
                 self.lost += 1
-                self._streams.forget(pending.heads)
+                self._forget(pending)
             else:
                 self._tell_all(pending)
         finally:
             pending.then(pending)
             if self._waiters:
                 self._wake_all()
+
+    def _forget(self, pending: Pending) -> None:
+        self._streams.forget(pending.heads)
+        for head in pending.heads:
+            if not head.unsettled:
+                self._tell_lost(head.stream)
 
     def _tell_all(self, pending: Pending) -> None:
         for committed in pending.committed:

@@ -65,16 +65,15 @@ class Handshake(asyncio.Protocol, ABC):
     def shake(self, data: bytes) -> None:
         """Take more of the handshake."""
         if self._judging is not None:
-            self._buffer += data
-            return
+            return  # an answer that is waited for never becomes a WebSocket
         head = self._tail + data
         end = head.find(_END_OF_HEAD)
         cut = end + len(_END_OF_HEAD) - len(self._tail) if end >= 0 else len(data)
         self._tail = head[1 - len(_END_OF_HEAD) :]
         self._book.receive_data(data[:cut])
-        self._buffer += data[cut:]
         for event in self._book.events_received():
             if isinstance(event, Request):
+                self._buffer += data[cut:]
                 self._judge(event)
         self._flush()
 

@@ -40,7 +40,7 @@ class Jobs:
 
     async def settle(self, within_s: float) -> None:
         """Let the jobs end; stop those that take longer."""
-        self._done = asyncio.Event()
+        self._done = self._done or asyncio.Event()  # a drain may wait already when the peer leaves
         try:
             async with asyncio.timeout(within_s):
                 while self._tasks or self._begun:

@@ -37,7 +37,10 @@ class Posting:
     def _write(self) -> None:
         due, self._due = self._due, []
         for outbox in due:
-            outbox.flush()
+            try:
+                outbox.flush()
+            except Exception as fault:  # noqa: BLE001 - the loop reports it; the others must be written all the same
+                self._loop.call_exception_handler({"message": "an outbox could not be written", "exception": fault})
 
 
 class Outbox:

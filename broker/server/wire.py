@@ -129,8 +129,8 @@ class Wire(Handshake):
 
     def pulse(self) -> None:
         """One more period has passed: ask a peer that was quiet whether it is there, end one that did not say."""
-        if self._book.state is not OPEN:
-            return
+        if self._book.state is not OPEN or self._is_paused:
+            return  # what a peer answers while it is not read can't be known
         if self._is_pinged:
             self.fail(_PING_UNANSWERED, "keepalive ping timeout")
         elif self._is_quiet:

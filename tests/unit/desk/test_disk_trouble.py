@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
-from broker.domain.commands import PostMessage
-from broker.domain.desk_commands import SetPresence
+from broker.domain.actors import Actor
+from broker.domain.commands import Command, PostMessage
+from broker.domain.desk_commands import SetCapacity, SetPresence
 from broker.domain.errors import StorageUnavailable
 from broker.domain.handoff_commands import RequestHandoff, Snooze
 from broker.domain.owners import Offered, Queue, Snoozed
@@ -125,3 +126,60 @@ async def test_no_offer_is_taken_back_because_its_agents_record_must_be_read_aga
     await kit.pass_time(60)
     assert (await kit.state()).owner == offered
     assert "orphan" not in caplog.text
+
+
+class Held(MemoryStore):
+    """While ``holds`` is True, what is to be written waits in ``waiting``."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.holds = False
+        self.waiting: list[tuple[Batch, Told]] = []
+
+    def put(self, batch: Batch, told: Told) -> None:
+        if self.holds:
+            self.waiting.append((batch, told))
+        else:
+            super().put(batch, told)
+
+    def go_on(self, *failures: Exception | None) -> None:
+        """Write what waits, but for what fails."""
+        self.holds = False
+        for (batch, told), failure in zip(self.waiting, failures, strict=True):
+            if failure is None:
+                super().put(batch, told)
+            else:
+                asyncio.get_running_loop().call_soon(told, failure)
+
+
+async def test_who_asks_for_a_person_is_offered_although_what_they_said_next_was_lost() -> None:
+    store = Held()
+    kit = await Kit(store).start()
+    await kit.agent(ADA)
+    await kit.open()
+    store.holds = True
+    asked = [
+        asyncio.create_task(kit.desk.handle(MARIA, f"m{n}", PostMessage("c1", text)))
+        for n, text in enumerate(("a human please", "hurry"))
+    ]
+    await asyncio.sleep(0)
+    store.go_on(None, Unavailable("the disk is full."))
+    granted, lost = await asyncio.gather(*asked, return_exceptions=True)
+    assert not isinstance(granted, BaseException)
+    assert isinstance(lost, StorageUnavailable)
+    await kit.pass_time(2)
+    assert isinstance((await kit.state()).owner, Offered)
+
+
+async def test_an_agent_whose_going_away_was_lost_is_offered_work() -> None:
+    store = Held()
+    kit = await Kit(store).start()
+    await kit.agent(ADA)
+    store.holds = True
+    wishes: list[tuple[Actor, Command]] = [(SUPERVISOR, SetCapacity("ada", 3)), (ADA, SetPresence("away"))]
+    asked = [asyncio.create_task(kit.desk.handle(who, f"w{n}", wish)) for n, (who, wish) in enumerate(wishes)]
+    await asyncio.sleep(0)
+    store.go_on(None, Unavailable("the disk is full."))
+    await asyncio.gather(*asked, return_exceptions=True)
+    await kit.pass_time(2)
+    assert [agent.presence for agent in kit.desk.on_duty] == ["online"]

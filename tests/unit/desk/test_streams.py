@@ -1,5 +1,7 @@
 """The cache of heads: bounded, whatever comes, without losing what is open."""
 
+import asyncio
+
 from broker.desk.streams import Streams
 from broker.domain.commands import CloseConversation, PostMessage
 from tests.desk_kit import MARIA, Kit
@@ -41,3 +43,16 @@ async def test_idle_heads_leave_the_oldest_first_and_open_ones_stay() -> None:
     assert len(held) <= 10
     assert held[-1] == 29
     assert streams.peek("conversation:open") is not None
+
+
+async def test_more_live_heads_than_there_is_room_for_leave_the_others_readable() -> None:
+    kit = await Kit().start()
+    for n in range(12):
+        await kit.open(f"c{n}")
+    streams = Streams(kit.store, most=10)
+    for n in range(12):
+        await streams.get(f"conversation:c{n}")
+    async with asyncio.timeout(5):
+        for n in range(30):
+            await streams.get(f"customer:somebody-{n}")
+    assert all(streams.peek(f"conversation:c{n}") is not None for n in range(12))
