@@ -47,9 +47,11 @@ def restore(
         raise stopped(f"There is no back-up {source}.", CANNOT_OPEN)
     if has_file(target):
         raise stopped(f"{target} is there already: stop its broker, move it away, then restore.", NO)
+    if left := _left_beside(target):
+        raise stopped(f"{', '.join(left)} of the store before lie beside {target}: move them away with it, too.", NO)
     ledgers = _ledgers(target, ledger or [])
-    position = run_to_end(_restored(settings, source))
     customers = dict.fromkeys(one for path in ledgers for one in erased_customers(path))
+    position = run_to_end(_restored(settings, source))
     erased = run_to_end(_erased_again(settings, list(customers)))
     told = {"path": str(target), "position": position, "erased_again": erased}
     typer.echo(
@@ -57,6 +59,12 @@ def restore(
         if as_json
         else f"{target}: {position} events, verified. Erased again: {', '.join(erased) or 'nobody'}."
     )
+
+
+def _left_beside(target: Path) -> list[str]:
+    """What SQLite would replay over a restored file: the log of the one that was there before."""
+    logs = [target.with_name(f"{target.name}{suffix}") for suffix in ("-wal", "-journal")]
+    return [log.name for log in logs if has_file(log) and log.stat().st_size]
 
 
 def _ledgers(target: Path, given: list[Path]) -> list[Path]:
@@ -82,6 +90,8 @@ def _copied(source: Path, target: Path) -> None:
     unborn = target.with_name(f"{target.name}.new")
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for suffix in ("-wal", "-shm", "-journal"):
+            unborn.with_name(f"{unborn.name}{suffix}").unlink(missing_ok=True)
         shutil.copyfile(source, unborn)
         unborn.chmod(0o600)
     except OSError as error:

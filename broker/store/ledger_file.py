@@ -14,9 +14,13 @@ def ledger_of(path: Path) -> Path:
 
 def note_erasure(path: Path, customer: str, at: int) -> None:
     """Add one line: the id, the time (Unix milliseconds), no word of theirs. Raises OSError."""
-    line = json.dumps({"customer": customer, "at": at}) + "\n"
-    descriptor = os.open(ledger_of(path), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+    line = json.dumps({"customer": customer, "at": at}).encode() + b"\n"
+    descriptor = os.open(ledger_of(path), os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "rb+") as file:
+        if file.seek(0, os.SEEK_END):
+            file.seek(-1, os.SEEK_END)
+            # A crash may have cut the line before this one: what follows begins a line of its own.
+            line = line if file.read(1) == b"\n" else b"\n" + line
         file.write(line)
         file.flush()
         os.fsync(file.fileno())
@@ -30,5 +34,14 @@ def erased_customers(ledger: Path) -> list[str]:
         return []
     except OSError as error:
         raise Unavailable(f"{ledger} can't be read ({error.strerror}): it says who must be erased again") from error
-    # A line that was cut short by a crash belongs to an erasure that begins anew by itself.
-    return list(dict.fromkeys(json.loads(line)["customer"] for line in lines if line.endswith("}")))
+    found = (_customer_in(line) for line in lines)
+    return list(dict.fromkeys(customer for customer in found if customer))
+
+
+def _customer_in(line: str) -> str | None:
+    """None of a line that was cut short by a crash: it belongs to an erasure that begins anew by itself."""
+    try:
+        customer = json.loads(line)["customer"]
+    except (ValueError, LookupError, TypeError):
+        return None
+    return customer if isinstance(customer, str) else None

@@ -4,6 +4,7 @@ import bz2
 import gzip
 import lzma
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Final, cast
@@ -17,6 +18,9 @@ LONGEST: Final = 48
 BUDGET: Final = 5_000_000_000
 LEAST: Final = 64
 
+_MAGIC: Final = 8
+#: What reading an archive may raise that is damaged, encrypted or none at all.
+_NO_ARCHIVE: Final = (OSError, EOFError, RuntimeError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 _OPENERS: Final = {b"\x1f\x8b": gzip.GzipFile, b"BZh": bz2.BZ2File, b"\xfd7zXZ": lzma.LZMAFile}
 
 
@@ -37,13 +41,18 @@ def found_in(path: Path, phrases: Sequence[bytes]) -> set[bytes]:
     """Those of the phrases that are in the file; a file that went meanwhile holds none. Raises OSError."""
     found: set[bytes] = set()
     try:
-        for stream in _readings(path):
-            with stream:
-                _look(stream, phrases, found)
+        with path.open("rb") as file:
+            head = file.read(_MAGIC)
+            file.seek(0)
+            _look(file, phrases, found)
     except FileNotFoundError:
         return found
-    except (EOFError, gzip.BadGzipFile, lzma.LZMAError, zipfile.BadZipFile):
-        # No whole archive, whatever its first bytes say: as it lies there, it was searched.
+    try:
+        for stream in _unpacked(path, head):
+            with stream:
+                _look(stream, phrases, found)
+    except _NO_ARCHIVE:
+        # No whole archive, or a locked one, whatever its first bytes say: as it lies there, it was searched.
         return found
     return found
 
@@ -56,11 +65,8 @@ def _look(stream: IO[bytes], phrases: Sequence[bytes], found: set[bytes]) -> Non
         tail = window[-LONGEST:]
 
 
-def _readings(path: Path) -> Iterator[IO[bytes]]:
-    """The file as it is, then what it holds where it is compressed."""
-    yield path.open("rb")
-    with path.open("rb") as file:
-        head = file.read(8)
+def _unpacked(path: Path, head: bytes) -> Iterator[IO[bytes]]:
+    """What the file holds where it is compressed."""
     for magic, opened in _OPENERS.items():
         if head.startswith(magic):
             yield cast(Callable[[Path], IO[bytes]], opened)(path)

@@ -109,6 +109,11 @@ def test_a_restored_store_is_another_one_where_who_was_erased_since_is_erased_ag
     assert (result.exit_code, "move it away, then restore" in result.output) == (1, True)
     before = json.loads(run("audit", "verify", "--json").stdout)
     (data / STORE_FILE).rename(tmp_path / "old.db")
+    log = data / f"{STORE_FILE}-wal"
+    log.write_bytes(b"of the store before")
+    result = run("restore", str(path))
+    assert (result.exit_code, f"{log.name} of the store before" in result.output) == (1, True)
+    log.unlink()
     told = json.loads(run("restore", str(path), "--json").stdout)
     assert (told["erased_again"], told["position"] < before["position"]) == (["maria"], True)
     assert holding(data) == []
