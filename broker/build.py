@@ -23,7 +23,6 @@ from broker.protocol.frames import Ack, CommandFrame, Query, Result
 from broker.protocol.local import BadLocalFile, LocalBroker
 from broker.server.ask import NoAnswer, ask
 from broker.server.local import KEEPER, leave_key, read_key, take_away
-from broker.server.loopback import is_loopback
 from broker.server.reload import Reload
 from broker.server.serve import Address, CannotListen, listening
 from broker.server.tls import CannotEncrypt, tls_of
@@ -221,7 +220,11 @@ def _make_private(folder: Path) -> None:
         ) from error
 
 
+#: Who listens everywhere listens there; who listens at one address listens at that alone.
+_LOOPBACK_OF: Final = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - names, nothing listens here
+
+
 def _url(scheme: str, host: str, port: int) -> str:
     """Where this machine's own clients find the broker."""
-    reachable = host if is_loopback(host) else "127.0.0.1"
+    reachable = _LOOPBACK_OF.get(host, host)
     return f"{scheme}://[{reachable}]:{port}/" if ":" in reachable else f"{scheme}://{reachable}:{port}/"

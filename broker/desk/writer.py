@@ -123,9 +123,9 @@ class Writer:
             else:
                 self._tell_all(pending)
         finally:
-            pending.then(pending)
             if self._waiters:
                 self._wake_all()
+            pending.then(pending)
 
     def _forget(self, pending: Pending) -> None:
         self._streams.forget(pending.heads)

@@ -52,11 +52,10 @@ class Answers:
         if not self._turn.is_set():
             self._in_turn(actor, id, command)
             return
-        if type(command) is PostMessage and self._desk.say(actor, id, command, partial(self._said, actor, command)):
-            self._jobs.begin()
-            return
         try:
-            is_decided = self._desk.at_once(actor, id, command, partial(self._answered, actor, id, command))
+            is_decided = (
+                type(command) is PostMessage and self._desk.say(actor, id, command, partial(self._said, actor, command))
+            ) or self._desk.at_once(actor, id, command, partial(self._answered, actor, id, command))
         except Refused as refused:
             self._jobs.start(self._recalled(actor, id, command, refused))
         except Exception as fault:  # noqa: BLE001 - it is logged, its sender told

@@ -175,12 +175,3 @@ class Writer:
 def closed(path: Path) -> Unavailable:
     """The answer to who comes after ``close``."""
     return Unavailable(f"the store {path} is closed: nothing is read or written any more")
-
-
-def _settle(answer: "asyncio.Future[Any]", outcome: object) -> None:
-    if answer.cancelled():
-        return
-    if isinstance(outcome, Exception):
-        answer.set_exception(outcome)
-    else:
-        answer.set_result(outcome)

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from broker.build import broker_for
+from broker.build import _url, broker_for
 from broker.config import Config
 from broker.domain.commands import PostMessage
 from broker.domain.desk_commands import RegisterAgent, RevokeToken
@@ -154,3 +154,17 @@ async def test_health_tells_of_a_store_that_fails(broker: Rig) -> None:
         answer = await http.get(health_url(broker))
     assert answer.status_code == 503
     assert json.loads(answer.text)["status"] == "storage_unavailable"
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("0.0.0.0", "ws://127.0.0.1:7/"),  # noqa: S104 - nothing listens there
+        ("::", "ws://[::1]:7/"),
+        ("::1", "ws://[::1]:7/"),
+        ("10.0.0.5", "ws://10.0.0.5:7/"),
+        ("localhost", "ws://localhost:7/"),
+    ],
+)
+def test_local_clients_are_led_to_where_the_broker_listens(host: str, url: str) -> None:
+    assert _url("ws", host, 7) == url

@@ -81,6 +81,17 @@ async def test_a_broker_without_workers_is_told(tmp_path: Path) -> None:
     assert [one.code for one in rest] == ["workers.no_bot", "workers.no_copilot"]
 
 
+async def test_a_proxy_of_the_users_does_not_stand_between_the_doctor_and_the_broker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "HTTP_PROXY"):
+        monkeypatch.setenv(name, NO_SHOP)
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    async with running(tmp_path) as (config, _):
+        assert not {"broker.silent", "broker.other"} & set(await codes(config))
+
+
 async def test_a_bot_without_its_shop_is_told(tmp_path: Path) -> None:
     async with running(tmp_path) as (config, found), party(found, config.data, "bot", "bot"):
         assert await codes(config) == ["ok", "workers.no_shop", "workers.no_copilot"]
