@@ -39,7 +39,9 @@ class Keeper:
 
     async def serve(self) -> None:
         """Go on with a retention run that was cut off, look once a day from now on. Raises StoreError."""
-        self.changed((await self._streams.get(KEEPING)).state)
+        state = (await self._streams.get(KEEPING)).state
+        if isinstance(state, Keeping):
+            self.retirer.take_up(state)
         self.retirer.serve()
 
     def stop(self) -> None:

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from broker.desk.head import recorded_of
 from broker.domain.agent_events import OfferReserved
 from broker.domain.customers import ConversationStarted
-from broker.domain.erasure import erased
+from broker.domain.erasure import data_of, erased
 from broker.domain.erasure_events import DataKind, Erased
 from broker.domain.events import Event
 from broker.domain.ids import AGENT, CONVERSATION, CUSTOMER, stream_of
@@ -32,7 +32,8 @@ class Traces:
     """What one stream holds. ``kinds`` counts the events to blank; ``texts`` are their words as the file has them.
 
     ``agents`` are those whose own streams quote this conversation; ``last`` is the number of the last row;
-    ``is_marked``: an erasure was noted there before.
+    ``is_marked``: an erasure was noted there before. ``upto`` is the number of the last row with such data, blanked or
+    not; ``marked`` is how far a mark says that all of these kinds are gone.
     """
 
     stream: str
@@ -42,6 +43,8 @@ class Traces:
     texts: set[bytes] = field(default_factory=set)
     agents: set[str] = field(default_factory=set)
     is_marked: bool = False
+    upto: int = 0
+    marked: int = 0
 
     def add(self, row: Row, event: Event, data: Collection[DataKind]) -> None:
         """Note what must go of one more row."""
@@ -51,6 +54,15 @@ class Traces:
             self.blanks.append(Blank(row.position, body))
             self.kinds[event.kind] += 1
             self.texts |= _words(row.body) - _words(body)
+
+    def note(self, event: Event, data: Collection[DataKind]) -> None:
+        """Note what the last row says of such data: that it is there, that it is gone."""
+        if data_of(event) in data:
+            self.upto = self.last
+        if isinstance(event, Erased):
+            self.is_marked = True
+            if set(data) <= set(event.data):
+                self.marked = max(self.marked, event.upto)
 
 
 async def conversations_of(log: Log, customer: str) -> list[str]:
@@ -66,9 +78,9 @@ async def traces_of(log: Log, stream: str, data: Collection[DataKind]) -> Traces
         event = recorded_of(row).event
         found.add(row, event, data)
         found.last = row.seq
+        found.note(event, data)
         if isinstance(event, OfferMade | WarmOffered):
             found.agents.add(event.agent)
-        found.is_marked |= isinstance(event, Erased)
     return found
 
 
