@@ -2,8 +2,9 @@
 
 import asyncio
 import json
-import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +23,7 @@ from broker.store.backup import renamed, sound, verified
 from broker.store.ledger_file import erased_customers, ledger_of
 from broker.store.lineage import new_store_id
 from broker.store.lock import acquire
-from broker.store.sqlite_file import open_writer
+from broker.store.unborn import born, copy_in, staged
 
 
 def restore(
@@ -51,8 +52,7 @@ def restore(
         raise stopped(f"{', '.join(left)} of the store before lie beside {target}: move them away with it, too.", NO)
     ledgers = _ledgers(target, ledger or [])
     customers = dict.fromkeys(one for path in ledgers for one in erased_customers(path))
-    position = run_to_end(_restored(settings, source))
-    erased = run_to_end(_erased_again(settings, list(customers)))
+    position, erased = run_to_end(_restored(settings, source, list(customers)))
     told = {"path": str(target), "position": position, "erased_again": erased}
     typer.echo(
         json.dumps(told)
@@ -74,34 +74,35 @@ def _ledgers(target: Path, given: list[Path]) -> list[Path]:
     return [ledger_of(target), *given]
 
 
-async def _restored(settings: Config, source: Path) -> int:
-    """Nothing bears the store's name before it is proved whole, under its own new id; the last position."""
+async def _restored(settings: Config, source: Path, customers: list[str]) -> tuple[int, list[str]]:
+    """Nothing bears the store's name before it is proved whole, erased from, under its own new id.
+
+    The last position, with who was erased again.
+    """
     target = settings.database
     found = sound(await verified(source), source)
-    await asyncio.to_thread(_copied, source, target)
-    before = renamed(target.with_name(f"{target.name}.new"), new_store_id(time.time_ns() // 1_000_000))
-    target.with_name(f"{target.name}.new").rename(target)
-    await ask_any(settings, CommandFrame(id=new_id(), command=NoteRestore(before, found.position)))
-    return found.position
+    with _alone(target), staged(target) as unborn:
+        await asyncio.to_thread(copy_in, source, unborn)
+        before = renamed(unborn, new_store_id(time.time_ns() // 1_000_000))
+        within = settings.model_copy(update={"data": unborn.parent})
+        await ask_any(within, CommandFrame(id=new_id(), command=NoteRestore(before, found.position)))
+        erased = await _erased_again(within, customers)
+        born(unborn, target)
+    return found.position, erased
 
 
-def _copied(source: Path, target: Path) -> None:
-    """Beside its place, at the newest schema. Raises Unavailable."""
-    unborn = target.with_name(f"{target.name}.new")
+@contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """The place of the store is this process's, whether there is a store or not."""
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for suffix in ("-wal", "-shm", "-journal"):
-            unborn.with_name(f"{unborn.name}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(source, unborn)
-        unborn.chmod(0o600)
     except OSError as error:
-        raise Unavailable(f"{source} can't be copied to {unborn} ({error.strerror})") from error
-    lock = acquire(unborn)
+        raise Unavailable(f"{target.parent} can't be made ({error.strerror}): name another with --data-dir") from error
+    lock = acquire(target)
     try:
-        open_writer(unborn, "FULL").close()
+        yield
     finally:
         lock.release()
-        unborn.with_name(f"{unborn.name}.lock").unlink(missing_ok=True)
 
 
 async def _erased_again(settings: Config, customers: list[str]) -> list[str]:
@@ -114,8 +115,12 @@ async def _erased_again(settings: Config, customers: list[str]) -> list[str]:
             # They were erased after this hold had ended.
             await ask_any(settings, CommandFrame(id=new_id(), command=LiftHold(customer)))
         await ask_any(settings, CommandFrame(id=new_id(), command=EraseCustomer(customer)))
-        if (await _known(settings, customer)).events:
-            raise Unavailable(f"customer {customer} could not be erased again: don't serve from {settings.database}")
+        after = await _known(settings, customer)
+        if after.events or after.erasing is not None:
+            raise Unavailable(
+                f"customer {customer} could not be erased again, so nothing was restored: "
+                f"{after.obstacle or 'something still holds their words'}"
+            )
         erased.append(customer)
     return erased
 

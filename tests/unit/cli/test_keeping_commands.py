@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from broker.store.ledger_file import ledger_of
 from broker.store.queries import migrations
 from broker.store.scrub import Scrubber
 from tests.unit.cli.keeping_kit import SECRET, Run, backup_of, holding
+
+_ROOT = Path(__file__).parents[3]
 
 # Erasing
 
@@ -129,6 +133,21 @@ def test_a_ledger_that_was_kept_elsewhere_is_named(run: Run, data: Path, tmp_pat
     assert run("restore", str(path), "--ledger", str(tmp_path / "none"), folder=other).exit_code == 3
     assert run("restore", str(path), "--ledger", str(ledger), folder=other).exit_code == 0
     assert holding(other) == []
+
+
+@pytest.mark.parametrize("step", ["renamed", "_erased_again", "born"])
+def test_a_restore_that_is_killed_leaves_nothing_to_serve_from(run: Run, data: Path, tmp_path: Path, step: str) -> None:
+    path = backup_of(run, tmp_path / "backups").rename(tmp_path / "moved.db")
+    assert run("erase", "--customer", "maria").exit_code == 0
+    (data / STORE_FILE).rename(tmp_path / "old.db")
+    command = [sys.executable, "-m", "tests.unit.cli.killed_restore", step, str(path), "--data-dir", str(data)]
+    assert subprocess.run(command, cwd=_ROOT, check=False, timeout=60).returncode == -9
+    assert not (data / STORE_FILE).exists()
+    result = run("hold", "add", "--customer", "tom", "--reason", "any command")
+    assert (result.exit_code, "was cut off: run it again" in result.output) == (3, True)
+    assert json.loads(run("restore", str(path), "--json").stdout)["erased_again"] == ["maria"]
+    assert holding(data) == []
+    assert sorted(each.name for each in data.iterdir() if each.is_dir()) == []
 
 
 def test_a_damaged_backup_is_not_restored(run: Run, tmp_path: Path) -> None:
