@@ -50,7 +50,7 @@ def open_writer(path: Path, synchronous: Synchronous) -> sqlite3.Connection:
         check_header(path)
     elif being_restored(path).exists():
         raise Unavailable(
-            f"a restore of {path} was cut off: run it again, or delete {being_restored(path)} to begin with an empty one"
+            f"a restore of {path} was cut off: run it again, or delete {being_restored(path)} for an empty store"
         )
     with in_words(path):
         if not path.exists():

@@ -1,5 +1,6 @@
 """The commands that erase, hold, retire, back up, restore, on a store whose broker does not run."""
 
+import asyncio
 import json
 import sqlite3
 import subprocess
@@ -14,7 +15,7 @@ from broker.store.api import Unavailable
 from broker.store.ledger_file import ledger_of
 from broker.store.queries import migrations
 from broker.store.scrub import Scrubber
-from tests.unit.cli.keeping_kit import SECRET, Run, backup_of, holding
+from tests.unit.cli.keeping_kit import SECRET, Run, backup_of, came_back, holding
 
 _ROOT = Path(__file__).parents[3]
 
@@ -135,7 +136,37 @@ def test_a_ledger_that_was_kept_elsewhere_is_named(run: Run, data: Path, tmp_pat
     assert holding(other) == []
 
 
-@pytest.mark.parametrize("step", ["renamed", "_erased_again", "born"])
+def test_who_came_back_after_the_erasure_keeps_what_the_backup_has_their_hold_too(
+    run: Run, data: Path, tmp_path: Path
+) -> None:
+    assert run("erase", "--customer", "maria").exit_code == 0
+    asyncio.run(came_back(data / STORE_FILE))
+    assert run("hold", "add", "--customer", "maria", "--reason", "court order").exit_code == 0
+    path, other = backup_of(run, tmp_path / "backups"), tmp_path / "other"
+    ledger = ledger_of(data / STORE_FILE)
+    told = json.loads(run("restore", str(path), "--ledger", str(ledger), "--json", folder=other).stdout)
+    assert told["erased_again"] == []
+    assert STORE_FILE in holding(other)
+    (held,) = json.loads(run("hold", "list", "--json", folder=other).stdout)
+    assert held["customer"] == "maria"
+
+
+def test_a_hold_of_somebody_who_was_erased_later_is_not_lifted_unasked(run: Run, data: Path, tmp_path: Path) -> None:
+    assert run("hold", "add", "--customer", "maria", "--reason", "court order").exit_code == 0
+    path = backup_of(run, tmp_path / "backups").rename(tmp_path / "moved.db")
+    assert run("hold", "remove", "--customer", "maria").exit_code == 0
+    assert run("erase", "--customer", "maria").exit_code == 0
+    ledger, other = str(ledger_of(data / STORE_FILE)), tmp_path / "other"
+    result = run("restore", str(path), "--ledger", ledger, folder=other)
+    assert (result.exit_code, "on legal hold in the back-up (court order)" in result.output) == (1, True)
+    assert holding(other) == []
+    assert not (other / STORE_FILE).exists()
+    lifted = ("--ledger", ledger, "--lift-hold", "maria", "--json")
+    assert json.loads(run("restore", str(path), *lifted, folder=other).stdout)["erased_again"] == ["maria"]
+    assert holding(other) == []
+
+
+@pytest.mark.parametrize("step", ["renamed", "erased_again", "born"])
 def test_a_restore_that_is_killed_leaves_nothing_to_serve_from(run: Run, data: Path, tmp_path: Path, step: str) -> None:
     path = backup_of(run, tmp_path / "backups").rename(tmp_path / "moved.db")
     assert run("erase", "--customer", "maria").exit_code == 0
