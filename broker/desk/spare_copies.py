@@ -8,6 +8,7 @@ from pathlib import Path
 from broker.desk.traces import Log, Traces
 from broker.domain.erasure_events import BackupErased, BackupFate
 from broker.store.api import Blank, StoreError
+from broker.store.backup import drop_unborn
 from broker.store.copies import opened, rewrite
 
 #: What is to go of a copy.
@@ -26,11 +27,13 @@ class Copies:
 async def clean_copies(paths: Sequence[Path], find: Find, streams: Collection[str], senders: Collection[str]) -> Copies:
     """Take what ``find`` finds out of every copy, with what the answers there were for: of streams, of senders.
 
-    Those that can't be reached are named.
+    Those that can't be reached are named. A copy that is being made goes: whoever makes it begins anew.
     """
     done = Copies()
     for path in dict.fromkeys(paths):
         try:
+            # First what is on its way: after this it is either gone or there.
+            await asyncio.to_thread(drop_unborn, path)
             fate = await _clean(path, find, streams, senders, done.texts)
             done.reached.append(path)
         except (StoreError, OSError):

@@ -84,7 +84,7 @@ class HoldLifted:
 
 @dataclass(frozen=True, slots=True)
 class BackupMade:
-    """A copy of the store was written to ``path`` with everything up to ``position``, whose seal is ``chain``."""
+    """A copy was begun at ``path``, of all up to ``position`` at least, whose seal is ``chain``."""
 
     path: Remark
     position: Count

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from broker.cli import backup
 from broker.config import DEFAULT_POLICY, STORE_FILE
 from broker.store.api import Unavailable
 from broker.store.ledger_file import ledger_of
@@ -103,6 +104,35 @@ def test_an_erasure_reaches_backups_names_those_that_are_gone(run: Run, data: Pa
         {"path": str(gone), "fate": "out_of_reach"},
     ]
     assert holding(here.parent) == []
+
+
+@pytest.mark.parametrize("moment", ["copy_to", "verified"])
+def test_a_backup_that_is_made_while_somebody_is_erased_holds_nothing_of_them(
+    run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    original, told = getattr(backup, moment), list[str]()
+
+    def erased_after(*arguments: object) -> object:
+        """What the moment is for, then somebody else's erasure."""
+        result = original(*arguments)
+        if not told:
+            told.append(moment)
+            command = [sys.executable, "-m", "collabtui", "erase", "--customer", "maria", "--data-dir", str(data)]
+            assert subprocess.run(command, cwd=_ROOT, check=False, timeout=60, stdout=subprocess.PIPE).returncode == 0
+        return result
+
+    monkeypatch.setattr(backup, moment, erased_after)
+    path = backup_of(run, tmp_path / "backups")
+    assert told == [moment]
+    assert holding(path.parent) == []
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_what_a_killed_backup_left_goes_with_the_next_erasure(run: Run, data: Path, tmp_path: Path) -> None:
+    path = backup_of(run, tmp_path / "backups")
+    path.rename(path.with_name(f"{path.name}.0123abcd.unborn"))
+    assert run("erase", "--customer", "maria").exit_code == 0
+    assert holding(path.parent) == []
 
 
 def test_a_restored_store_is_another_one_where_who_was_erased_since_is_erased_again(
