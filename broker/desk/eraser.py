@@ -17,7 +17,7 @@ from broker.desk.traces import Traces, all_traces, conversations_of, streams_of
 from broker.domain.commands import CloseConversation, Command
 from broker.domain.conversation import Conversation
 from broker.domain.customers import Customer
-from broker.domain.erasure_events import DATA_KINDS, Certificate
+from broker.domain.erasure_events import DATA_KINDS, Certificate, named
 from broker.domain.errors import NotFound, Refused, WrongPhase
 from broker.domain.ids import CONVERSATION, CUSTOMER, KEEPING, split_stream, stream_of
 from broker.domain.keeping import Keeping
@@ -159,7 +159,7 @@ class Eraser:
             search.files,
             anchor.position,
             anchor.chain.hex(),
-            copies.fates,
+            *named(copies.fates),
         )
         await self._give(f"{order}.certified", CertifyErasure(customer, certificate))
         log.info("customer_erased", extra={"fields": {"customer": customer, "events": sum(removed.kinds.values())}})
