@@ -16,12 +16,12 @@ _PAGE: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Aged:
-    """``due`` are the kinds of data that go; ``touched`` is when the last thing happened there (Unix milliseconds)."""
+    """``due`` are the kinds of data that go; ``forgets``: answers to commands there forget which text they were for."""
 
     stream: str
     customer: str
-    touched: int
     due: tuple[DataKind, ...]
+    forgets: bool
 
 
 async def aged_of(store: Store, retention: Retention, at: int, *, anew: bool = False) -> AsyncIterator[Aged]:
@@ -37,7 +37,7 @@ async def aged_of(store: Store, retention: Retention, at: int, *, anew: bool = F
             name = page[-1].stream
             for ended in page:
                 aged = _judged(ended, retention, at, anew)
-                if aged.due:
+                if aged.due or aged.forgets:
                     yield aged
 
 
@@ -46,9 +46,10 @@ def _judged(ended: Ended, retention: Retention, at: int, anew: bool) -> Aged:
     first = decode_event(ended.first)
     opened = first if isinstance(first, ConversationOpened) else None
     channel, customer = (opened.channel, opened.customer) if opened else ("", key)
-    due = retention.due(channel, at - ended.touched)
+    age = at - ended.touched
+    due = retention.due(channel, age)
     done = set(_done(ended.last)) if kind == CONVERSATION and not anew else set()
-    return Aged(ended.stream, customer, ended.touched, () if set(due) <= done else due)
+    return Aged(ended.stream, customer, () if set(due) <= done else due, retention.receipts_due(age))
 
 
 def _done(last: bytes) -> tuple[DataKind, ...]:

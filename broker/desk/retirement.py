@@ -29,7 +29,8 @@ QUOTED: Final[tuple[DataKind, ...]] = ("messages",)
 class Plan:
     """What goes: ``held`` counts the streams that would, were their customers not on legal hold.
 
-    ``gone`` are the streams of which nothing too old may be left anywhere, ``quoted`` by agents which conversations.
+    ``gone`` are the streams of which nothing too old may be left anywhere, ``quoted`` by agents which conversations;
+    ``forgetful`` those whose answers to commands forget which text they were for.
     """
 
     conversations: int = 0
@@ -38,6 +39,7 @@ class Plan:
     texts: set[bytes] = field(default_factory=set)
     gone: list[Aged] = field(default_factory=list)
     quoted: dict[str, set[str]] = field(default_factory=dict)
+    forgetful: set[str] = field(default_factory=set)
 
     def add(self, aged: Aged, traces: Traces) -> None:
         """One more stream of which something goes, or went in a run that was cut off."""
@@ -72,6 +74,7 @@ class Retirement:
     ) -> None:
         self._store, self._streams, self._retention, self._at = store, streams, retention, at
         self._give, self._eraser, self._anew = give, eraser, anew
+        self._held: dict[str, bool] = {}
 
     async def plan(self) -> Plan:
         """What would go. Raises StoreError."""
@@ -97,17 +100,26 @@ class Retirement:
     async def _due(self, plan: Plan) -> AsyncIterator[tuple[Aged, Traces]]:
         """Every stream that holds something too old, with what that is; those that were left half done."""
         async for aged in aged_of(self._store, self._retention, self._at, anew=self._anew):
-            traces = await traces_of(self._store, aged.stream, aged.due)
-            if not (traces.blanks or self._anew or _is_unsaid(traces)):
-                continue
-            if await self._is_held(aged.customer):
-                plan.held += bool(traces.blanks)
-            else:
+            traces = Traces(aged.stream)
+            if aged.due:
+                traces = await traces_of(self._store, aged.stream, aged.due)
+            if traces.blanks or (aged.due and self._anew) or _is_unsaid(traces):
+                if await self._is_held(aged.customer):
+                    plan.held += bool(traces.blanks)
+                    continue
                 yield aged, traces
+            if aged.forgets and not await self._was_held(aged.customer):
+                plan.forgetful.add(aged.stream)
 
     async def _is_held(self, customer: str) -> bool:
         state = (await self._streams.get(stream_of(CUSTOMER, customer))).state
         return isinstance(state, Customer) and state.hold is not None
+
+    async def _was_held(self, customer: str) -> bool:
+        """Looked up once in a run: who has many conversations is asked about for each of them."""
+        if customer not in self._held:
+            self._held[customer] = await self._is_held(customer)
+        return self._held[customer]
 
     async def _blank(self, aged: Aged, traces: Traces) -> None:
         await self._store.erase(traces.blanks)
@@ -124,10 +136,8 @@ class Retirement:
 
     async def _clean(self, plan: Plan) -> None:
         """Files, copies of the store that hold what went; what answers were for, where that is too old."""
-        streams = {aged.stream for aged in plan.gone if self._retention.receipts_due(self._at - aged.touched)}
-        if streams:
-            await self._store.blank_receipts(streams, ())
-        if not plan.gone:
+        forgotten = await self._store.blank_receipts(plan.forgetful, ()) if plan.forgetful else 0
+        if not (plan.gone or forgotten or (plan.forgetful and self._anew)):
             return
 
         async def find(copy: Log) -> AsyncIterator[Traces]:
@@ -136,7 +146,7 @@ class Retirement:
             for agent, conversations in plan.quoted.items():
                 yield await quotes_of(copy, agent, conversations, QUOTED)
 
-        copies = await clean_copies(await self._eraser.copies(), find, streams, ())
+        copies = await clean_copies(await self._eraser.copies(), find, plan.forgetful, ())
         own = {aged.stream for aged in plan.gone}
         search = await self._store.scrub(plan.texts | copies.texts, own, copies.reached)
         for name in search.found:

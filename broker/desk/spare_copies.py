@@ -50,7 +50,7 @@ async def _clean(
         async for traces in find(copy):
             blanks += traces.blanks
             texts |= traces.texts
-    if not blanks:
-        return "clean"
+        if not (blanks or any(who in senders or of in streams for who, of in await copy.answers())):
+            return "clean"
     await asyncio.to_thread(rewrite, path, blanks, streams, senders)
     return "rewritten"

@@ -266,3 +266,21 @@ def test_retention_counts_then_blanks(run: Run, data: Path, tmp_path: Path) -> N
     assert done["events"] == plan["events"]
     assert holding(data) == holding(backups) == []
     assert run("audit", "verify").exit_code == 0
+
+
+def test_a_period_for_answers_alone_reaches_the_backups_too(run: Run, data: Path, tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text(DEFAULT_POLICY.read_text() + "\n[retention]\nreceipts = 1\n")
+    files = [data / STORE_FILE, backup_of(run, tmp_path / "backups")]
+    assert all(map(_remembers, files))
+    assert run("retention", "run", "--policy", str(policy)).exit_code == 0
+    assert not any(map(_remembers, files))
+    assert all(map(holding, (data, files[1].parent)))
+
+
+def _remembers(path: Path) -> bool:
+    """Whether an answer in the closed conversation tells what it was for."""
+    question = "SELECT count(*) FROM receipt JOIN stream ON id = stream_id WHERE name = ? AND length(fingerprint) > 0"
+    with closing(sqlite3.connect(path)) as connection:
+        (count,) = connection.execute(question, ("conversation:c1",)).fetchone()
+    return bool(count)
