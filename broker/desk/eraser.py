@@ -11,7 +11,7 @@ from typing import Final
 
 from broker.decide.closing import TO_ERASE
 from broker.desk.ports import Cancel, Clock
-from broker.desk.spare_copies import clean_copies
+from broker.desk.spare_copies import Known, clean_copies
 from broker.desk.streams import Streams
 from broker.desk.traces import Traces, all_traces, conversations_of, streams_of
 from broker.domain.commands import CloseConversation, Command
@@ -164,11 +164,12 @@ class Eraser:
         await self._give(f"{order}.certified", CertifyErasure(customer, certificate))
         log.info("customer_erased", extra={"fields": {"customer": customer, "events": sum(removed.kinds.values())}})
 
-    async def copies(self) -> list[Path]:
+    async def copies(self) -> Known:
         """The copies of the store that the product made: noted back-ups, files from before an upgrade."""
         state = (await self._streams.get(KEEPING)).state
-        noted = [Path(path) for path in state.backups] if isinstance(state, Keeping) else []
-        return [*noted, *self._store.copies()]
+        keeping = state if isinstance(state, Keeping) else Keeping()
+        paths = [*map(Path, keeping.backups), *self._store.copies()]
+        return Known(paths, frozenset({self._store.store_id, *keeping.lineage}))
 
 
 def _sound(search: Search) -> Search:

@@ -39,7 +39,7 @@ class ErasureOrdered:
 
 @dataclass(frozen=True, slots=True)
 class BackupErased:
-    """What became of one back-up: ``out_of_reach`` where its file was moved away or can't be written."""
+    """What became of one back-up: ``out_of_reach`` where its file was moved away, can't be written, is none of ours."""
 
     path: Remark
     fate: BackupFate

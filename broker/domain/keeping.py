@@ -10,10 +10,12 @@ from broker.domain.erasure_events import BackupMade, KeepingEvent, Restored, Ret
 class Keeping:
     """The fold of the keeping stream.
 
-    ``orders`` counts how often retention was ordered since it ran last, at ``retired`` (Unix milliseconds).
+    ``lineage`` are the ids of the stores that this one goes on from, by restores. ``orders`` counts how often retention
+    was ordered since it ran last, at ``retired`` (Unix milliseconds).
     """
 
     backups: tuple[str, ...] = ()
+    lineage: tuple[str, ...] = ()
     orders: int = 0
     retired: int = 0
     ran: RetentionRan = field(default_factory=lambda: RetentionRan(0))
@@ -33,7 +35,7 @@ def evolve_keeping(keeping: Keeping, event: KeepingEvent, at: int) -> Keeping:
             return replace(keeping, orders=0, retired=at, ran=event)
         case RetentionOrdered():
             return replace(keeping, orders=keeping.orders + 1)
-        case Restored():
-            return keeping
+        case Restored(before=before):
+            return replace(keeping, lineage=(*(known for known in keeping.lineage if known != before), before))
         case _:
             assert_never(event)
