@@ -18,7 +18,7 @@ class Keeper:
 
     def __init__(self, store: Store, streams: Streams, shelf: Shelf, clock: Clock, give: Give, forget: Forget) -> None:
         self._store, self._streams = store, streams
-        self.eraser = Eraser(store, streams, clock, give)
+        self.eraser = Eraser(store, streams, shelf, clock, give)
         self.eraser.tell(forget)
         self.retirer = Retirer(store, streams, shelf, clock, give, self.eraser)
 

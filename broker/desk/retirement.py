@@ -90,7 +90,7 @@ class Retirement:
             await self._blank(aged, traces)
             plan.add(aged, traces)
         for agent, conversations in plan.quoted.items():
-            quotes = await quotes_of(self._store, agent, conversations, QUOTED)
+            quotes = await quotes_of(self._store, agent, conversations, QUOTED, self._eraser.declared)
             await self._store.erase(quotes.blanks)
             plan.kinds += quotes.kinds
             plan.texts |= quotes.texts
@@ -102,7 +102,7 @@ class Retirement:
         async for aged in aged_of(self._store, self._retention, self._at, anew=self._anew):
             traces = Traces(aged.stream)
             if aged.due:
-                traces = await traces_of(self._store, aged.stream, aged.due)
+                traces = await traces_of(self._store, aged.stream, aged.due, self._eraser.declared)
             if traces.blanks or (aged.due and self._anew) or _is_unsaid(traces):
                 if await self._is_held(aged.customer):
                     plan.held += bool(traces.blanks)
@@ -142,9 +142,9 @@ class Retirement:
 
         async def find(copy: Log) -> AsyncIterator[Traces]:
             for aged in plan.gone:
-                yield await traces_of(copy, aged.stream, aged.due)
+                yield await traces_of(copy, aged.stream, aged.due, self._eraser.declared)
             for agent, conversations in plan.quoted.items():
-                yield await quotes_of(copy, agent, conversations, QUOTED)
+                yield await quotes_of(copy, agent, conversations, QUOTED, self._eraser.declared)
 
         copies = await clean_copies(await self._eraser.copies(), find, plan.forgetful, ())
         own = {aged.stream for aged in plan.gone}

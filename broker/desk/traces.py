@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from broker.desk.head import recorded_of
-from broker.domain.agent_events import OfferReserved
+from broker.domain.agent_events import OfferReserved, WorkTaken
 from broker.domain.customers import ConversationStarted
+from broker.domain.declared import Declared
 from broker.domain.erasure import data_of, erased
 from broker.domain.erasure_events import DataKind, Erased
 from broker.domain.events import Event
@@ -19,6 +20,7 @@ from broker.store.api import Blank, Row
 
 #: A text in JSON, escaped in whatever way its writer chose; a colon follows where it names a field.
 _TEXT: Final = re.compile(rb'"((?:[^"\\]|\\.)*)"(\s*:)?')
+_QUOTING: Final = frozenset({"offer_reserved", "work_taken"})
 
 
 class Log(Protocol):
@@ -46,9 +48,9 @@ class Traces:
     upto: int = 0
     marked: int = 0
 
-    def add(self, row: Row, event: Event, data: Collection[DataKind]) -> None:
+    def add(self, row: Row, event: Event, data: Collection[DataKind], declared: Declared | None = None) -> None:
         """Note what must go of one more row."""
-        blank = erased(event, data)
+        blank = erased(event, data, declared)
         if blank is not event:
             body = encode_event(blank)
             self.blanks.append(Blank(row.position, body))
@@ -71,12 +73,12 @@ async def conversations_of(log: Log, customer: str) -> list[str]:
     return [event.conversation for event in events if isinstance(event, ConversationStarted)]
 
 
-async def traces_of(log: Log, stream: str, data: Collection[DataKind]) -> Traces:
+async def traces_of(log: Log, stream: str, data: Collection[DataKind], declared: Declared | None = None) -> Traces:
     """What this stream of the customer's own holds of these kinds of data."""
     found = Traces(stream)
     for row in await log.load(stream):
         event = recorded_of(row).event
-        found.add(row, event, data)
+        found.add(row, event, data, declared)
         found.last = row.seq
         found.note(event, data)
         if isinstance(event, OfferMade | WarmOffered):
@@ -84,29 +86,37 @@ async def traces_of(log: Log, stream: str, data: Collection[DataKind]) -> Traces
     return found
 
 
-async def quotes_of(log: Log, agent: str, conversations: Collection[str], data: Collection[DataKind]) -> Traces:
+async def quotes_of(
+    log: Log,
+    agent: str,
+    conversations: Collection[str],
+    data: Collection[DataKind],
+    declared: Declared | None = None,
+) -> Traces:
     """What an agent's stream quotes of these conversations."""
     found = Traces(stream_of(AGENT, agent))
     for row in await log.load(found.stream):
         # Of an agent's many rows only these quote anything.
-        if row.kind == "offer_reserved":
+        if row.kind in _QUOTING:
             event = recorded_of(row).event
-            if isinstance(event, OfferReserved) and event.conversation in conversations:
-                found.add(row, event, data)
+            if isinstance(event, OfferReserved | WorkTaken) and event.conversation in conversations:
+                found.add(row, event, data, declared)
     return found
 
 
-async def all_traces(log: Log, customer: str, data: Collection[DataKind]) -> AsyncIterator[Traces]:
+async def all_traces(
+    log: Log, customer: str, data: Collection[DataKind], declared: Declared | None = None
+) -> AsyncIterator[Traces]:
     """All that the log holds of a customer, a stream at a time: conversations, quotes of them, the customer's own."""
     conversations = await conversations_of(log, customer)
     agents: set[str] = set()
     for conversation in conversations:
-        found = await traces_of(log, stream_of(CONVERSATION, conversation), data)
+        found = await traces_of(log, stream_of(CONVERSATION, conversation), data, declared)
         agents |= found.agents
         yield found
     for agent in sorted(agents):
-        yield await quotes_of(log, agent, set(conversations), data)
-    yield await traces_of(log, stream_of(CUSTOMER, customer), data)
+        yield await quotes_of(log, agent, set(conversations), data, declared)
+    yield await traces_of(log, stream_of(CUSTOMER, customer), data, declared)
 
 
 def streams_of(customer: str, conversations: Sequence[str]) -> frozenset[str]:

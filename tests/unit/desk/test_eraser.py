@@ -21,6 +21,7 @@ from broker.store.api import Search, Store, Unavailable
 from broker.store.memory import MemoryStore
 from broker.store.verify import Verification
 from tests.desk_kit import ADA, COPILOT, MARIA, SUPERVISOR, TOM, Kit
+from tests.policies import policy_of
 
 SECRET = "my-secret-words"
 
@@ -69,6 +70,22 @@ async def test_no_body_of_any_stream_holds_a_word_afterwards(kit: Kit) -> None:
     await kit.do(SUPERVISOR, EraseCustomer("maria"))
     assert await _holding(kit.store) == []
     assert "Tom's own words" in str(await kit.lines("c2"))
+
+
+async def test_what_a_client_chose_by_name_goes_unless_the_policy_knows_the_name() -> None:
+    kit = await Kit(policy=policy_of(routing={"channels": {"phone": 2}})).start()
+    await kit.agent(ADA)
+    await kit.do(MARIA, OpenConversation("c1", channel=SECRET, language=SECRET))
+    await kit.do(MARIA, RequestHandoff("c1"))
+    await kit.accept()
+    await kit.do(MARIA, OpenConversation("c2", channel="phone", language="en-GB"))
+    await kit.do(MARIA, RequestHandoff("c2", skill=SECRET))
+    assert {"conversation_opened", "handoff_requested", "offer_reserved", "work_taken"} <= {*await _holding(kit.store)}
+    await kit.do(SUPERVISOR, EraseCustomer("maria"))
+    assert await _holding(kit.store) == []
+    first, second = await kit.state("c1"), await kit.state("c2")
+    assert [(each.channel, each.language) for each in (first, second)] == [("[erased]", "und"), ("phone", "en")]
+    assert (await _asked(kit)).events == {}
 
 
 async def test_the_log_still_folds_to_the_same_people_in_the_same_order(kit: Kit) -> None:
