@@ -1,4 +1,4 @@
-"""What a supervisor calls a back-up and is none of this store's is neither followed, nor waited for, nor touched."""
+"""What a supervisor calls a back-up of this store, that is none, is left as it lies."""
 
 import asyncio
 import json
