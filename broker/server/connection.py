@@ -15,6 +15,7 @@ from broker.protocol.frames import Ack, GoingAway, Hello, RefusedFrame, ServerFr
 from broker.protocol.session import NOT_AUTHENTICATED, POLICY_VIOLATION, Session
 from broker.server.answers import Answers
 from broker.server.asked import Asked
+from broker.server.following import Following
 from broker.server.framing import text_frame
 from broker.server.haste import HOLD_S
 from broker.server.house import House
@@ -53,8 +54,7 @@ class Connection:
         self._asked = Asked(house.meters.commands, self._session.finished)
         self._answers = Answers(house.desk, self._jobs, self.send, self.put, self._asked.end, self._who)
         self._closing: asyncio.Task[None] | None = None
-        self._replaying: asyncio.Lock | None = None
-        self._wanted: dict[str, Follow] = {}
+        self._following = Following(self, house)
         self._grant: Grant | None = None
         self._actor: Actor | None = None
         self._pace = house.gate.pace_of_nobody()
@@ -207,19 +207,18 @@ class Connection:
                         self._hold_off(id, wait_ms)
                     else:
                         self._jobs.start(self._answers.reply(id, self._house.desk.answer(self.actor, id, query)))
-                case Follow() if self._house.hub.followed_by(self) + len(self._wanted) < self._limits.subscriptions:
-                    self._wanted[effect.stream] = effect
-                    self._jobs.start(self._answers.reply(effect.id, self._follow(effect)))
+                case Follow() if self._following.has_room():
+                    self._following.want(effect)
+                    self._jobs.start(self._answers.reply(effect.id, self._following.begin(effect)))
                 case Follow(id):
                     self.send(overfull(id, self._limits.subscriptions))
                 case Unfollow(id, stream):
-                    self._wanted.pop(stream, None)
-                    self._house.hub.unfollow(self, stream)
+                    self._following.let_go(stream)
                     self.send(Ack(id=id, stream=stream))
                 case Relay(typing):
                     self._jobs.start(self._answers.reply(None, self._relay(typing)))
                 case Watch(id, on):
-                    self._jobs.start(self._answers.reply(id, self._watch(id, on)))
+                    self._jobs.start(self._answers.reply(id, self._following.watch(id, on)))
                 case Authenticate(hello):
                     self._jobs.start(self._answers.reply(None, self._authenticate(hello)))
                 case Close(code, reason):
@@ -267,31 +266,6 @@ class Connection:
         self._stay.until_expiry(grant, self._expired)
         self._carry_out(self._session.accept(actor, self._house.desk.store_id))
         self._house.desk.connect(actor, self)
-
-    async def _follow(self, wanted: Follow) -> Ack | None:
-        # One replay at a time: together they would outrun the outbox.
-        async with self._one_at_a_time():
-            n = wanted.after_n
-            if self._wanted.get(wanted.stream) is wanted:
-                del self._wanted[wanted.stream]
-                n = await self._house.hub.follow(self, wanted.stream, wanted.after_n)
-                self._house.line.came(self, wanted.stream)
-        return None if wanted.id is None else Ack(id=wanted.id, stream=wanted.stream, n=n)
-
-    def _one_at_a_time(self) -> asyncio.Lock:
-        # Made when first needed: most connections of a busy desk are idle.
-        if self._replaying is None:
-            self._replaying = asyncio.Lock()
-        return self._replaying
-
-    async def _watch(self, id: str, on: bool) -> Ack:
-        if on:
-            watcher = self._house.queue.enter(self)
-            async with self._one_at_a_time():
-                await self._house.queue.show(watcher)
-        else:
-            self._house.queue.leave(self)
-        return Ack(id=id)
 
     async def _relay(self, typing: Typing) -> None:
         now = asyncio.get_running_loop().time()
