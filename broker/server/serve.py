@@ -132,8 +132,7 @@ class Listener:
         for task in (self._pulse, self._lag):
             if task is not None:
                 task.cancel()
-        goodbyes = [one.drain(random.randrange(RECONNECT_WITHIN_MS)) for one in tuple(self._connections)]
-        await asyncio.gather(*goodbyes)
+        await asyncio.gather(*map(_say_goodbye, tuple(self._connections)))
         for wire in self._wires - {one.wire for one in self._connections}:
             wire.abort()  # a handshake that is not over
         while self._wires or self._connections:
@@ -178,7 +177,7 @@ class Listener:
         while True:
             await asyncio.sleep(self._house.limits.ping_s / 2)
             for count, wire in enumerate(tuple(self._wires), 1):
-                wire.pulse()
+                _feel(wire)
                 if count % _A_TURN == 0:
                     await asyncio.sleep(0)
 
@@ -189,6 +188,24 @@ class Listener:
             for connection in tuple(self._connections):
                 if connection.opened_by(revoked.token):
                     connection.cut(NOT_AUTHENTICATED, "Your token was revoked: ask for a new one.")
+
+
+def _feel(wire: Wire) -> None:
+    """One peer's pulse; what goes wrong with it is the end of that peer alone."""
+    try:
+        wire.pulse()
+    except Exception:
+        log.exception("pulse_failed")
+        wire.abort()
+
+
+async def _say_goodbye(connection: Connection) -> None:
+    """One connection's end; what goes wrong with it must not keep the others from theirs."""
+    try:
+        await connection.drain(random.randrange(RECONNECT_WITHIN_MS))
+    except Exception:
+        log.exception("drain_failed")
+        connection.wire.abort()
 
 
 @asynccontextmanager
