@@ -7,7 +7,7 @@ from functools import partial
 from broker.desk.streams import Streams
 from broker.domain.commands import CloseConversation, PostMessage
 from broker.domain.handoff_commands import TakeOver
-from broker.store.api import Batch, Blank, Told
+from broker.store.api import Batch, Blank, Row, Told
 from broker.store.memory import MemoryStore
 from tests.desk_kit import MARIA, SUPERVISOR, Kit
 
@@ -72,12 +72,20 @@ class Slow(MemoryStore):
         super().__init__()
         self.is_slow = False
         self.held: list[Callable[[], None]] = []
+        self.may, self.has_read = asyncio.Event(), asyncio.Event()
+        self.may.set()
 
     def put(self, batch: Batch, told: Told) -> None:
         if self.is_slow:
             self.held.append(partial(super().put, batch, told))
         else:
             super().put(batch, told)
+
+    async def load(self, stream: str, after: int = 0) -> list[Row]:
+        rows = await super().load(stream, after)
+        self.has_read.set()
+        await self.may.wait()
+        return rows
 
 
 async def test_what_is_forgotten_while_words_are_on_their_way_is_read_again_with_them() -> None:
@@ -98,15 +106,18 @@ async def test_what_is_forgotten_while_words_are_on_their_way_is_read_again_with
 
 
 async def test_what_changes_while_it_is_read_is_read_once_more() -> None:
-    kit = await Kit().start()
+    store = Slow()
+    kit = await Kit(store).start()
     await kit.open(say="my secret")
-    streams = Streams(kit.store)
-    rows = await kit.store.load(STREAM)
+    streams = Streams(store)
+    rows = await store.load(STREAM)
+    store.may.clear()
+    store.has_read.clear()
     reading = asyncio.create_task(streams.get(STREAM))
-    for _ in range(2):  # the old rows are on their way by then, but not there yet
-        await asyncio.sleep(0)
-    assert streams.peek(STREAM) is None
+    async with asyncio.timeout(5):
+        await store.has_read.wait()
     await kit.store.erase([Blank(row.position, row.body.replace(b"my secret", b"gone")) for row in rows])
     streams.forget_all([STREAM])
+    store.may.set()
     assert (await reading).state == await kit.state()
     assert await kit.lines() == ["customer: gone"]
