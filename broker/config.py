@@ -29,8 +29,8 @@ class Config(BaseModel):
 
     Port 0 takes a free one. ``store`` memory forgets everything at the end. With ``synchronous`` NORMAL a power cut may
     lose the last seconds. ``tls_cert`` with ``tls_key`` are PEM files for encryption; ``insecure`` allows a host beyond
-    loopback without it. ``origins`` are web sites that may connect. ``metrics`` token has even this machine send one for
-    them, as has everything that lets others in: a certificate, ``insecure``, a host beyond loopback, an origin.
+    loopback without it. ``origins`` are web sites that may connect. With ``metrics`` token even this
+    machine sends one for them, as it does where others are let in: by a certificate, ``insecure``, an origin.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

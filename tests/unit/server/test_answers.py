@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from functools import partial
 
 import pytest
 
@@ -146,64 +145,6 @@ async def test_words_that_did_not_reach_the_disk_are_refused_and_said_anew() -> 
     await peer.answered()
     assert [frame.type for frame in peer.sent] == ["refused", "ack"]
     assert (await kit.lines())[-1] == "customer: decided anew"
-
-
-class Late(MemoryStore):
-    """A memory store that tells of each write when it is let to, of the first that it conflicts."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.told: list[Callable[[], None]] = []
-        self.is_slow = False
-
-    def put(self, batch: Batch, told: Told) -> None:
-        if not self.is_slow:
-            super().put(batch, told)
-            return
-        outcome = self._outcome(batch) if self.told else Conflict("conversation:c1", 1, 2)
-        self.told.append(partial(told, outcome))
-
-    def tell(self) -> None:
-        self.told.pop(0)()
-
-
-async def test_what_comes_between_two_failures_waits_behind_both() -> None:
-    """The disk fails one message, then the one that was built on it; a third comes between the two answers."""
-    store = Late()
-    kit = await taken_over(store)
-    peer = Peer(kit.desk)
-    store.is_slow = True
-    peer.say("m1", "first")
-    peer.say("m2", "second")
-    store.is_slow = False
-    store.tell()
-    peer.say("m3", "third")
-    for _ in range(50):  # all that can happen before the disk tells more does
-        await asyncio.sleep(0)
-    peer.say("m4", "fourth")
-    store.tell()
-    await peer.answered()
-    assert (await kit.lines())[-4:] == ["customer: first", "customer: second", "customer: third", "customer: fourth"]
-    assert peer.finished == ["m1", "m2", "m3", "m4"]
-
-
-async def test_a_command_that_must_be_loaded_for_goes_behind_one_that_fails_on_its_way() -> None:
-    store = Late()
-    kit = await taken_over(store)
-    await kit.open("c2")
-    kit.desk._streams.forget_all(["conversation:c2"])
-    peer = Peer(kit.desk)
-    store.is_slow = True
-    peer.say("m1", "first")
-    store.is_slow = False
-    peer._answers.execute(MARIA, "m2", PostMessage("c2", "elsewhere"))
-    peer.say("m3", "second")
-    for _ in range(50):
-        await asyncio.sleep(0)
-    store.tell()
-    await peer.answered()
-    assert (await kit.lines())[-2:] == ["customer: first", "customer: second"]
-    assert peer.finished == ["m1", "m2", "m3"]
 
 
 async def test_a_refused_command_holds_back_none_behind_it() -> None:
