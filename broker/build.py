@@ -105,7 +105,14 @@ async def broker_for(config: Config, clock: Clock | None = None) -> AsyncIterato
     Raises CannotStart, CannotEncrypt, CannotListen or a StoreError.
     """
     tls = tls_of(config.tls_cert, config.tls_key)
-    address = Address(config.host, config.port, config.insecure, config.origins, tls.context if tls else None)
+    address = Address(
+        config.host,
+        config.port,
+        config.insecure,
+        config.origins,
+        tls.context if tls else None,
+        metrics_by_token=config.metrics == "token",
+    )
     async with desk_for(config, clock) as inside:
         door = listening(inside.desk, inside.store, inside.bus, inside.clock, address, config.limits)
         async with door as listener:

@@ -129,12 +129,13 @@ class Eraser:
 
     async def _close(self, order: str, conversation: str) -> None:
         """End a conversation that goes on: what its customer writes there would be nobody's to erase."""
-        for attempt in range(_ATTEMPTS):
+        for _ in range(_ATTEMPTS):
             state = (await self._streams.get(stream_of(CONVERSATION, conversation))).state
             if not isinstance(state, Conversation) or state.is_closed:
                 return
             try:
-                name = f"{order}.close.{conversation}.{attempt}"
+                # By where it stands: however often it is taken up again, each close has a name of its own.
+                name = f"{order}.close.{conversation}.{state.seq}"
                 await self._give(name, CloseConversation(conversation, TO_ERASE))
             except (WrongPhase, NotFound):
                 continue
