@@ -1,6 +1,5 @@
 """Erasing a customer: what goes, what stays, who is told, what stands in the way."""
 
-from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pytest
@@ -279,17 +278,9 @@ async def test_an_erasure_that_was_cut_off_is_finished_at_the_next_start_before_
     assert decode_event((await store.load("customer:maria"))[-1].body).kind == "customer_erased"
 
 
-class Searching(MemoryStore):
-    """A store of which some file still holds a word, until it is deleted."""
-
-    is_clean = False
-
-    async def scrub(self, texts: Collection[bytes], own: Collection[str], besides: Sequence[Path]) -> Search:
-        return Search(1, len(texts), () if self.is_clean else ("old.copy",))
-
-
 async def test_who_takes_a_conversation_up_again_and_again_is_erased_all_the_same() -> None:
-    store = Searching()
+    store = Obstructed()
+    store.way = Search(1, 5, ("old.copy",))
     kit = await Kit(store).start()
     await kit.open("c1", MARIA, SECRET)
     await kit.do(SUPERVISOR, EraseCustomer("maria"))
@@ -297,7 +288,7 @@ async def test_who_takes_a_conversation_up_again_and_again_is_erased_all_the_sam
         await kit.do(MARIA, PostMessage("c1", SECRET))
         assert not (await kit.state()).is_closed
         await kit.pass_time(LATER_MS / 1_000)
-    store.is_clean = True
+    store.way = Search(3, 5, ())
     await kit.pass_time(LATER_MS / 1_000)
     await _certified(kit)
     assert await _holding(store) == []
