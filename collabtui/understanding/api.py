@@ -36,8 +36,8 @@ class Reading:
     """What one text says.
 
     `intents` holds at most five, the best first, none in a fallback; `sentiment` runs from -1 (bitter)
-    to 1 (glad). Probabilities (0 to 1): `out_of_scope` that no intent is meant, `wants_human` that the customer asks for
-    a person, `frustration` that the words are frustrated.
+    to 1 (glad). Probabilities (0 to 1): `out_of_scope` that no intent is meant, `wants_human` that the customer
+    asks for a person, `frustration` that the words are frustrated.
     """
 
     intents: tuple[Intent, ...]
