@@ -15,6 +15,9 @@ ENTITIES: Final = "entities.toml"
 #: Kinds that are found without being declared.
 BUILT_IN: Final = ("email", "phone", "money", "date", "time", "card", "iban", "address", "name")
 
+#: Names under which the bot keeps what it needs itself.
+_BOTS_OWN: Final = ("intent", "asked_for")
+
 Type = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Texts = Annotated[tuple[Text, ...], Field(strict=False, max_length=500)]
@@ -77,8 +80,9 @@ class Kind(Strict):
 
     @model_validator(mode="after")
     def _can_be_found(self) -> Self:
-        if self.type in BUILT_IN:
-            raise ValueError(f"{self.type} is found without being declared; expected another name")
+        if self.type in (*BUILT_IN, *_BOTS_OWN):
+            taken = "found without being declared" if self.type in BUILT_IN else "what the bot keeps for itself"
+            raise ValueError(f"{self.type} is {taken}; expected another name")
         if not self.forms and not self.words:
             raise ValueError("has nothing to look for; expected forms or words")
         if any(not form.confidence for form in self.forms) and not self.before and not self.after:
