@@ -18,6 +18,7 @@ from collabtui.understanding.kinds.dates import dates
 from collabtui.understanding.kinds.declared import Declared
 from collabtui.understanding.kinds.email import emails
 from collabtui.understanding.kinds.money import money
+from collabtui.understanding.kinds.name_tagger import tagged_names
 from collabtui.understanding.kinds.names import names
 from collabtui.understanding.kinds.payment import cards, ibans
 from collabtui.understanding.kinds.phone import phones
@@ -60,20 +61,21 @@ class Finder:
         return None if at is None else datetime.fromtimestamp(at / 1_000, UTC).astimezone(self._zone).date()
 
     def _candidates(self, text: str, today: date | None) -> Iterator[Entity]:
+        words = Words(text)
         yield from emails(text)
         if any(map(str.isdecimal, text)):
-            yield from self._with_digits(text, today)
-        words = Words(text)
+            yield from self._with_digits(text, words, today)
         for kind in self._declared:
             yield from kind.find(text, words)
         yield from money(text)
         yield from names(text)
+        yield from tagged_names(text)
         if today is not None:
             yield from relative_dates(text, today)
 
-    def _with_digits(self, text: str, today: date | None) -> Iterator[Entity]:
+    def _with_digits(self, text: str, words: Words, today: date | None) -> Iterator[Entity]:
         yield from shields(text)
-        yield from phones(text, self._domain.regions)
+        yield from phones(text, words, self._domain.regions)
         yield from dates(text, today, day_first=self._domain.day_first)
         yield from times(text)
         yield from cards(text)

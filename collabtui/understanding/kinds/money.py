@@ -44,7 +44,8 @@ def money(text: str) -> Iterator[Entity]:
         yield Entity("money", f"{amount} {_CODE[unit]}", *match.span(), 0.8 if unit in _LOOSE else 0.95)
     for match in _UNIT_WORD.finditer(text):
         said = said_before(text, match.start())
-        if said is not None:
+        # "A dollar value" is no amount.
+        if said is not None and said.value > 1:
             yield Entity("money", f"{said.value}.00 {_CODE[match[0].lower()]}", said.start, match.end(), 0.75)
 
 

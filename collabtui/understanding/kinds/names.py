@@ -27,6 +27,8 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _NO_NAMES_TEXT: Final = (
+    "bitte danke genau gut hallo hilfe ja kann moin nein servus stimmt tschüss bye hey morning evening sir madam "
+    "account booking code company confirmation id mobile password pin user username zip kundennummer nummer "
     "a about after again all already also an and angry any are as asking at back because been being but by called "
     "calling can canceled changed correct der die das different done ein eine einen einverstanden enough er es "
     "falsch fed fine for from getting going good great happy having he hello help here hi i if in incorrect "
@@ -36,14 +38,14 @@ _NO_NAMES_TEXT: Final = (
     "up upset us very von was we what where who why will with within without wondering writing wrong yes you your "
     "zu number email e-mail address phone mein meine ich street road"
 )
-_NO_NAMES: Final = frozenset(_NO_NAMES_TEXT.split())
+NO_NAMES: Final = frozenset(_NO_NAMES_TEXT.split())
 _MOST_WORDS: Final = 3
 
 
 def names(text: str) -> Iterator[Entity]:
     """Each name as it was written, in capitals where none was."""
     for match in _TOLD.finditer(text):
-        yield from _entity(match, 0.9, 0.75)
+        yield from _entity(match, 0.9, 0.87)
     for match in _HINTED.finditer(text):
         yield from _hinted(text, match)
     for match in _SIGNED.finditer(text):
@@ -78,7 +80,7 @@ def _kept(written: str) -> list[str]:
     for word in written.split(" ")[:_MOST_WORDS]:
         ends = word.endswith(".") and len(word) > 2
         bare = word.removesuffix(".") if ends else word
-        if bare.lower().split("'")[0] in _NO_NAMES or (words and words[0][0].isupper() and not bare[0].isupper()):
+        if bare.lower().split("'")[0] in NO_NAMES or (words and words[0][0].isupper() and not bare[0].isupper()):
             break
         words.append(bare)
         if ends:
