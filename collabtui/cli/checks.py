@@ -84,7 +84,7 @@ def demo_data() -> Finding:
 def model() -> Finding:
     """The bot's understanding."""
     from collabtui.understanding.embedded import shipped
-    from collabtui.understanding.model import ModelFileError
+    from collabtui.understanding.model_file import ModelFileError
 
     try:
         reading = shipped().read("Where is my order FH-10234?")

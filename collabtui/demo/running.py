@@ -23,7 +23,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     from broker.domain.errors import Refused
     from collabtui.client.errors import ClientError
     from collabtui.shop.catalogue import CatalogueError
-    from collabtui.understanding.model import ModelFileError
+    from collabtui.understanding.model_file import ModelFileError
     from collabtui.understanding.toml_file import DataFileError
 
     complaints = (*COMPLAINTS, ClientError, Refused, CatalogueError, DataFileError, ModelFileError, sqlite3.Error)

@@ -48,6 +48,8 @@ _WHOLE, _WITHOUT_CASE, _STREET_ALONE = 0.9, 0.82, 0.75
 
 def addresses(text: str) -> Iterator[Entity]:
     """Each address on one line with commas for line ends; street with number at least."""
+    if not any(map(str.isdecimal, text)):
+        return
     for match in _ENGLISH.finditer(text):
         yield from _english(match)
     for match in _GERMAN_NUMBER.finditer(text):

@@ -28,12 +28,15 @@ class Declared:
         self._values = {synonym: value for value, names in kind.words.items() for synonym in _spellings(value, names)}
         self._synonyms = Phrases(self._values)
 
-    def find(self, text: str, words: Words) -> Iterator[Entity]:
+    def by_form(self, text: str, words: Words) -> Iterator[Entity]:
         """Each value in its normal form, surer where the context's words stand beside it."""
         for pattern in self._patterns:
             for match in pattern.pattern.finditer(text):
                 if confidence := self._confidence(match, pattern.form, words):
                     yield Entity(self._kind.type, _normal(match, pattern.form), *match.span(), confidence)
+
+    def by_name(self, words: Words) -> Iterator[Entity]:
+        """Each thing by its first name."""
         for phrase, start, end in words.spans(self._synonyms) if self._values else ():
             yield Entity(self._kind.type, self._values[phrase], start, end, self._kind.confidence)
 
