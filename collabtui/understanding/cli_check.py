@@ -9,6 +9,7 @@ import typer
 
 from broker.cli.exits import NO
 from broker.domain.inert import inert
+from collabtui.understanding.cli_options import stopped
 
 if TYPE_CHECKING:
     from collabtui.understanding.check import Finding
@@ -26,6 +27,8 @@ def check(
 
     Example: collabtui understand check my-shop
     """
+    if not folder.is_dir():
+        raise stopped(f"{folder}: is no folder; expected one with intents, replies.toml, knowledge.")
     findings = _findings(folder)
     errors = sum(finding.is_error for finding in findings)
     if as_json:

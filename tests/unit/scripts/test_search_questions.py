@@ -17,9 +17,9 @@ QUESTIONS = [json.loads(line) for line in LINES]
 
 #: Words that carry no meaning of their own: sharing one with a title helps no search.
 EMPTY = frozenset({
-    "a", "after", "an", "and", "be", "before", "by", "comes", "for", "from", "has", "how", "if", "in", "is", "it", "its",
-    "not", "of", "on", "or", "our", "something", "that", "the", "thing", "this", "to", "up", "us", "was", "way", "we",
-    "what", "when", "who", "with", "you", "your",
+    "a", "after", "an", "and", "be", "before", "by", "comes", "for", "from", "has", "how", "if", "in", "is", "it",
+    "its", "not", "of", "on", "or", "our", "something", "that", "the", "thing", "this", "to", "up", "us", "was",
+    "way", "we", "what", "when", "who", "with", "you", "your",
 })  # fmt: skip
 
 

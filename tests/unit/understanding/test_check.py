@@ -162,6 +162,12 @@ def test_the_command_tells_every_broken_file_at_once(shop: Path) -> None:
     assert {one["file"] for one in findings} == {"entities.toml", "intents/warranty.toml", "knowledge/warranty.md"}
 
 
+def test_a_folder_that_is_none_cannot_be_opened(tmp_path: Path) -> None:
+    ran = CliRunner().invoke(app, ["check", str(tmp_path / "gone")])
+    assert ran.exit_code == 3
+    assert "is no folder; expected one with intents" in ran.output
+
+
 def test_hostile_words_are_told_without_their_controls(shop: Path) -> None:
     add(shop, "warranty", "\x1b]0;owned\x07 do you sell gift cards", "\x1b]0;owned\x07 do you sell gift cards")
     ran = CliRunner().invoke(app, ["check", str(shop)])
