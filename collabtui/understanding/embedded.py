@@ -7,7 +7,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from collabtui.understanding.api import READ_AT_MOST, Guess, Reading
-from collabtui.understanding.encoder import Encoder
+from collabtui.understanding.encoder import SentenceEncoder
 from collabtui.understanding.encoder_choice import chosen
 from collabtui.understanding.entities import Finder, shipped_finder
 from collabtui.understanding.language import LanguageModel
@@ -23,7 +23,7 @@ class EmbeddedUnderstanding:
     Without an ``encoder`` the n-grams judge alone; without a ``finder`` the demo shop's entities are found.
     """
 
-    def __init__(self, model: Model, encoder: Encoder | None = None, finder: Finder | None = None) -> None:
+    def __init__(self, model: Model, encoder: SentenceEncoder | None = None, finder: Finder | None = None) -> None:
         self._model, self._encoder, self._finder = model, encoder, finder or shipped_finder()
         self._languages = LanguageModel()
 
