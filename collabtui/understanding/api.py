@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
-EntityType = Literal["order_number", "email", "phone", "money"]
+EntityType = str
+"""A kind of value: order_number, invoice_number, account_number, email, phone, money, date, card, iban, address, name,
+or one that the domain declares."""
 
 READ_AT_MOST = 4_000
 """Characters of a text that are read. A longer text is judged by its beginning."""
@@ -34,13 +36,17 @@ class Reading:
     """What one text says.
 
     `intents` holds at most five, the best first, none in a fallback; `sentiment` runs from -1 (bitter)
-    to 1 (glad).
+    to 1 (glad). Probabilities (0 to 1): `out_of_scope` that no intent is meant, `wants_human` that the customer
+    asks for a person, `frustration` that the words are frustrated.
     """
 
     intents: tuple[Intent, ...]
     fallback: bool
     sentiment: float
     entities: tuple[Entity, ...]
+    out_of_scope: float = 0.0
+    wants_human: float = 0.0
+    frustration: float = 0.0
 
     @property
     def confidence(self) -> float | None:
