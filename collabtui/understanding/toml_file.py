@@ -47,12 +47,12 @@ def validated(model: type[ModelT], content: object, path: Traversable, under: st
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         keys = ([under] if under else []) + [str(part) for part in first["loc"]]
-        line = _line_of(path.read_text(encoding="utf-8"), keys)
+        line = line_of(path.read_text(encoding="utf-8"), keys)
         where = f"{path}, line {line}" if line else f"{path}"
         raise DataFileError(f"{where}, field {'.'.join(keys) or '(whole file)'}: {first['msg']}.") from error
 
 
-def _line_of(text: str, keys: list[str]) -> int | None:
+def line_of(text: str, keys: list[str]) -> int | None:
     """The line that names the last of the keys found, each looked for below the one before."""
     lines = text.splitlines()
     found: int | None = None

@@ -19,7 +19,7 @@ from collabtui.understanding.embedded import shipped
 from tests.unit.bot.turns import DEMO_DATA, REPLIES, SCRIPT, FakeShop, carried_out, fields, turn
 
 POLICY = parse(Path(DEMO_DATA / "policy.toml").read_text("utf-8"), "policy.toml")
-SCENARIOS = load_scenarios(DEMO_DATA / "scenarios")
+SCENARIOS = load_scenarios(DEMO_DATA / "scenarios", "demo")
 EMAILS = {customer.id: customer.email for customer in load_catalogue(DEMO_DATA).customers}
 
 

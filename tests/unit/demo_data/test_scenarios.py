@@ -13,7 +13,7 @@ from collabtui.understanding.domain import load_intents, load_replies
 from collabtui.understanding.embedded import shipped
 
 DEMO_DATA = Path(__file__).resolve().parents[3] / "demo_data"
-SCENARIOS = load_scenarios(DEMO_DATA / "scenarios")
+SCENARIOS = load_scenarios(DEMO_DATA / "scenarios", "demo")
 INTENTS = load_intents(DEMO_DATA / "intents")
 REPLIES = load_replies(DEMO_DATA / "replies.toml")
 CUSTOMERS = {"maria", "tom", "aisha", "jonas", "li", "priya", "sam", "elena", "noah", "grace"}

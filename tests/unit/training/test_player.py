@@ -14,6 +14,8 @@ from broker.protocol.frames import Ack, EventFrame
 from collabtui.client.errors import Stopped
 from collabtui.client.mirror import Mirror
 from collabtui.client.updates import EventApplied, Update
+from collabtui.training.customer_client import only
+from collabtui.training.manner import Manner, no_pause
 from collabtui.training.player import Played, Player
 from tests.unit.training.plays import scenario
 
@@ -78,14 +80,14 @@ def a_good_bot(desk: Desk, turn: int) -> None:
 
 async def test_a_scenario_is_played_to_its_end() -> None:
     desk = Desk(a_good_bot)
-    assert await Player(desk, LATE, "c1").play(PATIENCE_S) == Played("c1", 3)
+    assert await Player(only(desk), LATE, "c1").play(PATIENCE_S) == Played("c1", 3)
     assert desk.turns == [turn.say for turn in LATE.turns]
     assert desk.commands[-1][1] == AnswerSurvey("c1", 4, "Fine.")
 
 
 async def test_each_wish_has_an_id_of_its_own_that_a_second_run_would_repeat() -> None:
     desk = Desk(a_good_bot)
-    await Player(desk, LATE, "c1").play(PATIENCE_S)
+    await Player(only(desk), LATE, "c1").play(PATIENCE_S)
     assert [id for id, _ in desk.commands] == ["c1-open", "c1-1", "c1-2", "c1-3", "c1-rate"]
 
 
@@ -96,7 +98,7 @@ async def test_the_pace_is_kept_before_each_line() -> None:
     async def pace(text: str) -> None:
         typed.append((text, len(desk.turns)))
 
-    await Player(desk, LATE, "c1", pace).play(PATIENCE_S)
+    await Player(only(desk), LATE, "c1", Manner(pace, no_pause)).play(PATIENCE_S)
     assert typed == [("Where is it?", 0), ("FH-10234", 1), ("Thanks, bye", 2), ("Fine.", 3)]
 
 
@@ -106,17 +108,17 @@ async def test_two_lines_of_one_answer_bring_one_turn() -> None:
         a_good_bot(desk, turn)
 
     desk = Desk(talkative)
-    await Player(desk, LATE, "c1").play(PATIENCE_S)
+    await Player(only(desk), LATE, "c1").play(PATIENCE_S)
     assert len(desk.turns) == 3
 
 
 async def test_a_conversation_that_nobody_answers_ends_as_stuck_with_its_place() -> None:
-    played = await Player(Desk(lambda desk, _: desk.say(DESK, "You are number 1.")), LATE, "c1").play(0.05)
+    played = await Player(only(Desk(lambda desk, _: desk.say(DESK, "You are number 1."))), LATE, "c1").play(0.05)
     assert played == Played("c1", 1, "no progress in 0.05 s: waiting for an answer after turn 1 of 3")
 
 
 async def test_a_conversation_that_is_closed_too_early_is_stuck() -> None:
-    played = await Player(Desk(lambda desk, _: desk.tell(DESK, Closed("over"))), LATE, "c1").play(PATIENCE_S)
+    played = await Player(only(Desk(lambda desk, _: desk.tell(DESK, Closed("over")))), LATE, "c1").play(PATIENCE_S)
     assert played == Played("c1", 1, "closed after turn 1 of 3")
 
 
@@ -124,13 +126,13 @@ async def test_a_refusal_ends_the_play_with_its_sentence() -> None:
     def closed_for_good(_desk: Desk, _turn: int) -> None:
         raise WrongPhase("This conversation is closed for good.")
 
-    played = await Player(Desk(closed_for_good), LATE, "c1").play(PATIENCE_S)
+    played = await Player(only(Desk(closed_for_good)), LATE, "c1").play(PATIENCE_S)
     assert played.stuck_at.endswith("This conversation is closed for good.")
 
 
 async def test_a_client_that_ends_is_an_error_of_the_play() -> None:
     with pytest.raises(Stopped):
-        await Player(Desk(lambda desk, _: desk.hang_up()), LATE, "c1").play(PATIENCE_S)
+        await Player(only(Desk(lambda desk, _: desk.hang_up())), LATE, "c1").play(PATIENCE_S)
 
 
 async def test_what_was_being_typed_when_the_survey_came_is_not_said() -> None:
@@ -141,7 +143,7 @@ async def test_what_was_being_typed_when_the_survey_came_is_not_said() -> None:
             desk.tell(BOT, Resolved("solved", bot_closes=True))
             desk.tell(BOT, SurveyAsked())
 
-    played = await Player(desk, LATE, "c1", pace).play(PATIENCE_S)
+    played = await Player(only(desk), LATE, "c1", Manner(pace, no_pause)).play(PATIENCE_S)
     assert desk.turns == ["Where is it?"]
     assert desk.commands[-1][1] == AnswerSurvey("c1", 4, "Fine.")
     assert played.turns == 1
