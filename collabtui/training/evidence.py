@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from broker.domain.conversation import Conversation
 from broker.domain.conversation_parts import Line
@@ -55,3 +56,13 @@ def said_beside_people(log: Sequence[Recorded]) -> list[str]:
         elif isinstance(event, MessagePosted) and is_with_people:
             heard += [event.text] if one.actor.role == "bot" and event.visibility == "public" else []
     return heard
+
+
+def said_twice(lines: Iterator[Line]) -> list[str]:
+    """What a bot said to the letter as it had before, with nobody else of the desk speaking in between."""
+    said = [line for line in lines if line.author.role != "customer"]
+    return [
+        later.text
+        for one, later in pairwise(said)
+        if one.author.role == later.author.role == "bot" and one.text == later.text
+    ]

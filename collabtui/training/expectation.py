@@ -17,12 +17,14 @@ Slots = Annotated[tuple[Slot, ...], Field(strict=False)]
 class Saying(Strict):
     """Words looked for: ``pattern`` is a regular expression, held against whole lines in any case of letters.
 
-    With ``after_turn`` only what was said after so many of the customer's messages counts.
+    With ``after_turn`` only what was said after so many of the customer's messages counts; ``times`` is how many lines
+    must have it, any number of them where it is absent.
     """
 
     by: Speaker = "bot"
     pattern: Annotated[str, StringConstraints(min_length=1, max_length=500)]
     after_turn: Annotated[int, Field(ge=0, le=200)] = 0
+    times: Annotated[int, Field(ge=1, le=50)] | None = None
 
     @field_validator("pattern")
     @classmethod
@@ -37,7 +39,7 @@ class Saying(Strict):
 class Expect(Strict):
     """``escalated_by`` is the rule that hands over last, "" for none; ``or_escalated_by`` names others that would do.
 
-    ``resolved_by`` is who resolves it, "" for nobody; ``survey`` the score recorded, absent for none. A conversation
+    ``resolved_by`` is who resolves it, "anyone" for either of them, "" for nobody; ``survey`` the score recorded, absent for none. A conversation
     ``ends`` closed, or with the customer gone. ``asked_at_most_once`` and ``never_asked`` name fields, ``fields`` the
     values to be found in the context. ``handled_within`` is in seconds, from the first message to the end, typing
     included; ``handoffs`` counts them.
@@ -45,7 +47,7 @@ class Expect(Strict):
 
     escalated_by: RuleId
     or_escalated_by: Annotated[tuple[RuleId, ...], Field(strict=False, max_length=10)] = ()
-    resolved_by: Literal["bot", "agent", ""]
+    resolved_by: Literal["bot", "agent", "anyone", ""]
     survey: Score | None = None
     ends: Literal["closed", "left"] = "closed"
     must_say: Annotated[tuple[Saying, ...], Field(strict=False)] = ()

@@ -7,7 +7,7 @@ from typing import Literal
 
 from broker.domain.inert import inert
 from collabtui.training.asking import asks_for
-from collabtui.training.evidence import Evidence, numbered, said_beside_people
+from collabtui.training.evidence import Evidence, numbered, said_beside_people, said_twice
 from collabtui.training.expectation import Expect, Saying
 from collabtui.training.player import Played
 from collabtui.training.scenario import Scenario
@@ -33,6 +33,7 @@ def failures(scenario: Scenario, played: Played, evidence: Evidence, tested: Tes
             _fields(expect, evidence),
             _limits(expect, played, evidence),
             (f"a bot spoke beside people: {_quoted(text)}" for text in said_beside_people(evidence.log)),
+            (f"a bot said the same twice in a row: {_quoted(text)}" for text in said_twice(evidence.public())),
         )
     )
 
@@ -56,7 +57,7 @@ def _ways(expect: Expect, evidence: Evidence) -> Iterator[str]:
         wanted = " or ".join(rule or "nobody" for rule in rules)
         yield f"escalated by {state.escalated_by or 'nobody'}, expected {wanted}"
     found = state.resolution.by.role if state.resolution else ""
-    if found != expect.resolved_by:
+    if found != expect.resolved_by and not (found and expect.resolved_by == "anyone"):
         yield f"resolved by {found or 'nobody'}, expected {expect.resolved_by or 'nobody'}"
     if expect.handoffs is not None and state.handoffs != expect.handoffs:
         yield f"handed over {state.handoffs} times, expected {expect.handoffs}"
@@ -70,8 +71,11 @@ def _people(expect: Expect, evidence: Evidence) -> Iterator[str]:
 
 def _words(expect: Expect, evidence: Evidence, tested: Tested) -> Iterator[str]:
     for saying in expect.must_say:
-        if not (tested == "agent" and saying.by in ("bot", "desk")) and not list(_found(saying, evidence)):
+        times = 1 if tested == "agent" and saying.by in ("bot", "desk") else len(list(_found(saying, evidence)))
+        if not times:
             yield f"{saying.by} never said /{saying.pattern}/"
+        elif saying.times not in (None, times) and tested == "bot":
+            yield f"{saying.by} said /{saying.pattern}/ {times} times, expected {saying.times}"
     for saying in expect.must_not_say:
         for text in _found(saying, evidence):
             yield f"{saying.by} said /{saying.pattern}/: {_quoted(text)}"
