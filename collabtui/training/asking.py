@@ -7,11 +7,17 @@ from typing import Final
 #: How each field is called in a question; other fields go by their own names.
 _NOUNS: Final = {
     "order_number": r"order(?: number| no\.?)?",
-    "email": r"e-?mail(?: address)?|mail address",
+    "email": r"(?<!confirmation )e-?mail(?: address)?|mail address",
     "phone": r"(?:tele)?phone(?: number)?|number to call",
     "address": r"(?<!mail )(?:street |postal |delivery |new )?address",
     "name": r"(?<!user )name",
     "reason": r"reason",
+}
+#: Questions that do not name the field.
+_UNNAMED: Final = {
+    "reason": r"\bwhy (?:does|do|did|are|is|would|will|shall)\b[^.!\n]{0,60}\?",
+    "address": r"\bwhere (?:shall|should) (?:it|they|we)\b[^.!\n]{0,60}\?",
+    "phone": r"\bwhich number (?:shall|do|can) we\b[^.!\n]{0,60}\?",
 }
 _NEED: Final = r"tell|give|send|need|have|share|enter|provide|confirm|type|know"
 
@@ -36,4 +42,5 @@ def _patterns(field: str) -> tuple[re.Pattern[str], ...]:
         re.IGNORECASE,
     )
     need = re.compile(rf"\bi (?:still )?need (?:the|your)\b[^.?!\n]{{0,20}}?\b(?:{noun})\b", re.IGNORECASE)
-    return (asked, wish, need)
+    unnamed = (re.compile(_UNNAMED[field], re.IGNORECASE),) if field in _UNNAMED else ()
+    return (asked, wish, need, *unnamed)

@@ -62,13 +62,18 @@ def next_move(scenario: Scenario, at: Progress, seen: PublicTranscript, seed: in
     return _turn(scenario, at, seen, seed)
 
 
-def nudge(scenario: Scenario, at: Progress, seen: PublicTranscript, seed: int = 0) -> Move:
-    """The move of a customer whose patience has run out: ask again, or leave."""
-    at = replace(at, nudges=at.nudges + 1)
-    if has_had_enough(scenario.persona, grievances(at, seen)):
-        return Do("give_up", at)
-    words = scenario.persona.nudges[min(at.nudges, len(scenario.persona.nudges)) - 1]
-    return Say(typed(scenario, words, at, seed), replace(at, posted=at.posted + 1))
+def nudge(scenario: Scenario, at: Progress, seed: int = 0) -> tuple[Progress, Say | None]:
+    """How far the play is when patience has run out, with the next of the nudges; None after the last one."""
+    nudges = scenario.persona.nudges
+    later = replace(at, nudges=at.nudges + 1)
+    if at.nudges >= len(nudges):
+        return later, None
+    return later, Say(typed(scenario, nudges[at.nudges], at, seed), replace(later, posted=at.posted + 1))
+
+
+def is_through(scenario: Scenario, at: Progress) -> bool:
+    """Whether nothing is left but what is only said under a condition."""
+    return all(turn.when is not None for turn in scenario.turns[at.turn :])
 
 
 def grievances(at: Progress, seen: PublicTranscript) -> int:
@@ -115,11 +120,18 @@ def _at_the_end(scenario: Scenario, at: Progress, seen: PublicTranscript, seed: 
         return Do("reopen", replace(at, turn=at.turn + 1)) if reopens else Done()
     if seen.survey_score is not None:
         return Wait("the end")
+    if _spoke_instead(at, seen):
+        return Wait(ANSWER)
     if following is not None and following.when is not None and following.when.survey:
         return _turn(scenario, at, seen, seed)
     if scenario.survey is None:
         return Do("give_up", at)
     return Rate(scenario.survey.score, scenario.survey.comment)
+
+
+def _spoke_instead(at: Progress, seen: PublicTranscript) -> bool:
+    """Whether the newest words are the customer's: who asks something more does not rate before it is answered."""
+    return at.posted > 0 and bool(seen.lines) and seen.lines[-1].author.role == "customer"
 
 
 def _turn(scenario: Scenario, at: Progress, seen: PublicTranscript, seed: int) -> Move:

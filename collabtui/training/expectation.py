@@ -39,10 +39,10 @@ class Saying(Strict):
 class Expect(Strict):
     """``escalated_by`` is the rule that hands over last, "" for none; ``or_escalated_by`` names others that would do.
 
-    ``resolved_by`` is who resolves it, "anyone" for either of them, "" for nobody; ``survey`` the score recorded, absent for none. A conversation
-    ``ends`` closed, or with the customer gone. ``asked_at_most_once`` and ``never_asked`` name fields, ``fields`` the
-    values to be found in the context. ``handled_within`` is in seconds, from the first message to the end, typing
-    included; ``handoffs`` counts them.
+    ``resolved_by`` is who resolves it, "anyone" for either of them, "" for nobody; ``survey`` the score recorded,
+    absent for none. A conversation ``ends`` closed, or with the customer gone. ``asked_at_most_once`` like
+    ``never_asked`` names fields, ``fields`` has the values to be found in the context. ``handled_within`` is in
+    seconds, from the first message to the end, typing included; ``handoffs`` counts them.
     """
 
     escalated_by: RuleId

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, assert_never
 
 from broker.domain.commands import AnswerSurvey, Command, OpenConversation, PostMessage, ReopenConversation
@@ -12,7 +12,7 @@ from broker.domain.ids import CONVERSATION, stream_of
 from broker.domain.inert import inert
 from broker.domain.transcript import PublicTranscript
 from collabtui.client.updates import Update
-from collabtui.training.course import ANSWER, Do, Move, Progress, Say, next_move, nudge, place
+from collabtui.training.course import ANSWER, Do, Move, Progress, Say, is_through, next_move, nudge, place
 from collabtui.training.customer_client import Connect, CustomerClient
 from collabtui.training.following import Following
 from collabtui.training.manner import QUICK, BeforeTurn, Manner, no_news
@@ -69,7 +69,7 @@ class Player:
             return self._ended(f"no progress in {patience_s:g} s: {self._where()}")
         except Refused as refused:
             return self._ended(f"refused {self._where()}: {inert(refused.message)}")
-        is_whole = self._has_left or self._at.turn == len(self._scenario.turns)
+        is_whole = self._has_left or is_through(self._scenario, self._at)
         return self._ended("" if is_whole else self._where())
 
     async def _visit(self) -> Do | None:
@@ -116,11 +116,9 @@ class Player:
         limit = patience / self._manner.hurry if loses_patience and patience is not None else None
         if await following.next(limit):
             return
-        complaint = nudge(self._scenario, self._at, self._seen, self._manner.seed)
-        if isinstance(complaint, Say):
+        self._at, complaint = nudge(self._scenario, self._at, self._manner.seed)
+        if complaint is not None:
             await self._say(client, complaint)
-        else:
-            self._at = replace(self._at, nudges=self._at.nudges + 1)
 
     def _move(self, client: CustomerClient) -> Move:
         """What is due now. Until our own act is in the mirror, looking at it would make us act twice."""
