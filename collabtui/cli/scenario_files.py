@@ -1,6 +1,7 @@
 """Scenario files as a command names them."""
 
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -35,8 +36,12 @@ def _files(name: str) -> Iterator[Traversable]:
     elif (shipped := shipped_scenarios() / f"{name}.toml").is_file():
         yield shipped
     else:
-        names = ", ".join(file.name.removesuffix(".toml") for file in _all_of(shipped_scenarios()))
-        raise typer.BadParameter(f"{name!r} is no file, no folder, none of {names}.", param_hint="FILE")
+        names = [file.name.removesuffix(".toml") for file in _all_of(shipped_scenarios())]
+        near = ", ".join(get_close_matches(name, names, cutoff=0.4)) or f"{names[0]}, {names[1]} …"
+        raise typer.BadParameter(
+            f"{name!r} is no file, no folder, no scenario that ships; those have names such as {near}.",
+            param_hint="FILE",
+        )
 
 
 def _all_of(folder: Traversable) -> tuple[Traversable, ...]:

@@ -10,6 +10,7 @@ import typer
 from broker.domain.errors import NotFound, Refused
 from broker.domain.ids import CONVERSATION, is_id, stream_of
 from broker.domain.inert import inert
+from collabtui.demo.running import hush
 
 if TYPE_CHECKING:  # what reads stores brings more than --help should wait for
     from collabtui.training.evidence import Evidence
@@ -62,6 +63,7 @@ def record(
     if db is not None and url is not None:
         raise typer.BadParameter("name one source: --db or --url, not both.", param_hint="--db")
     name = _name(out, conversation)
+    hush()
     try:
         read = _from_file(db, conversation) if db else _from_broker(conversation, url, token_file, ca, data_dir)
         text = scenario_text(asyncio.run(read), load_catalogue(demo_folder()), name)

@@ -57,6 +57,8 @@ def next_move(scenario: Scenario, at: Progress, seen: PublicTranscript, seed: in
         return Do("give_up", at)
     if at.part:
         return _said(scenario, at, _texts(scenario.turns[at.turn])[at.part], seen, seed)
+    if at.turn == len(scenario.turns) and at.posted and not seen.resolved and not is_answered(seen):
+        return Wait(ANSWER)
     if at.turn == len(scenario.turns) or seen.resolved:
         return Wait("the survey") if scenario.survey else Do("give_up", at)
     return _turn(scenario, at, seen, seed)

@@ -20,7 +20,7 @@ _QUOTED_AT_MOST = 120
 def failures(scenario: Scenario, played: Played, evidence: Evidence, tested: Tested = "bot") -> tuple[str, ...]:
     """All that is other than the scenario says, a sentence each; empty when it passed.
 
-    Where people are tested nobody asks which rule handed over, or what bots would have said.
+    Where people are tested nobody asks which rule handed over, or what bots would have said or found.
     """
     expect = scenario.expect
     return tuple(
@@ -30,7 +30,7 @@ def failures(scenario: Scenario, played: Played, evidence: Evidence, tested: Tes
             _people(expect, evidence) if tested == "agent" else _ways(expect, evidence),
             _words(expect, evidence, tested),
             _questions(expect, evidence),
-            _fields(expect, evidence),
+            _fields(expect, evidence) if tested == "bot" else (),
             _limits(expect, played, evidence),
             (f"a bot spoke beside people: {_quoted(text)}" for text in said_beside_people(evidence.log)),
             (f"a bot said the same twice in a row: {_quoted(text)}" for text in said_twice(evidence.public())),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from collabtui.training.scenario import Scenario, load_scenario, load_scenarios
+from collabtui.training.scenario import Scenario, Survey, load_scenario, load_scenarios
 from collabtui.understanding.toml_file import DataFileError
 
 FULL = """\
@@ -49,7 +49,7 @@ def test_a_scenario_says_who_says_what_with_what_has_to_come_of_it(tmp_path: Pat
     scenario: Scenario = load_scenario(written(tmp_path))
     assert (scenario.name, scenario.customer) == ("late-parcel", "maria")
     assert [turn.say for turn in scenario.turns] == ["Where is it?", "Thanks, bye"]
-    assert (scenario.survey.score, scenario.survey.comment) == (4, "Fine.")
+    assert scenario.survey == Survey(score=4, comment="Fine.")
     assert scenario.faults.failure_rate == 1.0
     assert (scenario.expect.escalated_by, scenario.expect.resolved_by) == ("api_errors", "agent")
 
@@ -57,7 +57,7 @@ def test_a_scenario_says_who_says_what_with_what_has_to_come_of_it(tmp_path: Pat
 def test_the_shop_works_unless_faults_are_named(tmp_path: Path) -> None:
     text = FULL.replace("[faults]\nfailure_rate = 1.0\n", "").replace('comment = "Fine."\n', "")
     scenario = load_scenario(written(tmp_path, text))
-    assert (scenario.faults.failure_rate, scenario.survey.comment) == (0.0, "")
+    assert (scenario.faults.failure_rate, scenario.survey) == (0.0, Survey(score=4))
 
 
 @pytest.mark.parametrize(
@@ -112,3 +112,34 @@ def test_a_folder_gives_its_scenarios_by_name(tmp_path: Path) -> None:
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(DataFileError, match="is no folder"):
         load_scenarios(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("extra", "complaint"),
+    [
+        ('say = "Hi"\ndo = "reconnect"', "expected either say or do"),
+        ('say = "Hi"\notherwise = "Ho"', "expected when beside otherwise"),
+        ('do = "dance"', "field turn.2.do"),
+        ('say = "Hi"\nwhen = { speaker = "cat" }', "field turn.2.when.speaker"),
+    ],
+)
+def test_a_turn_that_makes_no_sense_is_told(tmp_path: Path, extra: str, complaint: str) -> None:
+    assert complaint in refused(tmp_path, "[survey]", f"[[turn]]\n{extra}\n[survey]")
+
+
+def test_a_pattern_that_is_no_regular_expression_is_told(tmp_path: Path) -> None:
+    wrong = 'survey = 4\nmust_say = [{ pattern = "(" }]'
+    assert "expect.must_say.0.pattern: Value error, expected a regular expression" in refused(
+        tmp_path, "survey = 4", wrong
+    )
+
+
+def test_who_rates_nothing_is_expected_to_leave(tmp_path: Path) -> None:
+    text = refused(tmp_path, '[survey]\nscore = 4\ncomment = "Fine."\n', "")
+    assert "expect.survey is 4; expected None" in text
+
+
+def test_a_tag_chooses_scenarios(tmp_path: Path) -> None:
+    written(tmp_path)
+    written(tmp_path, FULL.replace("late-parcel", "b-two").replace('"maria"', '"maria"\ntags = ["demo"]'), "b-two")
+    assert [scenario.name for scenario in load_scenarios(tmp_path, "demo")] == ["b-two"]
