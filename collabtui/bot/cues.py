@@ -8,7 +8,7 @@ _READ: Final = 300
 
 _YES = re.compile(
     r"(?:(?:well|oh|ah|hm+|ok|okay|na|ach)[, ]{1,3}){0,2}"
-    r"(?:y|yes|yea|yeah|yep|yup|yess|sure|ok|okay|k|correct|right|exactly|fine|please do|go ahead|go for it|do it|do that"
+    r"(?:y|yes|yea|yeah|yep|yup|yess|sure|ok|okay|k|correct|right|exactly|fine|please do|go ahead|do it|do that"
     r"|of course|absolutely|definitely|certainly|sounds good|perfect|that's right|thats right|that is right|it is"
     r"|that is correct|ja|jo|jawohl|genau|klar|richtig|gern|gerne|bitte|stimmt|passt|mach das|machen sie das)(?!\w)"
 )

@@ -25,7 +25,7 @@ from collabtui.bot.moves import (
     move_of,
 )
 from collabtui.bot.script import Script
-from collabtui.bot.slots import Given, chosen, given
+from collabtui.bot.slots import AS_ASKED, Given, chosen, given
 from collabtui.bot.state import WRONG, digest, read, written
 from collabtui.bot.talk import CERTAIN, Talk
 from collabtui.bot.told import fallen_back, no_longer, told
@@ -109,7 +109,7 @@ def _done(talk: Talk, move: Plain) -> Talk:
 def _told(talk: Talk, intent: str) -> Talk:
     """A text, then back to what was asked before it."""
     said = told(talk, intent)
-    return said if said.flow is None else advanced(said.said(said.script.words.back, title=said.flow.title))
+    return said if said.flow is None else advanced(said.said(said.script.words.back, more={"title": said.flow.title}))
 
 
 def _begun(talk: Talk, name: str, intent: str) -> Talk:
@@ -123,11 +123,12 @@ def _begun(talk: Talk, name: str, intent: str) -> Talk:
         if (value := given(slot, wish.text, wish.entities, talk.at, asked=slot.type == "order_number" and wanted))
     }
     talk = talk.given(found)
-    if talk.script.replies.intents[intent].text and not talk.value(flow.slots[0]):
+    reply = talk.script.replies.intents.get(intent)
+    if reply is not None and reply.text and not talk.value(flow.slots[0]):
         talk = told(talk, intent)
-    if wish.is_bare and found:
-        # A bare number says little to a model, but everything after the words before it.
-        talk = talk.about(intent, next(iter(found.values())).confidence)
+    if (wish.is_bare and found) or intent != wish.intent:
+        # A bare number, or a phrase, says little to a model, but everything to a flow.
+        talk = talk.about(intent, max((one.confidence for one in found.values()), default=AS_ASKED))
     return advanced(talk)
 
 
@@ -196,7 +197,7 @@ def _ended(talk: Talk) -> Talk:
     if talk.flow is not None:
         return replace(talk, state=talk.state.waiting(flow.name))
     begun = replace(talk, state=talk.state.begun(flow.name))
-    return advanced(begun.said(begun.script.words.also, title=flow.title))
+    return advanced(begun.said(begun.script.words.also, more={"title": flow.title}))
 
 
 def _fields(talk: Talk) -> tuple[FieldValue, ...]:

@@ -46,11 +46,11 @@ def looked_at(talk: Talk, looked: Looked) -> Talk:
         case "not_found":
             return _unknown(talk, flow)
         case "refused":
-            told = talk.said(flow.replies.refused or flow.replies.failed, **looked.values)
+            told = talk.said(flow.replies.refused or flow.replies.failed, more=looked.values)
             return _next_flow(told, flow)
         case "found" if call.call == flow.call and not _is_check(talk, flow, call):
             then = (flow.then,) if flow.then else ()
-            told = talk.said(flow.replies.found, **looked.values)
+            told = talk.said(flow.replies.found, more=looked.values)
             return _next_flow(told.said(then) if then else told, flow)
         case _:
             return _checked(talk, flow, looked)
@@ -63,9 +63,9 @@ def ask(talk: Talk, slot: Slot) -> Talk:
     talk = replace(talk, state=replace(talk.state, asked=slot.name, tries=tries, meant=""))
     more = {"items": ", ".join(talk.items)} if talk.items else {}
     if slot.assumed and talk.is_of_record(slot):
-        return talk.said(slot.assumed, tries, **more)
+        return talk.said(slot.assumed, tries, more)
     wordings = (*slot.ask_again, *slot.ask) if is_again and slot.ask_again else slot.ask
-    return talk.said(wordings, max(0, tries - 1) if is_again else 0, **more)
+    return talk.said(wordings, max(0, tries - 1) if is_again else 0, more)
 
 
 def _step(talk: Talk, flow: Flow, slot: Slot) -> Talk | None:
@@ -181,4 +181,4 @@ def _next_flow(talk: Talk, flow: Flow) -> Talk:
     following = talk.flow
     if following is None:
         return talk
-    return advanced(talk.said(talk.script.words.back, title=following.title))
+    return advanced(talk.said(talk.script.words.back, more={"title": following.title}))

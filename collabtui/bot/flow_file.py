@@ -1,21 +1,25 @@
 """The flows of a shop, read from a folder with one TOML file for each."""
 
-import re
 from collections.abc import Iterator, Mapping
 from importlib.resources.abc import Traversable
 from string import Formatter
 from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
+from broker.domain.context import BOOKKEEPING
 from collabtui.bot.calls import CALLS
 from collabtui.understanding.domain import Line, Lines, Name
-from collabtui.understanding.toml_file import DataFileError, Strict, read_toml, validated
+from collabtui.understanding.mistakes import Mistakes
+from collabtui.understanding.toml_file import Strict, place, read_toml, validated
 
 FLOWS: Final = "flows"
 #: A slot of this type is chosen from the items of the order that was checked before.
 ITEM: Final = "item"
 _MOST_SLOTS: Final = 8
+#: Fields of the context that mean something else already.
+_TAKEN: Final = frozenset({BOOKKEEPING, "intent"})
+Phrase = Annotated[str, StringConstraints(pattern=r"^[^\sA-Z]+( [^\sA-Z]+)*$", max_length=80)]
 _NO_LINES: Final[tuple[str, ...]] = ()
 
 
@@ -49,12 +53,14 @@ class FlowReplies(Strict):
 class Flow(Strict):
     """A matter that takes several steps: the slots in the order they are asked for, then the call.
 
+    It is started by an intent, or by one of its phrases in the customer's words, whatever else they are read as.
     ``arguments`` names the slot for each of the call's parameters; ``confirm`` asks for the customer's yes.
     """
 
     name: Name
     title: Line
-    started_by: Annotated[tuple[Name, ...], Field(min_length=1, strict=False)]
+    started_by: Annotated[tuple[Name, ...], Field(strict=False)] = ()
+    phrases: Annotated[tuple[Phrase, ...], Field(strict=False)] = ()
     slots: Annotated[tuple[Slot, ...], Field(alias="slot", min_length=1, max_length=_MOST_SLOTS, strict=False)]
     call: Name
     arguments: dict[Name, Name]
@@ -77,21 +83,18 @@ Problem = tuple[tuple[str, ...], str]
 
 
 def load_flows(folder: Traversable) -> dict[str, Flow]:
-    """Every `*.toml` of a folder by name, none where there is no folder; raises DataFileError with all that is wrong."""
+    """Every `*.toml` of a folder by name, none where there is no folder; raises DataFileError with all mistakes."""
     if not folder.is_dir():
         return {}
     flows: dict[str, Flow] = {}
-    wrong: list[str] = []
+    mistakes = Mistakes()
     for path in sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda path: path.name):
-        try:
+        with mistakes.noted():
             flow = validated(Flow, read_toml(path), path)
-        except DataFileError as error:
-            wrong.append(str(error))
-            continue
-        wrong += [_told(path, problem) for problem in (*_problems(flow, path.name), *_shared(flow, flows))]
-        flows[flow.name] = flow
-    if wrong:
-        raise DataFileError("\n".join(wrong))
+            for keys, sentence in (*_problems(flow, path.name), *_shared(flow, flows)):
+                mistakes.add(f"{place(path, keys)}: {sentence}.")
+            flows[flow.name] = flow
+    mistakes.refuse()
     return flows
 
 
@@ -105,6 +108,8 @@ def _problems(flow: Flow, file: str) -> Iterator[Problem]:
     """What the fields say together that none of them says alone."""
     if f"{flow.name}.toml" != file:
         yield ("name",), f"is {flow.name!r}; expected the file's own name"
+    if not flow.started_by and not flow.phrases:
+        yield ("started_by",), "is missing; expected an intent, or phrases instead"
     yield from _of_slots(flow)
     yield from _of_call(flow)
     yield from _of_texts(flow)
@@ -116,6 +121,8 @@ def _of_slots(flow: Flow) -> Iterator[Problem]:
         here = ("slot", str(at))
         if slot.name in names[:at]:
             yield (*here, "name"), f"is {slot.name!r} a second time; expected another name"
+        if slot.name in _TAKEN:
+            yield (*here, "name"), f"is {slot.name!r}, which the bot itself uses; expected another name"
         if slot.check and slot.type != "order_number":
             yield (*here, "check"), f"is set for the type {slot.type!r}; expected it for order_number alone"
         if slot.type == ITEM and not any(one.check for one in flow.slots[:at]):
@@ -170,20 +177,3 @@ def _unknown(keys: tuple[str, ...], texts: tuple[str, ...], may: set[str]) -> It
         if named - may:
             listed = ", ".join(sorted(may)) or "none"
             yield keys, f"has the placeholder {sorted(named - may)[0]!r}; expected one of: {listed}"
-
-
-def _told(path: Traversable, problem: Problem) -> str:
-    keys, sentence = problem
-    line = _line_of(path.read_text(encoding="utf-8"), keys)
-    return f"{path}, line {line}, field {'.'.join(keys)}: {sentence}."
-
-
-def _line_of(text: str, keys: tuple[str, ...]) -> int:
-    """The line of a key, of its table where it is missing; the first where both are."""
-    lines = text.splitlines()
-    table, key, skipped = keys[0], keys[-1], int(keys[1]) if keys[0] == "slot" else 0
-    head = re.compile(rf"\s*\[+\s*{re.escape(table)}\s*\]+")
-    heads = [at for at, line in enumerate(lines) if head.match(line)]
-    start = heads[skipped] if len(heads) > skipped else 0
-    field = re.compile(rf"\s*{re.escape(key)}\s*=")
-    return next((at for at in range(start, len(lines)) if field.match(lines[at])), start) + 1

@@ -30,7 +30,7 @@ def goodbye(turn: TurnFrame, script: Script, at: int) -> TakeBotTurn:
     if turn.agent_resolved:
         talk = replace(talk, texts=(words.thanks,))
     if promises:
-        talk = talk.said(script.words.promised, promises=" ".join(f"\u201c{one.text}\u201d" for one in promises))
+        talk = talk.said(script.words.promised, more={"promises": _quoted(promises)})
     talk = replace(talk, texts=(*talk.texts, words.resources))
     called = _follow_up(talk, promises)
     talk = called if called is not None else replace(talk, texts=(*talk.texts, words.callback))
@@ -43,6 +43,10 @@ def goodbye(turn: TurnFrame, script: Script, at: int) -> TakeBotTurn:
         fields=_fields(talk),
         ask_survey=True,
     )
+
+
+def _quoted(promises: tuple[Promise, ...]) -> str:
+    return " ".join(f"\u201c{one.text}\u201d" for one in promises)
 
 
 def _follow_up(talk: Talk, promises: tuple[Promise, ...]) -> Talk | None:
@@ -58,7 +62,7 @@ def _follow_up(talk: Talk, promises: tuple[Promise, ...]) -> Talk | None:
         return None
     shown = asked.shown()
     more = {"when": shown[flow.arguments["when"]], "phone": shown[flow.arguments["phone"]]}
-    return asked.said(talk.script.words.follow_up, **more)
+    return asked.said(talk.script.words.follow_up, more=more)
 
 
 def _moment(due: When) -> int:

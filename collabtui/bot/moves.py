@@ -115,7 +115,15 @@ def _outside(wish: Wish, values: Mapping[str, str], script: Script, now: int) ->
         found = [given(slot, wish.text, wish.entities, now, asked=False) for slot in last.slots]
         if any(one is not None and one.confidence >= EXPLICIT for one in found):
             return Begin(last.name, values[INTENT])
+    phrased = script.phrased(wish.text)
+    if phrased is not None:
+        return Begin(phrased.name, _intent_of(phrased))
     return Lost() if wish.intent is None else _opens(wish.intent, script)
+
+
+def _intent_of(flow: Flow) -> str:
+    """The intent that stands for a flow which its phrase started."""
+    return flow.started_by[0] if flow.started_by else flow.name
 
 
 def _opens(intent: str, script: Script) -> Tell | Begin:
@@ -125,7 +133,9 @@ def _opens(intent: str, script: Script) -> Tell | Begin:
 
 def _another(wish: Wish, flow: Flow, script: Script) -> Tell | Begin | None:
     """The other matter that is surely meant, if one is."""
-    sure = wish.sure
+    phrased, sure = script.phrased(wish.text), wish.sure
+    if phrased is not None and phrased.name != flow.name:
+        return Begin(phrased.name, _intent_of(phrased))
     if sure is None or sure in SMALL_TALK or sure in flow.started_by or wish.is_bare:
         return None
     return _opens(sure, script)

@@ -23,8 +23,8 @@ _PROMISE = re.compile(
 )
 #: Polite words that promise nothing to hold.
 _NO_PROMISE = re.compile(
-    r"(?<!\w)(?:will not|won['\u2019]t|can['\u2019]t|have a look|take a look|look into|be with you|be right|one moment|help you"
-    r"|see what|do my best|let me|if |unless )",
+    r"(?<!\w)(?:will not|won['\u2019]t|can['\u2019]t|have a look|take a look|look into|be with you|be right|one moment"
+    r"|help you|see what|do my best|let me|if |unless )",
     re.IGNORECASE,
 )
 

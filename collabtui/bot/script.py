@@ -1,17 +1,18 @@
 """What the bot says, read from the shop's folder."""
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from typing import Final, TypeVar
+from typing import Final
 
+from collabtui.bot.cues import plain
 from collabtui.bot.flow_file import FLOWS, Flow, load_flows
 from collabtui.bot.words import Words, load_words
 from collabtui.understanding.articles import KNOWLEDGE, load_articles
 from collabtui.understanding.domain import REPLIES, Replies, load_domain
-from collabtui.understanding.toml_file import DataFileError
-
-Loaded = TypeVar("Loaded")
+from collabtui.understanding.mistakes import Mistakes
+from collabtui.understanding.toml_file import place
 
 #: The languages that customers' texts are told apart in.
 LANGUAGES: Final = ("en", "de")
@@ -31,37 +32,37 @@ class Script:
     languages: tuple[str, ...] = LANGUAGES
 
     def started_by(self, intent: str | None) -> Flow | None:
-        """The flow that an intent starts, if any."""
-        return next((flow for flow in self.flows.values() if intent in flow.started_by), None)
+        """The flow that an intent starts, if any; flows without one go by their own name."""
+        return next((flow for flow in self.flows.values() if intent in (*flow.started_by, flow.name)), None)
+
+    def phrased(self, text: str) -> Flow | None:
+        """The flow that one of its phrases, as whole words in the text, starts."""
+        words = plain(text)
+        return next((flow for flow in self.flows.values() if any(_has(words, one) for one in flow.phrases)), None)
 
 
 def load_script(folder: Traversable) -> Script:
     """The script of a folder; raises DataFileError with all that is wrong, also where files do not fit each other."""
-    wrong: list[str] = []
-    replies = _tried(wrong, lambda: load_domain(folder).replies)
-    titles = _tried(wrong, lambda: _titles(folder))
-    flows = _tried(wrong, lambda: load_flows(folder / FLOWS))
-    words = _tried(wrong, lambda: load_words(folder))
-    if replies is None or titles is None or flows is None or words is None:
-        raise DataFileError("\n".join(wrong))
+    mistakes = Mistakes()
+    with mistakes.noted():
+        replies = load_domain(folder).replies
+    with mistakes.noted():
+        articles = load_articles(folder / KNOWLEDGE)
+    with mistakes.noted():
+        flows = load_flows(folder / FLOWS)
+    with mistakes.noted():
+        words = load_words(folder)
+    mistakes.refuse()
+    titles = {article.id: article.title for article in articles if article.audience == "public"}
     script = Script(replies, titles, flows, words)
-    wrong += [*_unread(folder, script), *_unstarted(folder, script)]
-    if wrong:
-        raise DataFileError("\n".join(wrong))
+    for mistake in (*_unread(folder, script), *_unstarted(folder, script)):
+        mistakes.add(mistake)
+    mistakes.refuse()
     return script
 
 
-def _tried(wrong: list[str], load: Callable[[], Loaded]) -> Loaded | None:
-    """What ``load`` gives; None where it can't, with the reason added to ``wrong``."""
-    try:
-        return load()
-    except DataFileError as error:
-        wrong.append(str(error))
-        return None
-
-
-def _titles(folder: Traversable) -> dict[str, str]:
-    return {one.id: one.title for one in load_articles(folder / KNOWLEDGE) if one.audience == "public"}
+def _has(words: str, phrase: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", words) is not None
 
 
 def _unread(folder: Traversable, script: Script) -> Iterator[str]:
@@ -69,7 +70,7 @@ def _unread(folder: Traversable, script: Script) -> Iterator[str]:
     for intent, reply in script.replies.intents.items():
         if reply.article is not None and reply.article not in script.titles:
             yield (
-                f"{folder / REPLIES}, field {intent}.article: is {reply.article!r}; "
+                f"{place(folder / REPLIES, [intent, 'article'])}: is {reply.article!r}; "
                 f"expected a public article, {KNOWLEDGE}/{reply.article}.md."
             )
 
@@ -80,12 +81,12 @@ def _unstarted(folder: Traversable, script: Script) -> Iterator[str]:
         started = script.started_by(intent)
         if reply.flow is not None and (started is None or started.name != reply.flow):
             yield (
-                f"{folder / REPLIES}, field {intent}.flow: is {reply.flow!r}; "
+                f"{place(folder / REPLIES, [intent, 'flow'])}: is {reply.flow!r}; "
                 f"expected a flow with {intent!r} in started_by, {FLOWS}/{reply.flow}.toml."
             )
     for flow in script.flows.values():
         for intent in sorted(set(flow.started_by) - script.replies.intents.keys()):
             yield (
-                f"{folder / FLOWS / f'{flow.name}.toml'}, field started_by: names {intent!r}; "
+                f"{place(folder / FLOWS / f'{flow.name}.toml', ['started_by'])}: names {intent!r}; "
                 f"expected an intent, a file intents/{intent}.toml."
             )

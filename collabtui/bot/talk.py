@@ -74,10 +74,10 @@ class Talk:
         """The e-mail address that the business vouches for; never what the customer wrote."""
         return self.turn.record.email if self.turn.record is not None else ""
 
-    def said(self, wordings: Sequence[str], turn: int = 0, **more: str) -> "Talk":
+    def said(self, wordings: Sequence[str], turn: int = 0, more: Mapping[str, str] | None = None) -> "Talk":
         """This turn with one of the wordings added, one that was not just said."""
         just = {*self.state.said, *map(digest, self.texts)}
-        text = worded(wordings, {**self.shown(), **more}, just, self.script.words.again, turn)
+        text = worded(wordings, {**self.shown(), **(more or {})}, just, self.script.words.again, turn)
         return replace(self, texts=(*self.texts, text))
 
     def shown(self) -> dict[str, str]:

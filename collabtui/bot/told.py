@@ -27,13 +27,13 @@ def fallen_back(talk: Talk) -> Talk:
     later = tuple(map(_literal, texts[1:] or texts))
     titles = ", ".join(flow.title for flow in talk.script.flows.values())
     said = talk.said(later, talk.turn.fallbacks - 1)
-    return said.said(said.script.words.choices, talk.turn.fallbacks - 1, choices=titles) if titles else said
+    return said.said(said.script.words.choices, talk.turn.fallbacks - 1, {"choices": titles}) if titles else said
 
 
 def no_longer(talk: Talk) -> Talk:
     """The flow under way is given up, with those that waited for it."""
     title = talk.flow.title if talk.flow else ""
-    dropped = talk.about(None, CERTAIN).said(talk.script.words.dropped, title=title)
+    dropped = talk.about(None, CERTAIN).said(talk.script.words.dropped, more={"title": title})
     return replace(dropped, state=replace(dropped.state.ended(), paused=()))
 
 

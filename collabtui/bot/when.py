@@ -42,7 +42,8 @@ _IN = re.compile(
 )
 _ISO = re.compile(r"(?<![\w-])(?P<y>20\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?![\w-])")
 _DATED = re.compile(
-    rf"(?<!\w)(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m1>{_MONTH})|(?P<m2>{_MONTH}) (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)(?!\w)"
+    rf"(?<!\w)(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m1>{_MONTH})"
+    rf"|(?P<m2>{_MONTH}) (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)(?!\w)"
 )
 _NAMED = re.compile(
     r"(?<!\w)(?P<name>today|tonight|tomorrow|heute|morgen|"

@@ -17,7 +17,8 @@ INTENT: Final = "intent"
 #: Intents that answer what was said before, rather than open a matter.
 SMALL_TALK: Final = frozenset({"greeting", "affirm", "deny", "thanks_goodbye"})
 
-#: Kept as context fields. Not what pays (cards, accounts), nor what means something only beside its words (money, dates).
+#: Kept as context fields. Not what pays (cards, accounts), nor what means something only beside its
+#: words (money, dates).
 _KEPT: Final = ("order_number", "invoice_number", "account_number", "email", "phone", "name")
 #: From here on an intent is what is meant, rather than the answer to what was asked.
 SURE: Final = 0.6

@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "audit": "Who did what with privilege; whether the log is what was written.",
     "bot": "The assistant that answers customers first.",
     "copilot": "The assistant of the agents: it proposes, people send.",
+    "understand": "Teach the bot your domain, read texts with it, see what a threshold would cause.",
     "shop": "The simulated business API that bots ask about orders.",
     "asyncapi": "Print the protocol as an AsyncAPI 3 document.",
     "doctor": "Check this terminal, this installation, its data, the broker that runs here, who works at it.",
@@ -135,6 +136,8 @@ def _loaded(name: str) -> typer.Typer:
             from collabtui.bot.cli import app as found
         case "copilot":
             from collabtui.copilot.cli import app as found
+        case "understand":
+            from collabtui.understanding.cli import app as found
         case "shop":
             from collabtui.shop.cli import app as found
         case "doctor":

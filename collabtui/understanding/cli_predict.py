@@ -1,0 +1,8 @@
+"""The command `collabtui understand predict`."""
+
+import typer
+
+
+def predict() -> None:
+    """To come."""
+    raise typer.Exit(1)

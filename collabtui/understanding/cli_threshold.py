@@ -1,0 +1,8 @@
+"""The command `collabtui understand threshold`."""
+
+import typer
+
+
+def threshold() -> None:
+    """To come."""
+    raise typer.Exit(1)
