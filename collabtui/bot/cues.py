@@ -21,6 +21,7 @@ _NO = re.compile(
     r"(?:n|no|nope|nah|not|don't|dont|do not|please don't|rather not|i'd rather not|stop|wait|wrong|incorrect|negative"
     r"|that's wrong|that is wrong|actually no|nein|nee|ne|nicht|falsch|lieber nicht|halt|stopp)(?!\w)"
 )
+_NO_FIRST = re.compile(r"\s{0,5}(?:no|nope|nein|sorry|wrong|actually)(?:[,.!:; -]{1,5}|(?!\w))", re.IGNORECASE)
 _DROP = re.compile(
     r"(?<!\w)(?:forget it|forget about it|forget that|forget this|never mind|nevermind|leave it|drop it|scrap that"
     r"|don't bother|do not bother|no need any ?more|let's stop|stop this|skip it|vergiss es|vergessen sie es|egal jetzt"
@@ -61,6 +62,12 @@ def objects(text: str) -> bool:
 
 def says_no(text: str) -> bool:
     return _NO.match(plain(text)) is not None
+
+
+def after_no(text: str) -> str:
+    """The text without the no that it begins with."""
+    begins = _NO_FIRST.match(text[:_READ])
+    return text[begins.end() :] if begins else text
 
 
 def drops(text: str, *, at_a_yes: bool) -> bool:

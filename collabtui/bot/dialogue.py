@@ -1,13 +1,12 @@
 """What the bot does with a turn: pure, with all that lasts in the turn itself, so any worker can take the next."""
 
 from dataclasses import replace
-from typing import assert_never
+from typing import Final, assert_never
 
 from broker.domain.commands import TakeBotTurn, WantedCall
 from broker.domain.context import BOOKKEEPING, FieldValue
 from broker.domain.signals import Signals
 from broker.protocol.frames import TurnFrame
-from collabtui.bot.calls import CHECK
 from collabtui.bot.engine import advanced, looked_at, order_asked
 from collabtui.bot.flows import Looked
 from collabtui.bot.moves import (
@@ -32,6 +31,9 @@ from collabtui.bot.told import fallen_back, no_longer, told
 from collabtui.bot.wish import INTENT, wish_of
 from collabtui.understanding.api import UNTOLD, Guess, Reading
 
+#: Whoever answered so often without an answer is told how to get a person.
+_STUCK_AFTER: Final = 2
+
 
 def plan(turn: TurnFrame, reading: Reading, script: Script, at: int, parts: tuple[Reading, ...] = ()) -> Talk:
     """How the customer's unanswered texts are answered; with a ``call`` it must be made, then ``resumed``.
@@ -42,6 +44,8 @@ def plan(turn: TurnFrame, reading: Reading, script: Script, at: int, parts: tupl
     state = read(turn.values)
     talk = Talk(turn, script, wish, state, at, dict(turn.values), wish.intents)
     move = move_of(wish, state, turn.values, script, at)
+    if talk.flow is None:
+        talk = replace(talk, state=replace(state, asked=""))
     if isinstance(move, Choose):
         asked = order_asked(replace(talk, otherwise=move.otherwise))
         return asked if asked is not None else _ended(_done(talk, move.otherwise))
@@ -50,7 +54,7 @@ def plan(turn: TurnFrame, reading: Reading, script: Script, at: int, parts: tupl
 
 def resumed(talk: Talk, looked: Looked) -> Talk:
     """The turn once its call was made; it may want another one."""
-    if talk.otherwise is not None and talk.call is not None and talk.call.call == CHECK and looked.ending == "found":
+    if talk.otherwise is not None and talk.call is not None and talk.call.check and looked.ending == "found":
         known = replace(talk, call=None, calls=(*talk.calls, *looked.calls), items=looked.items)
         return _ended(_chosen(known))
     return _ended(looked_at(talk, looked))
@@ -161,6 +165,8 @@ def _doubted(talk: Talk, *, helpless: bool) -> Talk:
     talk = replace(talk, fallback=True)
     if talk.state.asked == WRONG:
         return talk.said(talk.script.words.unclear, tries).said(talk.script.words.unchanged, tries)
+    if tries >= _STUCK_AFTER:
+        return advanced(talk.said(talk.script.words.stuck, tries))
     return advanced(talk.said(talk.script.words.unclear, tries))
 
 

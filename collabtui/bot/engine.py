@@ -7,7 +7,7 @@ from collabtui.bot.calls import CALLS, CHECK
 from collabtui.bot.flow_file import ITEM, Flow, Slot
 from collabtui.bot.flows import Looked, Lookup
 from collabtui.bot.slots import chosen
-from collabtui.bot.state import CONFIRM, digest
+from collabtui.bot.state import CONFIRM, MORE, digest
 from collabtui.bot.talk import CallMe, Talk
 from collabtui.bot.when import moment_of
 
@@ -31,7 +31,7 @@ def advanced(talk: Talk) -> Talk:
             return step
     if flow.confirm and talk.agreed != _meant(talk, flow):
         return _to_confirm(talk, flow)
-    return _done_by_desk(talk, flow) if CALLS[flow.call].by_desk else _calling(talk, flow, flow.call)
+    return _done_by_desk(talk, flow) if CALLS[flow.call].by_desk else _calling(talk, flow)
 
 
 def looked_at(talk: Talk, looked: Looked) -> Talk:
@@ -48,10 +48,8 @@ def looked_at(talk: Talk, looked: Looked) -> Talk:
         case "refused":
             told = talk.said(flow.replies.refused or flow.replies.failed, more=looked.values)
             return _next_flow(told, flow)
-        case "found" if call.call == flow.call and not _is_check(talk, flow, call):
-            then = (flow.then,) if flow.then else ()
-            told = talk.said(flow.replies.found, more=looked.values)
-            return _next_flow(told.said(then) if then else told, flow)
+        case "found" if not call.check:
+            return _next_flow(talk.said(flow.replies.found, more=looked.values), flow)
         case _:
             return _checked(talk, flow, looked)
 
@@ -76,7 +74,7 @@ def _step(talk: Talk, flow: Flow, slot: Slot) -> Talk | None:
     if not value:
         return None if slot.optional else ask(talk, slot)
     if slot.check and slot.name not in talk.state.have:
-        return _calling(talk, flow, CHECK)
+        return _checking(talk, flow)
     if slot.assumed and talk.is_of_record(slot) and slot.name not in talk.state.have:
         return ask(talk, slot)
     return None
@@ -85,7 +83,7 @@ def _step(talk: Talk, flow: Flow, slot: Slot) -> Talk | None:
 def _of_items(talk: Talk, flow: Flow, slot: Slot) -> Talk:
     """One of the order's items, which must be known first."""
     if talk.items is None:
-        return _calling(talk, flow, CHECK)
+        return _checking(talk, flow)
     found = chosen(talk.wish.text if talk.choosing else "", talk.items, asked=talk.state.asked == slot.name)
     if found is not None:
         return advanced(talk.given({slot.name: found}))
@@ -97,26 +95,22 @@ def order_asked(talk: Talk) -> Talk | None:
     flow = talk.flow
     if flow is None or not any(slot.check and talk.value(slot) for slot in flow.slots):
         return None
-    return _calling(talk, flow, CHECK)
+    return _checking(talk, flow)
 
 
-def _calling(talk: Talk, flow: Flow, call: str) -> Talk:
-    if call == CHECK:
-        number = next(value for slot in flow.slots if slot.check and (value := talk.value(slot)))
-        return replace(talk, call=Lookup(CHECK, {"order_number": number}, talk.email))
-    arguments = _arguments(talk, flow)
-    once = f"{talk.turn.conversation}.{talk.turn.turn}.{call}" if CALLS[call].changes else ""
-    return replace(talk, call=Lookup(call, arguments, talk.email, once))
+def _checking(talk: Talk, flow: Flow) -> Talk:
+    number = next(value for slot in flow.slots if slot.check and (value := talk.value(slot)))
+    return replace(talk, call=Lookup(CHECK, {"order_number": number}, talk.email, check=True))
+
+
+def _calling(talk: Talk, flow: Flow) -> Talk:
+    once = f"{talk.turn.conversation}.{talk.turn.turn}.{flow.call}" if CALLS[flow.call].changes else ""
+    return replace(talk, call=Lookup(flow.call, _arguments(talk, flow), talk.email, once))
 
 
 def _arguments(talk: Talk, flow: Flow) -> dict[str, str]:
     slots = {slot.name: slot for slot in flow.slots}
     return {parameter: talk.value(slots[name]) for parameter, name in flow.arguments.items()}
-
-
-def _is_check(talk: Talk, flow: Flow, call: Lookup) -> bool:
-    """Whether a look at the order was only to check a slot, where the flow's own call is the same."""
-    return call.call == CHECK and any(slot.check and slot.name not in talk.state.have for slot in flow.slots)
 
 
 def _checked(talk: Talk, flow: Flow, looked: Looked) -> Talk:
@@ -180,5 +174,5 @@ def _next_flow(talk: Talk, flow: Flow) -> Talk:
     talk = replace(talk, state=talk.state.resumed(), agreed="", otherwise=None, items=None)
     following = talk.flow
     if following is None:
-        return talk
+        return talk if flow.then is None else replace(talk, state=replace(talk.state, asked=MORE)).said((flow.then,))
     return advanced(talk.said(talk.script.words.back, more={"title": following.title}))

@@ -73,6 +73,10 @@ class Flow(Strict):
         """Whether it tells or changes what only the account's owner may."""
         return bool(self.replies.log_in)
 
+    def intent(self, present: str = "") -> str:
+        """The intent that stands for this flow: the ``present`` one if that starts it, else its first, or its name."""
+        return present if present in self.started_by else next(iter(self.started_by), self.name)
+
     def slot(self, name: str) -> Slot | None:
         """The slot with this name, if the flow has it."""
         return next((slot for slot in self.slots if slot.name == name), None)

@@ -14,13 +14,14 @@ class Lookup:
     """One call to the shop with its arguments by parameter.
 
     ``email`` is the customer's own, which the shop tells an order to. ``once`` is the same for every try of the same
-    wish, so that the shop does it once.
+    wish, so that the shop does it once. A ``check`` looks at the order before anything else is asked.
     """
 
     call: str
     arguments: Mapping[str, str]
     email: str = ""
     once: str = ""
+    check: bool = False
 
 
 @dataclass(frozen=True, slots=True)

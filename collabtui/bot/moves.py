@@ -5,16 +5,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from collabtui.bot.cues import does_not_know, drops, objects, plain, points_elsewhere, says_no, says_yes
+from collabtui.bot.cues import after_no, does_not_know, drops, objects, plain, points_elsewhere, says_no, says_yes
 from collabtui.bot.flow_file import ITEM, Flow, Slot
 from collabtui.bot.script import Script
 from collabtui.bot.slots import AS_ASKED, EXPLICIT, Given, given
-from collabtui.bot.state import CONFIRM, WRONG, State
+from collabtui.bot.state import CONFIRM, MORE, WRONG, State
 from collabtui.bot.wish import INTENT, SMALL_TALK, Wish
 
 _QUESTION: Final = re.compile(
     r"(?:what|when|where|who|why|how|which|can|could|do|does|is|are|will|would|wie|was|wann|wo|warum|kann|gibt)(?!\w)"
 )
+
+#: Kinds of slots that whole sentences fill, whatever else these may be read as.
+_SAID: Final = frozenset({"text", "address", "when"})
+_GOODBYE: Final = "thanks_goodbye"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +97,35 @@ def move_of(wish: Wish, state: State, values: Mapping[str, str], script: Script,
         return Person()
     flow = script.flows.get(state.flow)
     if flow is None:
-        return _outside(wish, values, script, now)
+        return _after(wish, script) if state.asked == MORE else _outside(wish, values, script, now)
     if drops(wish.text, at_a_yes=state.asked in (CONFIRM, WRONG)):
-        return Drop(_another(wish, flow, script))
+        return Drop(_another(wish, flow, script, answers=False))
     found = {
         slot.name: value
         for slot in flow.slots
         if (value := given(slot, wish.text, wish.entities, now, asked=state.asked == slot.name)) is not None
     }
     if state.asked in (CONFIRM, WRONG):
+        found |= _instead(wish, flow, now)
         changed = {name: one for name, one in found.items() if one.value != values.get(name)}
         return _at_a_yes(wish, flow, state, changed, script)
     return _at_a_slot(wish, flow, flow.slot(state.asked), found, script)
+
+
+def _after(wish: Wish, script: Script) -> Plain:
+    """The answer to whether there is anything else."""
+    if (says_no(wish.text) or wish.sure == "deny") and _GOODBYE in script.replies.intents:
+        return Tell(_GOODBYE)
+    return _outside(wish, {}, script, 0)
+
+
+def _instead(wish: Wish, flow: Flow, now: int) -> dict[str, Given]:
+    """A whole address after a no, where there is one to correct."""
+    text = after_no(wish.text)
+    found = {
+        slot.name: given(slot, text, wish.entities, now, asked=True) for slot in flow.slots if slot.type == "address"
+    }
+    return {name: one for name, one in found.items() if one is not None}
 
 
 def _outside(wish: Wish, values: Mapping[str, str], script: Script, now: int) -> Plain:
@@ -117,13 +138,8 @@ def _outside(wish: Wish, values: Mapping[str, str], script: Script, now: int) ->
             return Begin(last.name, values[INTENT])
     phrased = script.phrased(wish.text)
     if phrased is not None:
-        return Begin(phrased.name, _intent_of(phrased))
+        return Begin(phrased.name, phrased.intent())
     return Lost() if wish.intent is None else _opens(wish.intent, script)
-
-
-def _intent_of(flow: Flow) -> str:
-    """The intent that stands for a flow which its phrase started."""
-    return flow.started_by[0] if flow.started_by else flow.name
 
 
 def _opens(intent: str, script: Script) -> Tell | Begin:
@@ -131,12 +147,12 @@ def _opens(intent: str, script: Script) -> Tell | Begin:
     return Tell(intent) if flow is None else Begin(flow.name, intent)
 
 
-def _another(wish: Wish, flow: Flow, script: Script) -> Tell | Begin | None:
-    """The other matter that is surely meant, if one is."""
+def _another(wish: Wish, flow: Flow, script: Script, *, answers: bool) -> Tell | Begin | None:
+    """The other matter that is surely meant, if one is; values without a word mean none where they are ``answers``."""
     phrased, sure = script.phrased(wish.text), wish.sure
     if phrased is not None and phrased.name != flow.name:
-        return Begin(phrased.name, _intent_of(phrased))
-    if sure is None or sure in SMALL_TALK or sure in flow.started_by or wish.is_bare:
+        return Begin(phrased.name, phrased.intent())
+    if sure is None or sure in SMALL_TALK or sure in flow.started_by or (answers and wish.is_bare):
         return None
     return _opens(sure, script)
 
@@ -145,18 +161,25 @@ def _at_a_yes(wish: Wish, flow: Flow, state: State, changed: Mapping[str, Given]
     if changed:
         return Fill(changed)
     if _agrees(wish):
-        return Agree()
+        # After a no there is nothing that a yes could be for, until it is asked anew.
+        return Agree() if state.asked == CONFIRM else Fill()
     pointed = _pointed_at(flow, wish.text)
     if pointed and (state.asked == WRONG or points_elsewhere(wish.text)):
         return _or_an_item(flow, Fill(cleared=pointed)) if _item_of(flow) in pointed else Fill(cleared=pointed)
     if says_no(wish.text):
         return _or_an_item(flow, Drop() if state.asked == WRONG else Decline())
-    other = _another(wish, flow, script)
+    other = _another(wish, flow, script, answers=False)
     if other is not None:
-        return other
+        return other if asks(wish.text) else _or_an_item(flow, other)
     if wish.sure in ("thanks_goodbye", "greeting"):
         return Tell(wish.sure)
     return _or_an_item(flow, Decline() if wish.sure == "deny" else Doubt())
+
+
+def asks(text: str) -> bool:
+    """Whether the text has the form of a question."""
+    words = plain(text)
+    return words.endswith("?") or _QUESTION.match(words) is not None
 
 
 def _agrees(wish: Wish) -> bool:
@@ -166,13 +189,17 @@ def _agrees(wish: Wish) -> bool:
 
 
 def _at_a_slot(wish: Wish, flow: Flow, slot: Slot | None, found: Mapping[str, Given], script: Script) -> Move:
-    other = _another(wish, flow, script)
-    asks = plain(wish.text).endswith("?") or _QUESTION.match(plain(wish.text)) is not None
-    said = slot is not None and slot.type == "text"
-    if found and (other is None or (said and not asks)) and not (said and asks and wish.sure in flow.started_by):
+    other = _another(wish, flow, script, answers=bool(found))
+    question, said = asks(wish.text), slot is not None and slot.type in _SAID
+    if slot is not None and said and wish.is_bare and len(found) > 1:
+        # A bare number is no reason: it corrects what was said before.
+        found = {name: one for name, one in found.items() if name != slot.name}
+    aside = said and question and (other is not None or wish.sure in flow.started_by)
+    outweighs = other is None or (not question and (said or isinstance(other, Tell)))
+    if found and outweighs and not aside:
         return Fill(found)
     if other is not None:
-        return other
+        return Choose(other) if slot is not None and slot.type == ITEM and not question else other
     if slot is not None and slot.assumed and (_agrees(wish) or says_no(wish.text)):
         return Agree() if _agrees(wish) else Decline()
     pointed = _pointed_at(flow, wish.text) if points_elsewhere(wish.text) else ()

@@ -12,7 +12,7 @@ MOST: Final = 3
 _MOST_LENGTH: Final = 300
 _READ: Final = 4_000
 
-_SENTENCE = re.compile(r"[^.!?\n]{1,600}[.!?]{0,3}")
+_SENTENCE = re.compile(r"(?:[^.!?\n]|\.(?=\d)){1,600}[.!?]{0,3}")
 _PROMISE = re.compile(
     r"(?<!\w)(?:(?:i|we) (?:will|shall|am going to|are going to)|(?:i|we)['\u2019]ll|(?:i|we)['\u2019](?:m|re) going to"
     r"|you (?:will|shall) (?:get|receive|have|hear)|you['\u2019]ll (?:get|receive|have|hear)"

@@ -10,10 +10,13 @@ from broker.domain.context import BOOKKEEPING
 
 #: What is asked instead of a slot: the yes before a change, what was wrong after a no.
 CONFIRM, WRONG = "?confirm", "?wrong"
+#: Asked when a flow is done: whether there is anything else.
+MORE: Final = "?more"
 #: How many flows may wait for another one to end.
 MOST_PAUSED: Final = 2
 _MOST_SAID: Final = 8
-_MOST_HAVE: Final = 8
+_MOST_HAVE: Final = 16
+_MOST_PAUSED_HAVE: Final = 8
 _MOST_NAME: Final = 40
 
 
@@ -56,7 +59,7 @@ class State:
         """This state with a new flow, for which the one under way waits."""
         waiting = [one for one in self.paused if one.flow != flow]
         if self.flow and self.flow != flow:
-            waiting.append(Paused(self.flow, self.have))
+            waiting.append(Paused(self.flow, self.have[-_MOST_PAUSED_HAVE:]))
         return replace(self.ended(), flow=flow, paused=tuple(waiting[-MOST_PAUSED:]))
 
     def waiting(self, flow: str) -> "State":
@@ -108,7 +111,7 @@ def read(values: Mapping[str, str]) -> State:
         have=_names(parts.get("have"))[:_MOST_HAVE],
         meant=_name(parts.get("meant")),
         said=_names(parts.get("said"))[:_MOST_SAID],
-        paused=tuple(Paused(one[0], one[1 : 1 + _MOST_HAVE]) for one in paused if one)[:MOST_PAUSED],
+        paused=tuple(Paused(one[0], one[1 : 1 + _MOST_PAUSED_HAVE]) for one in paused if one)[:MOST_PAUSED],
     )
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from broker.domain.signals import ApiCall, Intent
 from broker.protocol.frames import TurnFrame
+from collabtui.bot.calls import CALLS
 from collabtui.bot.flow_file import ITEM, Flow, Slot
 from collabtui.bot.flows import Lookup
 from collabtui.bot.moves import Plain
@@ -154,9 +155,12 @@ class Talk:
 
     def about(self, intent: str | None, confidence: float | None = None) -> "Talk":
         """This turn, which turns out to be about ``intent``: read so, or so ``confidence`` sure from what was asked."""
-        topic = intent if intent is not None and intent not in SMALL_TALK else self.topic
-        intents = self.wish.intents
-        if confidence is not None:
-            known = intent or self.turn.values.get(INTENT) or self.state.flow
-            intents = (Intent(known, confidence),)
-        return replace(self, intents=intents, topic=topic)
+        known = intent or (self.flow.intent(self.turn.values.get(INTENT, "")) if self.flow else "")
+        intents = self.wish.intents if confidence is None or not known else (Intent(known, confidence),)
+        keeps = not known or known in SMALL_TALK or self._is_about_nothing(known)
+        return replace(self, intents=intents, topic=self.topic if keeps else known)
+
+    def _is_about_nothing(self, intent: str) -> bool:
+        """Whether it is a wish for a call, which is about the matter before."""
+        flow = self.script.started_by(intent)
+        return flow is not None and CALLS[flow.call].by_desk

@@ -110,7 +110,7 @@ def _named_in(words: str, here: datetime) -> When | None:
     moment = datetime.combine(day or here.date(), clock or time(10), here.tzinfo)
     if day is None and moment <= here:
         moment += timedelta(days=1)
-    if clock is None and moment <= here:
+    if clock is None and moment <= here and moment.date() == here.date():
         # "Today", said after ten: there is still an hour of it.
         moment = here + timedelta(hours=1)
     return When(int(moment.timestamp() * 1000), clock is not None)

@@ -24,7 +24,7 @@ _KEPT: Final = ("order_number", "invoice_number", "account_number", "email", "ph
 SURE: Final = 0.6
 _WANTS_HUMAN: Final = 0.5
 
-_SENTENCE: Final = re.compile(r"[^.!?\n]{1,500}[.!?\n]{0,3}")
+_SENTENCE: Final = re.compile(r"(?:[^.!?\n]|\.(?=\d)){1,500}[.!?\n]{0,3}")
 _SPLIT_AT_MOST: Final = 1_000
 _MOST_SENTENCES: Final = 4
 

@@ -20,8 +20,8 @@ class Words(Strict):
     ``again`` frames a text that was just said; ``back`` leads to a question that was left; ``also`` to a second matter
     of the same message; ``dropped`` ends a flow, ``unchanged`` says that nothing was done, asking what was wrong;
     ``unclear`` comes before a question that is asked again; ``stuck`` helps whoever has no answer to it; ``person``
-    tells how to get one; ``choices`` lists what can be done; ``small_talk`` answers small talk the second time, by intent;
-    ``promised`` sums up what a specialist promised, ``follow_up`` offers a call at that time.
+    tells how to get one; ``choices`` lists what can be done; ``small_talk`` answers small talk
+    the second time, by intent; ``promised`` sums up what a specialist promised, ``follow_up`` offers a call then.
     """
 
     again: Annotated[tuple[Line, ...], Field(min_length=2, strict=False)]
@@ -35,7 +35,7 @@ class Words(Strict):
     choices: Lines
     promised: Lines
     follow_up: Lines
-    small_talk: dict[str, Lines] = {}
+    small_talk: dict[str, Lines] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _known_placeholders(self) -> Self:
