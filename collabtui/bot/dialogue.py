@@ -42,7 +42,8 @@ def plan(turn: TurnFrame, reading: Reading, script: Script, at: int, parts: tupl
     """
     wish = wish_of(turn, reading, script.replies, parts)
     state = read(turn.values)
-    talk = Talk(turn, script, wish, state, at, dict(turn.values), wish.intents)
+    values = {**turn.values, **{name: one.value for name, one in wish.found.items()}}
+    talk = Talk(turn, script, wish, state, at, values, wish.intents)
     move = move_of(wish, state, turn.values, script, at)
     if talk.flow is None:
         talk = replace(talk, state=replace(state, asked=""))
@@ -118,7 +119,7 @@ def _told(talk: Talk, intent: str) -> Talk:
 
 def _begun(talk: Talk, name: str, intent: str) -> Talk:
     """A flow with all that the same message gives for it; what everybody may know comes first where nothing does."""
-    talk = replace(talk.about(intent), state=talk.state.begun(name), choosing=True)
+    talk = replace(talk.about(intent).begun(name), choosing=True)
     flow, wish = talk.script.flows[name], talk.wish
     wanted = {intent} == {talk.wish.intent} or talk.wish.is_bare
     found = {
@@ -202,7 +203,7 @@ def _ended(talk: Talk) -> Talk:
         return told(talk, second, aside=True)
     if talk.flow is not None:
         return replace(talk, state=talk.state.waiting(flow.name))
-    begun = replace(talk, state=talk.state.begun(flow.name))
+    begun = talk.begun(flow.name)
     return advanced(begun.said(begun.script.words.also, more={"title": flow.title}))
 
 

@@ -171,7 +171,7 @@ def _done_by_desk(talk: Talk, flow: Flow) -> Talk:
 
 def _next_flow(talk: Talk, flow: Flow) -> Talk:
     """A flow is over: the one that waited for it goes on."""
-    talk = replace(talk, state=talk.state.resumed(), agreed="", otherwise=None, items=None)
+    talk = talk.resumed()
     following = talk.flow
     if following is None:
         return talk if flow.then is None else replace(talk, state=replace(talk.state, asked=MORE)).said((flow.then,))

@@ -55,7 +55,7 @@ def _follow_up(talk: Talk, promises: tuple[Promise, ...]) -> Talk | None:
     due = next((one.due for one in reversed(promises) if one.due is not None and _moment(one.due) > talk.at), None)
     if flow is None or due is None:
         return None
-    begun = replace(talk, state=talk.state.begun(flow.name))
+    begun = talk.begun(flow.name)
     begun = begun.given({flow.arguments["when"]: Given(stored(_moment(due)), AS_ASKED)})
     asked = confirmable(begun)
     if asked is None:

@@ -22,10 +22,14 @@ _MOST_NAME: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """A flow that waits for another one to end, with the slots it has."""
+    """A flow that waits for another one to end, with the slots it has.
+
+    ``number`` is the order that it is about: the other one may be about another.
+    """
 
     flow: str
     have: tuple[str, ...] = ()
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,11 @@ class State:
         """This state once its flow is over; those that wait are still there."""
         return replace(self, flow="", asked="", tries=0, have=(), meant="")
 
-    def begun(self, flow: str) -> "State":
-        """This state with a new flow, for which the one under way waits."""
+    def begun(self, flow: str, number: str = "") -> "State":
+        """This state with a new flow, for which the one under way waits, which is about the order ``number``."""
         waiting = [one for one in self.paused if one.flow != flow]
         if self.flow and self.flow != flow:
-            waiting.append(Paused(self.flow, self.have[-_MOST_PAUSED_HAVE:]))
+            waiting.append(Paused(self.flow, self.have[-_MOST_PAUSED_HAVE:], number[:_MOST_NAME]))
         return replace(self.ended(), flow=flow, paused=tuple(waiting[-MOST_PAUSED:]))
 
     def waiting(self, flow: str) -> "State":
@@ -89,7 +93,7 @@ def written(state: State) -> str:
         "have": state.have,
         "meant": state.meant,
         "said": state.said[:_MOST_SAID],
-        "paused": [[one.flow, *one.have] for one in state.paused],
+        "paused": [[one.flow, one.number, *one.have] for one in state.paused],
     }
     return json.dumps({key: value for key, value in parts.items() if value}, separators=(",", ":"))
 
@@ -103,7 +107,7 @@ def read(values: Mapping[str, str]) -> State:
     if not isinstance(parts, dict):
         return State()
     tries = parts.get("tries", 0)
-    paused = [_names(one) for one in _list(parts.get("paused"))]
+    paused = [list(map(_name, _list(one))) for one in _list(parts.get("paused"))]
     return State(
         flow=_name(parts.get("flow")),
         asked=_name(parts.get("asked")),
@@ -111,8 +115,13 @@ def read(values: Mapping[str, str]) -> State:
         have=_names(parts.get("have"))[:_MOST_HAVE],
         meant=_name(parts.get("meant")),
         said=_names(parts.get("said"))[:_MOST_SAID],
-        paused=tuple(Paused(one[0], one[1 : 1 + _MOST_PAUSED_HAVE]) for one in paused if one)[:MOST_PAUSED],
+        paused=tuple(map(_paused, filter(None, paused)))[:MOST_PAUSED],
     )
+
+
+def _paused(names: list[str]) -> Paused:
+    flow, number, *have = [*names, ""] if len(names) == 1 else names
+    return Paused(flow, tuple(filter(None, have))[:_MOST_PAUSED_HAVE], number)
 
 
 def _list(value: object) -> list[object]:

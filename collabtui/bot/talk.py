@@ -114,7 +114,7 @@ class Talk:
         talk = self
         for name, one in values.items():
             slot = talk.flow.slot(name) if talk.flow else None
-            changed = one.value != talk.values.get(name)
+            changed = one.value != talk.turn.values.get(name)
             state = talk.state.without(name, f"{REFUSED}{name}")
             state = state if slot and slot.check else state.with_slot(name)
             talk = replace(
@@ -137,6 +137,22 @@ class Talk:
             gone=self.gone | frozenset(names),
             state=self.state.without(*names),
         )
+
+    def begun(self, flow: str) -> "Talk":
+        """This turn with a new flow, for which the one under way waits."""
+        checked = next((slot.name for slot in self.flow.slots if slot.check), "") if self.flow else ""
+        number = self.turn.values.get(checked, "") if checked in self.state.have else ""
+        return replace(self, state=self.state.begun(flow, number), items=None)
+
+    def resumed(self) -> "Talk":
+        """This turn with the flow that waited last, about the order that it was about."""
+        number = self.state.paused[-1].number if self.state.paused else ""
+        talk = replace(self, state=self.state.resumed(), agreed="", otherwise=None, items=None)
+        checked = next((slot.name for slot in talk.flow.slots if slot.check), None) if talk.flow else None
+        if checked is None or not number:
+            return talk
+        filled = {**talk.filled, checked: Given(number, CERTAIN)}
+        return replace(talk, values={**talk.values, checked: number}, filled=filled)
 
     def refused(self, *names: str) -> "Talk":
         """This turn, in which what is known for these slots is not what is meant."""

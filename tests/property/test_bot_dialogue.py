@@ -91,7 +91,7 @@ HAVE = st.lists(NAMES, max_size=8, unique=True).map(tuple)
         have=HAVE,
         meant=NAMES,
         said=st.lists(NAMES, max_size=8).map(tuple),
-        paused=st.lists(st.builds(Paused, NAMES, HAVE), max_size=MOST_PAUSED).map(tuple),
+        paused=st.lists(st.builds(Paused, NAMES, HAVE, NAMES), max_size=MOST_PAUSED).map(tuple),
     )
 )
 def test_another_worker_reads_the_state_that_one_wrote(state: State) -> None:

@@ -58,6 +58,15 @@ async def test_another_flow_in_the_middle_is_settled_then_the_first_goes_on() ->
     assert asked_in(talk.turns[-1]) in ("item", "reason")
 
 
+async def test_a_flow_goes_on_with_its_own_order_whatever_the_other_was_about() -> None:
+    talk = bridget()
+    await talk.says("return the gloves from FH-10187", "return_item")
+    assert "FH-10547" in await talk.says("where is my order FH-10547?", "order_status")
+    assert "order FH-10187" in await talk.says("They are too small")
+    await talk.says("yes", "affirm")
+    assert talk.changes == [RETURNED]
+
+
 @pytest.mark.parametrize("said", ["no, I meant FH-10547", "Not that one, FH-10547!", "no, the other order"])
 async def test_another_order_than_the_one_understood_is_taken_instead(said: str) -> None:
     talk = bridget()
@@ -216,6 +225,14 @@ async def test_two_questions_in_one_message_are_both_answered() -> None:
         "Where is FH-10547? What does express cost?", "order_status", parts=("order_status", "shipping_cost")
     )
     assert ("is processing" in answer, "Express costs $9.90" in answer) == (True, True)
+
+
+async def test_a_second_matter_gets_the_values_of_its_sentence() -> None:
+    talk = bridget()
+    answer = await talk.says(
+        "What does express cost? And where is FH-10547?", "shipping_cost", parts=("shipping_cost", "order_status")
+    )
+    assert ("Express costs $9.90" in answer, "is processing" in answer) == (True, True)
 
 
 async def test_a_second_matter_waits_for_the_first() -> None:

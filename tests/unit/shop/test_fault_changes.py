@@ -51,7 +51,7 @@ def test_the_command_changes_a_running_shop(tmp_path: Path) -> None:
     ("options", "code", "said"),
     [
         (("--call", "teleport"), 2, "is no call of the shop"),
-        (("--fail-rate", "2"), 2, "0.0<=x<=1.0"),
+        (("--fail-rate", "2"), 2, "--fail-rate"),
         (("--url", "http://127.0.0.1:9"), 3, "collabtui shop run"),
     ],
 )
