@@ -9,6 +9,7 @@ from broker.domain.signals import Signals
 from broker.protocol.frames import TurnFrame
 from collabtui.bot.engine import advanced, looked_at, order_asked
 from collabtui.bot.flows import Looked
+from collabtui.bot.kept import field_of, places
 from collabtui.bot.moves import (
     Agree,
     Begin,
@@ -28,7 +29,7 @@ from collabtui.bot.slots import AS_ASKED, Given, chosen, given
 from collabtui.bot.state import WRONG, digest, read, written
 from collabtui.bot.talk import CERTAIN, Talk
 from collabtui.bot.told import fallen_back, no_longer, told
-from collabtui.bot.wish import INTENT, wish_of
+from collabtui.bot.wish import INTENT, read_together, wish_of
 from collabtui.understanding.api import UNTOLD, Guess, Reading
 
 #: Whoever answered so often without an answer is told how to get a person.
@@ -209,8 +210,13 @@ def _ended(talk: Talk) -> Talk:
 
 def _fields(talk: Talk) -> tuple[FieldValue, ...]:
     """What is worth remembering and new: the customer's values, the matter, where the bot stands."""
-    found = {name: FieldValue(name, one.value, "customer", one.confidence) for name, one in talk.wish.found.items()}
-    filled = {name: FieldValue(name, one.value, "customer", one.confidence) for name, one in talk.filled.items()}
+    where = places(read_together(talk.turn), talk.turn.messages)
+    found = {name: field_of(entity, where) for name, entity in talk.wish.found.items()}
+    filled = {
+        name: FieldValue(name, one.value, "customer", one.confidence)
+        for name, one in talk.filled.items()
+        if name not in found or found[name].value != one.value
+    }
     fields = {name: one for name, one in {**found, **filled}.items() if name not in talk.gone}
     if talk.topic is not None:
         confidence = talk.intents[0].confidence if talk.intents else CERTAIN

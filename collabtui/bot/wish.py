@@ -7,6 +7,7 @@ from typing import Final
 
 from broker.domain.signals import Intent
 from broker.protocol.frames import TurnFrame
+from collabtui.bot.kept import SURE_ENOUGH
 from collabtui.bot.slots import EXPLICIT, newest
 from collabtui.understanding.api import READ_AT_MOST, Entity, Reading
 from collabtui.understanding.domain import Replies
@@ -17,9 +18,6 @@ INTENT: Final = "intent"
 #: Intents that answer what was said before, rather than open a matter.
 SMALL_TALK: Final = frozenset({"greeting", "affirm", "deny", "thanks_goodbye"})
 
-#: Kept as context fields. Not what pays (cards, accounts), nor what means something only beside its
-#: words (money, dates).
-_KEPT: Final = ("order_number", "invoice_number", "account_number", "email", "phone", "name")
 #: From here on an intent is what is meant, rather than the answer to what was asked.
 SURE: Final = 0.6
 _WANTS_HUMAN: Final = 0.5
@@ -64,10 +62,15 @@ class Wish:
 
 def joined(turn: TurnFrame) -> str:
     """The unanswered texts as one, without the oldest where all together are more than is read."""
+    return "\n".join(read_together(turn))
+
+
+def read_together(turn: TurnFrame) -> tuple[str, ...]:
+    """The unanswered texts that ``joined`` joins."""
     texts = list(turn.texts)
     while len(texts) > 1 and sum(len(text) + 1 for text in texts) > READ_AT_MOST:
         del texts[0]
-    return "\n".join(texts)
+    return tuple(texts)
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -104,7 +107,8 @@ def _second(intents: tuple[Intent, ...], parts: tuple[Reading, ...], replies: Re
 
 def _found(reading: Reading) -> dict[str, Entity]:
     """The newest value of each kind that is worth keeping."""
-    of_each = {kind: newest(reading.entities, kind) for kind in _KEPT}
+    sure = dict.fromkeys(entity.type for entity in reading.entities if entity.confidence >= SURE_ENOUGH)
+    of_each = {kind: newest(reading.entities, kind) for kind in sure}
     return {
         kind: entity
         for kind, entity in of_each.items()
