@@ -191,10 +191,19 @@ class Reset(Frame):
     reason: str
 
 
+class Heard(Frame):
+    """A line of a person of the desk; ``at`` is Unix milliseconds."""
+
+    at: int
+    text: str
+
+
 class TurnFrame(Frame):
     """A bot's work: answer the customer's unanswered ``texts``, the newest of which is the message ``turn``.
 
-    ``turn`` is None when the bot is asked to say goodbye after a person resolved the matter (``closing``).
+    ``turn`` is None when the bot is asked to say goodbye after a person resolved the matter (``closing``): ``heard``
+    is then what people told the customer since the handoff, oldest first. ``messages`` are the texts' ids, so that a
+    value can name where it was read.
     """
 
     type: Literal["turn"] = "turn"
@@ -212,6 +221,8 @@ class TurnFrame(Frame):
     agent_resolved: bool
     fallbacks: int
     patience_ms: int
+    messages: tuple[str, ...] = ()
+    heard: tuple[Heard, ...] = ()
 
 
 class Assist(Frame):

@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "audit": "Who did what with privilege; whether the log is what was written.",
     "bot": "The assistant that answers customers first.",
     "copilot": "The assistant of the agents: it proposes, people send.",
+    "understand": "Teach the bot your domain, read texts with it, see what a threshold would cause.",
     "shop": "The simulated business API that bots ask about orders.",
     "asyncapi": "Print the protocol as an AsyncAPI 3 document.",
     "doctor": "Check this terminal, this installation, its data, the broker that runs here, who works at it.",
@@ -138,12 +139,24 @@ def _loaded(name: str) -> typer.Typer:
             from collabtui.bot.cli import app as found
         case "copilot":
             from collabtui.copilot.cli import app as found
+        case "understand":
+            found = _understanding()
         case "shop":
             from collabtui.shop.cli import app as found
         case "doctor":
             from collabtui.cli.doctor import app as found
         case _:
             raise LookupError(f"{name} is in the table of commands, but nothing says where it is.")
+    return found
+
+
+def _understanding() -> typer.Typer:
+    """The group with the command that reads the store: it lies here, above what knows of texts alone."""
+    from collabtui.cli.corrections import corrected
+    from collabtui.understanding.cli import app as found
+
+    if not any(command.name == "corrections" for command in found.registered_commands):
+        found.command("corrections")(corrected)
     return found
 
 

@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Sequence
 from importlib.resources.abc import Traversable
 
-from pydantic import ValidationError
-
 from collabtui.training.nearness import too_near
-from collabtui.training.scenario import FILE_ENDING, Scenario
-from collabtui.understanding.toml_file import DataFileError, line_of, read_toml
+from collabtui.training.scenario import load_scenario
+from collabtui.understanding.toml_file import DataFileError, read_text
 
 
 def mistakes(path: Traversable, examples: Sequence[str]) -> Iterator[str]:
@@ -16,18 +14,11 @@ def mistakes(path: Traversable, examples: Sequence[str]) -> Iterator[str]:
     ``examples`` are the sentences that the bot was taught with: a scenario that repeats one proves nothing.
     """
     try:
-        content = read_toml(path)
+        scenario = load_scenario(path)
     except DataFileError as error:
-        yield str(error)
+        yield from error.mistakes
         return
-    text = path.read_text(encoding="utf-8")
-    try:
-        scenario = Scenario.model_validate(content)
-    except ValidationError as error:
-        yield from (_told(path, text, one["loc"], one["msg"]) for one in error.errors(include_url=False))
-        return
-    if f"{scenario.name}{FILE_ENDING}" != path.name:
-        yield _told(path, text, ("name",), f"Is {scenario.name!r}; expected the file's own name")
+    text = read_text(path)
     for near in too_near(scenario, examples):
         yield (
             f"{path}, line {_line_with(text, near.said)}: {near.said!r} is nearly the training example "
@@ -35,14 +26,7 @@ def mistakes(path: Traversable, examples: Sequence[str]) -> Iterator[str]:
         )
 
 
-def _told(path: Traversable, text: str, place: Sequence[str | int], what: str) -> str:
-    keys = [str(part) for part in place]
-    line = line_of(text, keys)
-    where = f"{path}, line {line}" if line else f"{path}"
-    return f"{where}, field {'.'.join(keys) or '(whole file)'}: {what}."
-
-
 def _line_with(text: str, said: str) -> int:
     """The first line with the beginning of these words, 1 where they are written otherwise."""
-    begins = said.splitlines()[0][:40] if said.splitlines() else said
+    begins = said.splitlines()[0][:40]
     return next((number for number, line in enumerate(text.splitlines(), start=1) if begins in line), 1)

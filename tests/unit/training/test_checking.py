@@ -46,7 +46,7 @@ def test_words_of_a_training_example_are_told_with_their_line(tmp_path: Path) ->
 
 def test_a_file_under_another_name_is_told(tmp_path: Path) -> None:
     (told,) = list(mistakes(written(tmp_path, FULL, "other"), EXAMPLES))
-    assert "Is 'late-parcel'; expected the file's own name" in told
+    assert "is 'late-parcel'; expected the file's own name" in told
 
 
 @pytest.mark.parametrize(
