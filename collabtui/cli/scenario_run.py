@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import typer
 
@@ -14,6 +14,7 @@ from collabtui.demo.running import run as run_to_the_end
 
 if TYPE_CHECKING:  # what plays brings numpy with websockets, which --help must not wait for
     from collabtui.cli.scenario_play import Job
+    from collabtui.training.report import Result
 
 FAILED: Final = 1
 #: How fast customers type at a live pace: as people do.
@@ -77,27 +78,52 @@ def run(  # noqa: PLR0913, PLR0917 - a command's options
 
     Example: collabtui scenario run where-is-my-parcel ./my-scenarios --junit results.xml
     """
-    from collabtui.cli.scenario_desk import supervised
-    from collabtui.cli.scenario_play import Wanted, play_all
-    from collabtui.cli.scenario_report import Watcher
-    from collabtui.shop.catalogue import demo_folder, load_catalogue
-    from collabtui.training.report import document, summary
-    from collabtui.training.report import junit as junit_of
-
     if url is not None and data_dir is not None:
         raise typer.BadParameter("name one desk: --url or --data-dir, not both.", param_hint="--url")
     jobs = _jobs(files or [], is_ours=url is None and data_dir is None)
     hush()
-    watcher = Watcher(len(jobs), transcripts, as_json=as_json)
+    speed = LIVE if pace is Pace.LIVE else None
+    results = _played(jobs, _Options(bot, url, token_file, ca, data_dir, agents, seed, speed, as_json, transcripts))
+    _told(results, seed, junit, as_json=as_json)
+
+
+class _Options(NamedTuple):
+    bot: bool
+    url: str | None
+    token_file: Path | None
+    ca: Path | None
+    data_dir: Path | None
+    agents: int
+    seed: int
+    speed: float | None
+    as_json: bool
+    transcripts: Path | None
+
+
+def _played(jobs: "list[Job]", given: _Options) -> "list[Result]":
+    """The results in the order of the jobs. Raises typer.Exit for what can't start."""
+    from collabtui.cli.scenario_desk import supervised
+    from collabtui.cli.scenario_play import Wanted, play_all
+    from collabtui.cli.scenario_report import Watcher
+    from collabtui.shop.catalogue import demo_folder, load_catalogue
+
+    watcher = Watcher(len(jobs), given.transcripts, as_json=given.as_json)
 
     async def play() -> None:
-        theirs = await supervised(url, token_file, ca, data_dir)
-        wanted = Wanted("bot" if bot else "agent", seed, LIVE if pace is Pace.LIVE else None, theirs, agents)
+        theirs = await supervised(given.url, given.token_file, given.ca, given.data_dir)
+        wanted = Wanted("bot" if given.bot else "agent", given.seed, given.speed, theirs, given.agents)
         with tempfile.TemporaryDirectory(prefix="collabtui-scenarios-") as folder:
             await play_all(jobs, wanted, load_catalogue(demo_folder()), Path(folder), watcher.told)
 
     run_to_the_end(play())
-    results = watcher.in_order([job.part.scenario.name for job in jobs])
+    return watcher.in_order([job.part.scenario.name for job in jobs])
+
+
+def _told(results: "list[Result]", seed: int, junit: Path | None, *, as_json: bool) -> None:
+    """Tell how all went. Raises typer.Exit where one failed."""
+    from collabtui.training.report import document, summary
+    from collabtui.training.report import junit as junit_of
+
     if junit is not None:
         _written(junit, junit_of(results))
     typer.echo(document(results, seed) if as_json else summary(results))

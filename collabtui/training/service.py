@@ -1,5 +1,6 @@
 """What a simulated agent does next in a conversation, with the words for it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +12,8 @@ from collabtui.training.scenario import Brief
 from collabtui.understanding.api import Understanding
 
 GOODBYE, SURE = "thanks_goodbye", 0.6
+#: Said among other things it ends a talk all the same.
+_BYE: Final = re.compile(r"\b(?:good)?bye\b|\bwiedersehen\b|\btschüss\b", re.IGNORECASE)
 _KNOWN: Final = {"order_number": "order {}", "email": "the account {}"}
 _REPLIES: Final = (
     "Thank you, that is what I needed. I have taken it over and I am settling it for you now.",
@@ -102,7 +105,9 @@ def best_suggestion(state: Conversation, about: str) -> Suggestion | None:
 
 
 def says_goodbye(understanding: Understanding, text: str) -> bool:
-    """Whether these words read as thanks or a goodbye."""
+    """Whether these words say goodbye, or read as thanks."""
+    if _BYE.search(text) is not None:
+        return True
     intents = understanding.read(text).intents
     return bool(intents) and intents[0].name == GOODBYE and intents[0].confidence >= SURE
 
