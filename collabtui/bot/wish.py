@@ -31,6 +31,9 @@ class Wish:
     intents: tuple[Intent, ...]
     found: Mapping[str, Entity]
     sentiment: float
+    wants_human: float = 0.0
+    frustration: float = 0.0
+    out_of_scope: float = 0.0
 
     @property
     def intent(self) -> str | None:
@@ -54,7 +57,11 @@ def wish_of(turn: TurnFrame, reading: Reading, replies: Replies) -> Wish:
     if flow is not None and given is not None and not _turns_away(flow, intents, joined(turn), reading.entities):
         # A bare number says little to a model, but everything to the one who asked for it.
         intents = (Intent(flow, given.confidence),)
-    return Wish(intents, _found(reading, intents, asked, replies), reading.sentiment)
+    return Wish(intents, _found(reading, intents, asked, replies), reading.sentiment, *_shares(reading))
+
+
+def _shares(reading: Reading) -> tuple[float, float, float]:
+    return reading.wants_human, reading.frustration, reading.out_of_scope
 
 
 def asked_flow(values: Mapping[str, str], replies: Replies) -> str | None:
