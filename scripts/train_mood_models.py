@@ -10,13 +10,13 @@ import argparse
 from pathlib import Path
 
 import numpy as np
+from mood_training.fitting import Recipe, Table, curves, table
+from mood_training.texts import FOLDS, OWN, Labelled, for_frustration, for_wants_human
+from mood_training.vectors import vectors
 
 from collabtui.understanding.asking import asking_grams
 from collabtui.understanding.frustration import frustration_grams, frustration_measures
 from collabtui.understanding.weighing import Curves, packed_curves
-from mood_training.fitting import Recipe, Table, curves, table
-from mood_training.texts import FOLDS, OWN, Labelled, for_frustration, for_wants_human
-from mood_training.vectors import vectors
 
 WANTS_HUMAN = Recipe(asking_grams, lambda _: (), 1 << 13, 0.35, 4.0, 1.0, shift=0.2)
 FRUSTRATION = Recipe(frustration_grams, frustration_measures, 1 << 15, 0.3, 3.0, 0.3)
