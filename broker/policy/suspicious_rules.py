@@ -58,6 +58,8 @@ def _impossible(condition: Condition | Rule, at: Path, policy: Policy) -> Iterat
     match condition:
         case Sentiment(below=below) if below <= -1:
             yield (*at, "below"), f"it never holds: no mood is below -1, got {below:g}"
+        case Frustration(above=above) if above >= 1:
+            yield (*at, "above"), f"it never holds: no frustration is above 1, got {above:g}"
         case PredictedRisk(above=above) if above >= 1:
             yield (*at, "above"), f"it never holds: no risk is above 1, got {above:g}"
         case PredictedRisk(above=above) if (most := _most_risk(policy)) <= above:
