@@ -6,7 +6,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from collabtui.understanding.api import READ_AT_MOST, Guess, Reading
-from collabtui.understanding.encoder import Encoder
+from collabtui.understanding.encoder import SentenceEncoder
 from collabtui.understanding.encoder_choice import chosen
 from collabtui.understanding.entities import find
 from collabtui.understanding.frustration import frustration
@@ -24,7 +24,7 @@ class EmbeddedUnderstanding:
     Without an ``encoder`` the n-grams judge alone.
     """
 
-    def __init__(self, model: Model, encoder: Encoder | None = None) -> None:
+    def __init__(self, model: Model, encoder: SentenceEncoder | None = None) -> None:
         self._model, self._encoder = model, encoder
         self._languages = LanguageModel()
         # The moods were fitted to the shipped encoder: another one's vectors would mean nothing to them.
