@@ -4,7 +4,15 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from math import exp
 
-from broker.policy.conditions import Ambiguity, IntentIs, LowConfidence, RepeatedFallbacks, Sentiment, TurnCap
+from broker.policy.conditions import (
+    Ambiguity,
+    Frustration,
+    IntentIs,
+    LowConfidence,
+    RepeatedFallbacks,
+    Sentiment,
+    TurnCap,
+)
 from broker.policy.coverage import covers
 from broker.policy.customer_conditions import Keyword, Waiting
 from broker.policy.fields import Odd, Path
