@@ -51,7 +51,8 @@ class Engagement:
 
     A new engagement starts from zero, so that an old signal cannot hand a conversation over twice. The tuples hold
     the last ``KEPT`` values, newest last; ``confidences``, ``gaps``, ``intents`` have one for each turn, ``moods``,
-    ``frustrations`` only those that were measured. Waits are milliseconds from the first unanswered message to its answer.
+    ``frustrations`` only those that were measured. Waits are milliseconds from the first unanswered message to its
+    answer.
     """
 
     number: int = 1
@@ -96,8 +97,8 @@ class Engagement:
             confidences=(*self.confidences[1 - KEPT :], signals.confidence),
             gaps=(*self.gaps[1 - KEPT :], signals.gap),
             intents=(*self.intents[1 - KEPT :], intents[0].name if intents else ""),
-            moods=_with(self.moods, signals.sentiment),
-            frustrations=_with(self.frustrations, signals.frustration),
+            moods=_newest(self.moods, signals.sentiment),
+            frustrations=_newest(self.frustrations, signals.frustration),
             wants_human=signals.wants_human,
             risk=self.risk if signals.risk is None else signals.risk,
         )
@@ -147,7 +148,7 @@ def utterance(at: int, text: str) -> Utterance:
     return Utterance(at, len(words), crc32(folded.encode("utf-8", "surrogatepass")))
 
 
-def _with(kept: tuple[float, ...], measured: float | None) -> tuple[float, ...]:
+def _newest(kept: tuple[float, ...], measured: float | None) -> tuple[float, ...]:
     return kept if measured is None else (*kept[1 - KEPT :], measured)
 
 

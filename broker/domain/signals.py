@@ -31,8 +31,9 @@ class Signals:
     """What a worker measured on one customer message.
 
     ``language`` is the one it is written in, as far as can be told; ``risk`` is how likely the customer is lost.
-    ``out_of_scope``, ``wants_human``, ``frustration`` are probabilities: that no known intent is meant, that a person is
-    asked for, that the words are frustrated; None where nobody measured them. ``intents`` are best first. ``fallback`` says that nothing was understood at all; the intents are then empty.
+    ``out_of_scope``, ``wants_human``, ``frustration`` are probabilities: that no known intent is meant, that a person
+    is asked for, that the words are frustrated; None where nobody measured them. ``intents`` are best first.
+    ``fallback`` says that nothing was understood at all; the intents are then empty.
     """
 
     intents: Annotated[tuple[Intent, ...], MaxLen(10)] = ()

@@ -114,7 +114,7 @@ class Frustration(Section):
     """
 
     kind: Literal["frustration"]
-    above: Annotated[float, Field(ge=0, lt=1)] = 0.6
+    above: Annotated[float, Field(ge=0, le=1)] = 0.6
     turns: Turns = 1
 
     def found(self, moment: Moment) -> Found:

@@ -43,22 +43,24 @@ def dialogues(lines: Iterable[str], name: str) -> Iterator[Dialogue]:
                 raise DialogueError(f"{name}, line {number}: {error}") from error
 
 
-def dialogue_of(record: Any) -> Dialogue:
-    """The dialogue of one record; raises ValueError that says what was expected."""
+def dialogue_of(record: Any, *, labelled: bool = True) -> Dialogue:
+    """The dialogue of one record, without a look at labels unless `labelled`; raises ValueError: what was expected."""
     raw = record.get("turns") if isinstance(record, dict) else None
     if not isinstance(raw, list):
         raise ValueError('expected {"turns": [{"speaker": "customer", "text": "…"}, …]}')
-    turns = [_turn(one, number) for number, one in enumerate(raw, 1)]
+    turns = [_turn(one, number, labelled) for number, one in enumerate(raw, 1)]
+    if not labelled:
+        return tuple(turns)
     beside = _beside(record, turns)
     return tuple(turns) if beside is None else _labelled(turns, beside)
 
 
-def _turn(raw: Any, number: int) -> Turn:
+def _turn(raw: Any, number: int, labelled: bool) -> Turn:
     if not (isinstance(raw, dict) and isinstance(raw.get("speaker"), str) and isinstance(raw.get("text"), str)):
         raise ValueError(f'turn {number}: expected {{"speaker": "customer", "text": "…"}}, both of them text')
     if raw["speaker"].strip().lower() not in CUSTOMERS:
         return Turn(False, raw["text"])
-    return Turn(True, raw["text"], _own_label(raw, number))
+    return Turn(True, raw["text"], _own_label(raw, number) if labelled else None)
 
 
 def _own_label(raw: dict[str, Any], number: int) -> float | None:

@@ -54,13 +54,13 @@ def escalation_in(content: bytes, name: str) -> Escalation:
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as stored:
             found = int(stored["format"])
-            parts = [stored[key].astype(np.float32) for key in ("table", "measures")]
+            table, measures = stored["table"].astype(np.float32), stored["measures"].astype(np.float32)
             bias = float(stored["bias"])
     except (ValueError, KeyError, TypeError, EOFError, BadZipFile, OSError) as error:
         raise EscalationFileError(_complaint(name, f"holds no escalation score ({error})")) from error
-    if found != FORMAT or parts[1].shape != (MEASURES,) or parts[0].ndim != 1 or not len(parts[0]):
+    if found != FORMAT or measures.shape != (MEASURES,) or table.ndim != 1 or not len(table):
         raise EscalationFileError(_complaint(name, "is of another version"))
-    return Escalation(Curve(np.zeros(0, dtype=np.float32), *parts, bias))
+    return Escalation(Curve(np.zeros(0, dtype=np.float32), table, measures, bias))
 
 
 def _complaint(name: str, what: str) -> str:

@@ -13,8 +13,8 @@ from collabtui.understanding.wants_human import wants_human
 
 _WORD = re.compile(r"[^\W_]{1,40}(?:'[^\W_]{1,8})?")
 _REFUSES = re.compile(
-    r"\b(?:sorry|unfortunately|afraid|apolog(?:y|ies|ize|ise)|unable|cannot|can't|none|nothing|doesn't|isn't|aren't|don't have"
-    r"|(?:do|does|is|are|was) not|not (?:able|available|find|found|have)|there (?:are|is|were) no|no,)(?!\w)"
+    r"\b(?:sorry|unfortunately|afraid|apolog(?:y|ies|ize|ise)|unable|cannot|can't|none|nothing|doesn't|isn't|aren't"
+    r"|don't have|(?:do|does|is|are|was) not|not (?:able|available|find|found|have)|there (?:are|is|were) no|no,)(?!\w)"
 )
 _DENIES = re.compile(
     r"\b(?:no|not|don't|dont|didn't|doesn't|isn't|wrong|never|nothing|can't|cannot|incorrect|mistake|nope)\b"
@@ -88,8 +88,10 @@ def _said(text: str) -> Said:
     text = text[:READ_AT_MOST]
     low = text.lower().replace("\u2019", "'")
     words = tuple(_WORD.findall(low)[:_WORDS_AT_MOST])
-    counts = (len(pattern.findall(low)) for pattern in (_REFUSES, _DENIES, _MENDS, _PLEASED))
-    return Said(words, frozenset(words), tone(text), *counts, asks="?" in text, cries="!" in text)
+    refusals, denials, mends, pleased = (len(one.findall(low)) for one in (_REFUSES, _DENIES, _MENDS, _PLEASED))
+    return Said(
+        words, frozenset(words), tone(text), refusals, denials, mends, pleased, asks="?" in text, cries="!" in text
+    )
 
 
 def _shown(heard: _Heard, text: str) -> Shown:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import exp
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -26,9 +27,7 @@ class Curve:
     measures: Floats
     bias: float
 
-    def probability(
-        self, signs: Iterable[str], measures: Sequence[float] = (), embedding: Floats | None = None
-    ) -> float:
+    def probability(self, signs: Iterable[str], measures: Sequence[float], embedding: Floats | None = None) -> float:
         """The probability (0 to 1), where each of the `signs` counts once."""
         total = self.bias + float(self.table[places(signs, len(self.table))].sum())
         if len(measures):
@@ -40,10 +39,14 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """What a quality of a text is told by: one curve with an embedding, one without."""
+    """What a quality of a text is told by: one curve with an embedding, one without.
+
+    `encoder` is the fingerprint of the encoder whose embeddings the first curve weighs.
+    """
 
     beside: Curve
     alone: Curve
+    encoder: str
 
     def probability(self, signs: Iterable[str], measures: Sequence[float], embedding: Floats | None) -> float:
         """The probability (0 to 1); an embedding of another length than the curve's is left out."""
@@ -66,8 +69,9 @@ def shipped_curves(name: str) -> Curves:
 def curves_in(packed: bytes) -> Curves:
     """Curves as `packed_curves` wrote them; raises ValueError or KeyError for anything else."""
     with np.load(io.BytesIO(packed), allow_pickle=False) as stored:
-        arrays = {key: stored[key].astype(np.float32) for key in stored.files}
-    return Curves(_curve(arrays, "beside"), _curve(arrays, "alone"))
+        encoder = str(stored["encoder"])
+        arrays = {key: stored[key].astype(np.float32) for key in stored.files if key != "encoder"}
+    return Curves(_curve(arrays, "beside"), _curve(arrays, "alone"), encoder)
 
 
 def _curve(arrays: dict[str, Floats], which: str) -> Curve:
@@ -77,7 +81,7 @@ def _curve(arrays: dict[str, Floats], which: str) -> Curve:
 
 def packed_curves(curves: Curves) -> bytes:
     """The curves as a file of plain arrays, the tables in half precision."""
-    arrays: dict[str, NDArray[np.float16] | Floats] = {}
+    arrays: dict[str, NDArray[Any]] = {"encoder": np.array(curves.encoder)}
     for which, curve in (("beside", curves.beside), ("alone", curves.alone)):
         arrays[f"{which}_vector"] = curve.vector
         arrays[f"{which}_table"] = curve.table.astype(np.float16)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
+from collabtui.understanding.encoder import shipped_encoder
 from collabtui.understanding.weighing import Curve, Curves, places
 from mood_training.texts import Labelled
 
@@ -55,7 +56,8 @@ def table(recipe: Recipe, labelled: Sequence[Labelled], vectors: Rows) -> Table:
 
 def curves(recipe: Recipe, rows: Table, kept: Mask) -> Curves:
     """Both curves, fitted to the rows that are `kept`."""
-    return Curves(_curve(recipe, rows, kept, rows.vectors), _curve(recipe, rows, kept, rows.vectors[:, :0]))
+    beside = _curve(recipe, rows, kept, rows.vectors)
+    return Curves(beside, _curve(recipe, rows, kept, rows.vectors[:, :0]), shipped_encoder().fingerprint)
 
 
 def _curve(recipe: Recipe, rows: Table, kept: Mask, vectors: Rows) -> Curve:
@@ -67,4 +69,5 @@ def _curve(recipe: Recipe, rows: Table, kept: Mask, vectors: Rows) -> Curve:
         fitted.coef_[0].astype(np.float32), [recipe.size, recipe.size + rows.measures.shape[1]]
     )
     bias = float(fitted.intercept_[0]) + recipe.shift
-    return Curve(vector * recipe.vector_scale, signs * recipe.sign_scale, measures, bias)
+    scales = np.float32(recipe.vector_scale), np.float32(recipe.sign_scale)
+    return Curve((vector * scales[0]).astype(np.float32), (signs * scales[1]).astype(np.float32), measures, bias)
