@@ -2,6 +2,7 @@
 
 import typer
 
+from collabtui.understanding.cli_check import check
 from collabtui.understanding.cli_escalation import escalation
 from collabtui.understanding.cli_predict import predict
 from collabtui.understanding.cli_threshold import threshold
@@ -20,3 +21,4 @@ app.command()(train)
 app.command()(predict)
 app.command()(threshold)
 app.command()(escalation)
+app.command()(check)
