@@ -3,7 +3,8 @@
 from broker.domain.conversation import Conversation
 from broker.domain.conversation_parts import Line
 from broker.policy.models import Policy
-from broker.protocol.frames import Heard, TurnFrame
+from broker.protocol.frames import TurnFrame
+from broker.protocol.heard import Heard
 
 #: How many lines of people a goodbye may rest on.
 _MOST_HEARD = 50

@@ -14,6 +14,7 @@ from broker.domain.events import Event
 from broker.domain.ids import CommandId, Count, Id
 from broker.domain.packet import Packet
 from broker.protocol.frame import Frame
+from broker.protocol.heard import Heard
 from broker.protocol.rows import AgentRow, ConversationRow, ErasureRow, KeepingRow, RedactionRow, TokenRow, Waits
 
 SUBPROTOCOL = "collabtui.v1"
@@ -189,13 +190,6 @@ class Reset(Frame):
     type: Literal["reset"] = "reset"
     stream: str
     reason: str
-
-
-class Heard(Frame):
-    """A line of a person of the desk; ``at`` is Unix milliseconds."""
-
-    at: int
-    text: str
 
 
 class TurnFrame(Frame):

@@ -93,7 +93,7 @@ Move = Plain | Choose
 
 def move_of(wish: Wish, state: State, values: Mapping[str, str], script: Script, now: int) -> Move:
     """The customer's move in the light of what was asked; ``now`` is Unix milliseconds."""
-    if wish.wants_human:
+    if wish.asks_for_a_person:
         return Person()
     flow = script.flows.get(state.flow)
     if flow is None:

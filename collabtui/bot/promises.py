@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from broker.protocol.frames import Heard
+from broker.protocol.heard import Heard
 from collabtui.bot.when import When, when_in
 
 MOST: Final = 3

@@ -56,7 +56,7 @@ def given(slot: Slot, text: str, entities: Sequence[Entity], now: int, *, asked:
         case "text":
             return _sentence(text) if asked else None
         case "address":
-            return _entity(slot.type, entities, asked=asked) or (_address(text) if asked else None)
+            return _place_to_go(text, _entity(slot.type, entities, asked=asked), asked=asked)
         case "when":
             found = when_in(text, now)
             return Given(stored(found.at), AS_ASKED) if found is not None else None
@@ -98,6 +98,14 @@ def _entity(kind: str, entities: Sequence[Entity], *, asked: bool) -> Given | No
 def _sentence(text: str) -> Given | None:
     words = " ".join(text.split())
     return Given(words[:_MOST_TEXT], AS_ASKED) if sum(sign.isalpha() for sign in words) >= 2 else None
+
+
+def _place_to_go(text: str, found: Given | None, *, asked: bool) -> Given | None:
+    """An address in the text; the whole of it where it was asked for, so that no town behind the postcode is lost."""
+    whole = _address(text) if asked else None
+    if found is None or (whole is not None and plain(whole.value).startswith(plain(found.value))):
+        return whole or found
+    return found
 
 
 def _address(text: str) -> Given | None:

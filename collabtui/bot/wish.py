@@ -39,12 +39,18 @@ class Wish:
     found: Mapping[str, Entity]
     entities: tuple[Entity, ...]
     sentiment: float
-    wants_human: bool = False
+    wants_human: float = 0.0
+    frustration: float = 0.0
+    out_of_scope: float = 0.0
     second: str | None = None
 
     @property
     def intent(self) -> str | None:
         return self.intents[0].name if self.intents else None
+
+    @property
+    def asks_for_a_person(self) -> bool:
+        return self.wants_human >= _WANTS_HUMAN
 
     @property
     def sure(self) -> str | None:
@@ -88,7 +94,9 @@ def wish_of(turn: TurnFrame, reading: Reading, replies: Replies, parts: tuple[Re
         found=_found(reading),
         entities=reading.entities,
         sentiment=reading.sentiment,
-        wants_human=reading.wants_human >= _WANTS_HUMAN,
+        wants_human=reading.wants_human,
+        frustration=reading.frustration,
+        out_of_scope=reading.out_of_scope,
         second=_second(intents, parts, replies),
     )
 

@@ -15,7 +15,8 @@ _NOUNS: Final = {
 }
 #: Questions that do not name the field.
 _UNNAMED: Final = {
-    "reason": r"\bwhy (?:does|do|did|are|is|would|will|shall)\b[^.!\n]{0,60}\?",
+    "reason": r"\bwhy (?:does|do|did|are|is|would|will|shall)\b[^.!\n]{0,60}\?|\btell me\b[^.!?\n]{0,30}\bwhy\b|"
+    r"\breason is all I need",
     "address": r"\bwhere (?:shall|should) (?:it|they|we)\b[^.!\n]{0,60}\?",
     "phone": r"\bwhich number (?:shall|do|can) we\b[^.!\n]{0,60}\?",
 }

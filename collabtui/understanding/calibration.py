@@ -67,5 +67,7 @@ def unpacked(numbers: NDArray[np.generic]) -> Calibration:
     if numbers.shape != (NUMBERS,):
         raise ValueError(f"a calibration has the shape {numbers.shape}, not {(NUMBERS,)}")
     plain = numbers.astype(np.float64)
+    if not np.isfinite(plain).all():
+        raise ValueError("a calibration holds what is no number")
     usual, spread, right, inside = np.split(plain, [SIGNS, 2 * SIGNS, 3 * SIGNS + 1])
     return Calibration(usual, spread, Curve(right[:-1], float(right[-1])), Curve(inside[:-1], float(inside[-1])))

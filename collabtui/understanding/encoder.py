@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,19 @@ Floats = NDArray[np.float32]
 
 class EncoderError(Exception):
     """No sentence encoder can be had from there; the text says why, with what to do."""
+
+
+class SentenceEncoder(Protocol):
+    """Whoever turns sentences into vectors; ``fingerprint`` tells it from all others."""
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same vectors."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """A unit vector for each text, shape (texts, size); never raises for any text."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import zlib
 from collections.abc import Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -42,7 +43,7 @@ def load(folder: Traversable) -> Model:
         raise ModelFileError(complaint(folder, f"lacks the file {error.filename}")) from error
     except OSError as error:
         raise ModelFileError(complaint(folder, f"can't be read ({error.strerror or error})")) from error
-    except (KeyError, ValueError, TypeError, IndexError, BadZipFile, EOFError) as error:
+    except (KeyError, ValueError, TypeError, IndexError, BadZipFile, EOFError, AttributeError, zlib.error) as error:
         raise ModelFileError(complaint(folder, f"is damaged ({error})")) from error
 
 
@@ -74,6 +75,8 @@ def _part(arrays: _Arrays, name: str, intents: int) -> Part:
     fits = coef.shape == (examples.shape[1], intents) and intercept.shape == (intents,)
     if not fits or starts.shape != (intents + 1,) or starts[-1] != len(examples) or (np.diff(starts) < 1).any():
         raise ValueError(f"the arrays of {name} do not fit each other")
+    if not (np.isfinite(coef).all() and np.isfinite(intercept).all() and np.isfinite(examples).all()):
+        raise ValueError(f"the arrays of {name} hold what is no number")
     return Part(Linear(coef, intercept), examples, starts)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from collabtui.understanding.calibrating import calibrated
 from collabtui.understanding.calibration import Calibration
-from collabtui.understanding.encoder import Encoder
+from collabtui.understanding.encoder import SentenceEncoder
 from collabtui.understanding.examples import Examples
 from collabtui.understanding.features import Floats
 from collabtui.understanding.fitting import OUTSIDE, Fitted, Material, fitted
@@ -38,7 +38,7 @@ def silent(step: str) -> None:
     """Tell nobody how far the training is."""
 
 
-def train(examples: Examples, encoder: Encoder | None, progress: Progress = silent) -> Trained:
+def train(examples: Examples, encoder: SentenceEncoder | None, progress: Progress = silent) -> Trained:
     """A model of these examples; the same examples give the same model. ``encoder`` None: by n-grams alone."""
     outside = (*examples.outside, *(STRANGERS if len(examples.intents) < _FEW_INTENTS else ()))
     texts = (*examples.texts, *outside)
@@ -52,7 +52,7 @@ def train(examples: Examples, encoder: Encoder | None, progress: Progress = sile
     return Trained(_model(examples.intents, material, final, tried, encoder), tried, texts)
 
 
-def _vectors(encoder: Encoder, texts: tuple[str, ...], progress: Progress) -> Floats:
+def _vectors(encoder: SentenceEncoder, texts: tuple[str, ...], progress: Progress) -> Floats:
     found = []
     for start in range(0, len(texts), _BATCH):
         progress(f"reading sentences, {start} of {len(texts)}")
@@ -61,7 +61,7 @@ def _vectors(encoder: Encoder, texts: tuple[str, ...], progress: Progress) -> Fl
 
 
 def _model(
-    intents: tuple[str, ...], material: Material, final: Fitted, tried: Trials, encoder: Encoder | None
+    intents: tuple[str, ...], material: Material, final: Fitted, tried: Trials, encoder: SentenceEncoder | None
 ) -> Model:
     words = material.table.vectorizer(final.vocabulary)
     alone: Calibration = calibrated(tried.alone, tried.right_alone, tried.inside)

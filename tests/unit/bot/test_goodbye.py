@@ -6,7 +6,7 @@ import pytest
 
 from broker.domain.commands import TakeBotTurn
 from broker.domain.customers import CustomerRecord
-from broker.protocol.frames import Heard
+from broker.protocol.heard import Heard
 from collabtui.bot.goodbye import goodbye
 from collabtui.bot.promises import promises_in
 from collabtui.bot.when import told

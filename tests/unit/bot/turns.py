@@ -8,7 +8,8 @@ from pathlib import Path
 from broker.domain.commands import TakeBotTurn
 from broker.domain.context import BOOKKEEPING
 from broker.domain.customers import CustomerRecord
-from broker.protocol.frames import Heard, TurnFrame
+from broker.protocol.frames import TurnFrame
+from broker.protocol.heard import Heard
 from collabtui.bot.dialogue import answer, plan, resumed
 from collabtui.bot.flows import Looked
 from collabtui.bot.lookup import Shop, look_up

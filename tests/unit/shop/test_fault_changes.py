@@ -1,4 +1,4 @@
-"""Faults turned on and off while the shop runs."""
+"""Faults of a shop, changed while it runs."""
 
 import json
 from pathlib import Path

@@ -17,6 +17,7 @@ from collabtui.training.asking import asks_for
         ("address", "What is the new address, with street, number, postcode and town?"),
         ("address", "Where shall it go? Street, number, postcode, town, please."),
         ("reason", "Why does it go back? One sentence is enough."),
+        ("reason", "Please tell me in a few words why it goes back."),
         ("colour_wanted", "What colour wanted do you have in mind?"),
     ],
 )
