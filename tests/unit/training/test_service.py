@@ -146,3 +146,7 @@ def test_the_lines_of_a_brief_are_said_one_after_the_other_across_a_hand_back() 
     assert briefed_line(said(line(1, "customer")), brief) == "Hello"
     assert briefed_line(said(line(1, "agent", at=50), line(2, "bot")), brief) == "Here I am again"
     assert briefed_line(said(line(1, "agent"), line(2, "agent")), brief) == ""
+
+
+def test_a_goodbye_among_other_words_is_one() -> None:
+    assert says_goodbye(shipped(), "Alright, then I will wait for the mail of Tuesday. Bye")
