@@ -141,8 +141,10 @@ async def _perform(desk: Desk, job: Job, wanted: Wanted, room: asyncio.Semaphore
         def connect() -> AbstractAsyncContextManager[CustomerClient]:
             return desk.stage.client(token, "public")
 
-        player = Player(connect, part.scenario, part.conversation, manner, _Breaking(desk, part).before_turn)
+        breaking = _Breaking(desk, part)
+        player = Player(connect, part.scenario, part.conversation, manner, breaking.before_turn)
         played = await player.play(None if wanted.speed else PATIENCE_S)
+        await breaking.end()
         evidence = await desk.stage.evidence(part.conversation, typist.counted_s)
         outcome = outcome_of(part.scenario, played, evidence, wanted.tested)
         told(replace(_result(job), outcome=outcome, seconds=time.monotonic() - began), evidence.state)
@@ -164,6 +166,14 @@ class _Breaking:
             await self._desk.switch.before_turn(self._part.conversation, faults, turn)
         if self._desk.bots is not None and turn == faults.kill_bot_at:
             self._killing.add(asyncio.create_task(self._kill(self._desk.bots)))
+
+    async def end(self) -> None:
+        """Break nothing any more: a turn that no bot was given kills none. Raises what went wrong meanwhile."""
+        for killing in self._killing:
+            killing.cancel()
+        for outcome in await asyncio.gather(*self._killing, return_exceptions=True):
+            if isinstance(outcome, Exception):
+                raise outcome
 
     async def _introduce(self) -> None:
         for name, value in self._part.scenario.context.items():

@@ -146,6 +146,10 @@ class Player:
 
     async def _carry_out(self, client: CustomerClient, move: Do) -> None:
         self._deeds += 1
+        if move.deed == "ask_for_a_person" and self._manner.asks_first:
+            # That was done before the first word.
+            self._at = move.then
+            return
         reopens = move.deed == "reopen"
         wish = ReopenConversation(self._conversation) if reopens else RequestHandoff(self._conversation)
         await self._act(client, wish, f"{self._conversation}-deed-{self._deeds}")
