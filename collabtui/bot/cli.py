@@ -16,6 +16,7 @@ from collabtui.bot.worker import Worker
 from collabtui.client import logs
 from collabtui.client.errors import ClientError
 from collabtui.client.service import Access, access, reached, run_until_stopped
+from collabtui.shop.calls import ShopCalls
 from collabtui.shop.client import ShopClient
 from collabtui.understanding.api import Understanding
 from collabtui.understanding.embedded import opened
@@ -38,7 +39,7 @@ async def run_bot(
     """
     script, understanding = loaded(domain or files("demo_data"))
     async with ShopClient(shop_url) as shop, found.client("bot") as client:
-        worker = Worker(client, understanding, shop, script)
+        worker = Worker(client, understanding, ShopCalls(shop), script)
         await reached(client, found.url)
         if ready is not None:
             ready()
@@ -74,7 +75,7 @@ def run(
     ] = "http://127.0.0.1:8090",
     domain: Annotated[
         Path | None,
-        typer.Option(help="Folder with intents, replies.toml, knowledge, model.", show_default="the demo shop"),
+        typer.Option(help="Folder with intents, replies.toml, flows, knowledge, model.", show_default="the demo shop"),
     ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens to stderr.")] = False,
 ) -> None:

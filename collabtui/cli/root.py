@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "customer": "Talk to the desk in a window, or line by line.",
     "agent": "Answer customers on a screen, or line by line.",
     "conversation": "Look at conversations of the broker that runs here.",
+    "scenario": "Play customers against a desk, check what they play, record more of them.",
     "broker": "The broker that bots, agents, customers meet at.",
     "token": "Who may come in.",
     "policy": "Check, explain, replay or apply the policy of the desk.",
@@ -128,6 +129,8 @@ def _loaded(name: str) -> typer.Typer:
             found = _alone(agent)
         case "conversation":
             from collabtui.cli.conversation import app as found
+        case "scenario":
+            from collabtui.cli.scenario import app as found
         case "broker" | "token" | "policy" | "staffing" | "asyncapi":
             found = _of_the_broker(name)
         case "erase" | "retention" | "hold" | "backup" | "restore" | "audit":
