@@ -36,10 +36,10 @@ def load_articles(folder: Traversable) -> tuple[Article, ...]:
     """Every `*.md` of a folder, sorted by name; raises DataFileError with the mistakes of all of them."""
     if not folder.is_dir():
         raise DataFileError(f"{folder}: is no folder; expected one with a .md file for each article.")
-    paths = sorted((path for path in folder.iterdir() if path.name.endswith(".md")), key=lambda path: path.name)
+    paths = sorted((path for path in folder.iterdir() if path.name.endswith(".md")), key=_id)
     if not paths:
         raise DataFileError(f"{folder}: holds no .md file; expected one for each article.")
-    articles = each(paths, lambda path: parse(read_text(path), path.name.removesuffix(".md"), str(path)))
+    articles = each(paths, lambda path: parse(read_text(path), _id(path), str(path)))
     _refuse_dangling(folder, articles)
     return articles
 
@@ -53,6 +53,10 @@ def parse(text: str, id: str, name: str) -> Article:
         raise DataFileError(f"{name}, line {head.ends}: nothing follows the head; expected the article's text.")
     passages, headings = tuple(text for _, text in sections), tuple(heading for heading, _ in sections)
     return Article(id, head.title, head.tags, head.audience, passages, headings, head.valid_until, head.related)
+
+
+def _id(path: Traversable) -> str:
+    return path.name.removesuffix(".md")
 
 
 def _refuse_dangling(folder: Traversable, articles: Sequence[Article]) -> None:

@@ -3,16 +3,17 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from broker.cli.exits import NO
 from broker.domain.inert import inert
 from collabtui.understanding.cli_options import stopped
 
 if TYPE_CHECKING:
     from collabtui.understanding.check import Finding
+
+_NO: Final = 1
 
 
 def check(
@@ -37,7 +38,7 @@ def check(
         for finding in findings:
             typer.echo(_line(finding))
         typer.echo(f"{errors} errors, {len(findings) - errors} warnings.")
-    raise typer.Exit(NO if errors else 0)
+    raise typer.Exit(_NO if errors else 0)
 
 
 def _findings(folder: Path) -> "tuple[Finding, ...]":

@@ -17,7 +17,7 @@ _USAGE: Final = 2
 def train(
     out: Annotated[Path, typer.Option(help="Folder for the model.", show_default=False)],
     folder: Annotated[
-        Path | None, typer.Argument(help="A domain: intents/*.toml, out_of_scope.toml.", metavar="DIR")
+        Path | None, typer.Argument(help="A domain: intents/*.toml, out_of_scope.toml, entities.toml.", metavar="DIR")
     ] = None,
     examples: Annotated[
         Path | None, typer.Option(help='A line {"text": …, "intent": …} for each; null: out of scope.')
@@ -33,6 +33,7 @@ def train(
     """
     found = _examples(folder, examples)
     wanted = encoder_of(encoder)
+    from collabtui.understanding.model_entities import carry
     from collabtui.understanding.model_file import save
     from collabtui.understanding.train import train as fitted
     from collabtui.understanding.train_report import document, report, text_of
@@ -40,6 +41,7 @@ def train(
     trained = fitted(found, wanted, lambda step: typer.echo(f"{step} ...", err=True))
     try:
         save(trained.model, out)
+        carry(folder, out)
     except OSError as error:
         raise stopped(f"{out}: cannot be written ({error.strerror or error}).") from error
     told = report(found, trained)

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from collabtui.understanding.entity_file import ENTITIES, load_entities
 from collabtui.understanding.mistakes import Mistakes, each
 from collabtui.understanding.toml_file import DataFileError, Strict, place, read_toml, validated
 
@@ -127,6 +128,9 @@ def load_domain(folder: Traversable) -> Domain:
     if (folder / OUT_OF_SCOPE).is_file():
         with mistakes.noted():
             load_out_of_scope(folder / OUT_OF_SCOPE)
+    if (folder / ENTITIES).is_file():
+        with mistakes.noted():
+            load_entities(folder / ENTITIES)
     mistakes.refuse()
     _refuse_unpaired(path, {intent.intent for intent in intents}, replies.intents.keys())
     return Domain(intents=intents, replies=replies)

@@ -9,10 +9,11 @@ from importlib.resources.abc import Traversable
 from collabtui.understanding.api import READ_AT_MOST, Guess, Reading
 from collabtui.understanding.encoder import SentenceEncoder
 from collabtui.understanding.encoder_choice import chosen
-from collabtui.understanding.entities import find
+from collabtui.understanding.entities import Finder, shipped_finder
 from collabtui.understanding.frustration import frustration
 from collabtui.understanding.language import LanguageModel
 from collabtui.understanding.model import Model
+from collabtui.understanding.model_entities import finder_of
 from collabtui.understanding.model_file import ModelFileError, complaint, load
 from collabtui.understanding.sentiment import sentiment
 from collabtui.understanding.wants_human import wants_human
@@ -22,11 +23,11 @@ from collabtui.understanding.weighing import shipped_curves
 class EmbeddedUnderstanding:
     """Reads texts with one model; safe to share between threads, since a reading changes nothing.
 
-    Without an ``encoder`` the n-grams judge alone.
+    Without an ``encoder`` the n-grams judge alone; without a ``finder`` the demo shop's entities are found.
     """
 
-    def __init__(self, model: Model, encoder: SentenceEncoder | None = None) -> None:
-        self._model, self._encoder = model, encoder
+    def __init__(self, model: Model, encoder: SentenceEncoder | None = None, finder: Finder | None = None) -> None:
+        self._model, self._encoder, self._finder = model, encoder, finder or shipped_finder()
         self._languages = LanguageModel()
         # The moods were fitted to the shipped encoder: another one's vectors would mean nothing to them.
         self._tells_moods = encoder is not None and encoder.fingerprint == shipped_curves("wants_human").encoder
@@ -40,7 +41,7 @@ class EmbeddedUnderstanding:
             judged.intents,
             fallback=not judged.intents,
             sentiment=sentiment(text),
-            entities=find(text, time.time_ns() // 1_000_000),
+            entities=self._finder.find(text, time.time_ns() // 1_000_000),
             out_of_scope=judged.outside,
             wants_human=wants_human(text, vector if self._tells_moods else None),
             frustration=frustration(text, vector if self._tells_moods else None),
@@ -56,12 +57,12 @@ def opened(folder: Traversable, encoder: str | None = None) -> EmbeddedUnderstan
 
     Raises ModelFileError, which also tells that the model was trained with another encoder; EncoderError.
     """
-    model, found = load(folder), chosen(encoder)
+    model, found, finder = load(folder), chosen(encoder), finder_of(folder)
     if found is None or model.meaning is None:
-        return EmbeddedUnderstanding(model)
+        return EmbeddedUnderstanding(model, finder=finder)
     if model.meaning.encoder != found.fingerprint:
         raise ModelFileError(complaint(folder, "was trained with another sentence encoder than the one that is used"))
-    return EmbeddedUnderstanding(model, found)
+    return EmbeddedUnderstanding(model, found, finder)
 
 
 @cache

@@ -55,7 +55,7 @@ class Finder:
         return self._without_overlaps([*self._figures(text, words, today), *self._told(text, words, today)], len(text))
 
     def numbers(self, text: str) -> tuple[Entity, ...]:
-        """What `masked` masks, found in half the time: names, products, addresses, relative dates are not looked for."""
+        """What `masked` masks, in half the time: names, things, addresses, relative dates are not looked for."""
         text = plain(text[:READ_AT_MOST])
         return self._without_overlaps(self._figures(text, Words(text), None), len(text))
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from collabtui.understanding.api import READ_AT_MOST
 from collabtui.understanding.domain import INTENTS, OUT_OF_SCOPE, load_intents, load_out_of_scope
+from collabtui.understanding.entity_file import ENTITIES, load_entities
 from collabtui.understanding.toml_file import DataFileError
 
 #: Lines of a damaged file that are told.
@@ -36,7 +37,12 @@ def examples_of(pairs: list[tuple[str, str | None]]) -> Examples:
 
 
 def domain_examples(folder: Traversable) -> Examples:
-    """Those of a folder with intents/*.toml, with out_of_scope.toml where it is; raises DataFileError."""
+    """Those of a folder with intents/*.toml, with out_of_scope.toml where it is; raises DataFileError.
+
+    Entities that are declared beside them must be right, too.
+    """
+    if (folder / ENTITIES).is_file():
+        load_entities(folder / ENTITIES)
     pairs: list[tuple[str, str | None]] = [
         (text, intent.intent) for intent in load_intents(folder / INTENTS) for text in intent.examples
     ]

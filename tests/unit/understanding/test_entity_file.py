@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from collabtui.shop.catalogue import demo_folder, load_catalogue
 from collabtui.understanding.entities import Finder
 from collabtui.understanding.entity_file import BUILT_IN, load_entities
 from collabtui.understanding.toml_file import DataFileError
@@ -75,3 +76,10 @@ def test_the_demo_shop_declares_what_its_flows_ask_for() -> None:
     kinds = {kind.type for kind in load_entities(DEMO).entity}
     assert {"order_number", "invoice_number", "account_number", "tracking_number", "postcode", "product"} <= kinds
     assert not kinds & set(BUILT_IN)
+
+
+def test_everything_that_was_ordered_is_found_by_its_name() -> None:
+    things = Finder(load_entities(DEMO))
+    ordered = {item.name for order in load_catalogue(demo_folder()).orders for item in order.items}
+    unknown = {name for name in ordered if "product" not in {entity.type for entity in things.find(name)}}
+    assert not unknown
