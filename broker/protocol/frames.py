@@ -197,7 +197,7 @@ class TurnFrame(Frame):
 
     ``turn`` is None when the bot is asked to say goodbye after a person resolved the matter (``closing``): ``heard``
     is then what people told the customer since the handoff, oldest first. ``messages`` are the texts' ids, so that a
-    value can name where it was read.
+    value can name where it was read. ``engagement`` rises when people take it from the bots, or bots from people.
     """
 
     type: Literal["turn"] = "turn"
@@ -217,6 +217,7 @@ class TurnFrame(Frame):
     patience_ms: int
     messages: tuple[str, ...] = ()
     heard: tuple[Heard, ...] = ()
+    engagement: int = 1
 
 
 class Assist(Frame):
