@@ -137,7 +137,7 @@ def _loaded(name: str) -> typer.Typer:
         case "copilot":
             from collabtui.copilot.cli import app as found
         case "understand":
-            from collabtui.understanding.cli import app as found
+            from collabtui.cli.understand import app as found
         case "shop":
             from collabtui.shop.cli import app as found
         case "doctor":

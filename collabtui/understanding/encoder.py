@@ -51,7 +51,7 @@ class Encoder:
     def encode(self, texts: Sequence[str]) -> Floats:
         """A unit vector for each text, shape (texts, size).
 
-        One text at a time: int8 models scale by what is in a batch, so a text would read otherwise beside others.
+        One text at a time: a quantised model may scale by what is in a batch, so read a text otherwise beside others.
         """
         vectors = np.empty((len(texts), self.size), dtype=np.float32)
         for place, text in enumerate(texts):
@@ -106,7 +106,7 @@ def _opened(model: Path, tokenizer: Path) -> Encoder:
     except ImportError as error:
         raise EncoderError(f"Sentence encoders need onnxruntime and tokenizers ({error}): install them.") from error
     try:
-        contents = [model.read_bytes(), tokenizer.read_bytes()]
+        marks = [_mark(path) for path in (model, tokenizer)]
     except OSError as error:
         what = f"{error.filename}: {error.strerror or error}"
         raise EncoderError(f"{what}. An encoder is a folder with {MODEL} beside {TOKENIZER}.") from error
@@ -115,7 +115,7 @@ def _opened(model: Path, tokenizer: Path) -> Encoder:
     options.log_severity_level = 3
     try:
         session = InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-        words = Tokenizer.from_str(contents[1].decode("utf-8"))
+        words = Tokenizer.from_file(str(tokenizer))
     except Exception as error:  # both libraries raise bare exceptions for damaged files
         raise EncoderError(f"{model.parent}: holds no sentence encoder that can be read ({error}).") from error
     words.no_padding()
@@ -123,5 +123,9 @@ def _opened(model: Path, tokenizer: Path) -> Encoder:
     size = session.get_outputs()[0].shape[-1]
     if not isinstance(size, int):
         raise EncoderError(f"{model}: does not say how many numbers a sentence has; export it with fixed sizes.")
-    fingerprint = hashlib.sha256(b"".join(hashlib.sha256(content).digest() for content in contents)).hexdigest()
-    return Encoder(fingerprint, size, session, words)
+    return Encoder(hashlib.sha256(b"".join(marks)).hexdigest(), size, session, words)
+
+
+def _mark(path: Path) -> bytes:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").digest()

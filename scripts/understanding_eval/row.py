@@ -18,6 +18,5 @@ def table(rows: list[Row]) -> str:
     cells = [("set", "measured", "value", "beside")]
     cells += [(row.set, row.measured, f"{row.value:.4g}", row.beside) for row in rows]
     wide = [max(len(line[place]) for line in cells) for place in range(4)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, wide, strict=True)).rstrip() for line in cells
-    )
+    padded = [[cell.ljust(width) for cell, width in zip(line, wide, strict=True)] for line in cells]
+    return "\n".join("  ".join(line).rstrip() for line in padded)
