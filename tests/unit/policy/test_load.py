@@ -93,16 +93,16 @@ def test_a_whole_number_will_do_where_a_number_is_wanted() -> None:
             'kind = "guess"',
             "11: escalation[1].kind: expected one of all_of, ambiguity, any_of, api_errors, bot_silent, burst, "
             "customer, frustration, intent, keyword, low_confidence, predicted_risk, repeated_fallbacks, "
-            "repeated_messages, sentiment, sentiment_trend, shared_value, short_replies, total_fallbacks, turn_cap, waiting, "
-            "wants_human, got 'guess'",
+            "repeated_messages, sentiment, sentiment_trend, shared_value, short_replies, total_fallbacks, turn_cap, "
+            "waiting, wants_human, got 'guess'",
         ),
         (
             'kind = "low_confidence"\n',
             "",
             "9: escalation[1].kind: expected one of all_of, ambiguity, any_of, api_errors, bot_silent, burst, "
             "customer, frustration, intent, keyword, low_confidence, predicted_risk, repeated_fallbacks, "
-            "repeated_messages, sentiment, sentiment_trend, shared_value, short_replies, total_fallbacks, turn_cap, waiting, "
-            "wants_human, got nothing",
+            "repeated_messages, sentiment, sentiment_trend, shared_value, short_replies, total_fallbacks, turn_cap, "
+            "waiting, wants_human, got nothing",
         ),
         (
             '"human", ',
