@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from collabtui.summary.sentences import Sentence, words
+from collabtui.summary.sentences import Sentence, bare, words
 
 #: Words that are in every conversation, whatever it is about.
 EMPTY: Final = frozenset({
@@ -70,7 +70,7 @@ def content(text: str) -> tuple[str, ...]:
 
 def is_small_talk(sentence: Sentence) -> bool:
     """Whether the sentence is a courtesy, or says next to nothing."""
-    return _SMALL_TALK.match(sentence.text) is not None or len(words(sentence.text)) < 3
+    return _SMALL_TALK.match(bare(sentence.text)) is not None or len(words(sentence.text)) < 3
 
 
 def is_apology(sentence: Sentence) -> bool:

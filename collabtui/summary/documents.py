@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -34,10 +34,11 @@ def condensed(document: str, most: int = 5) -> tuple[Passage, ...]:
     about = [Counter(content(one.text)) for one in passages]
     rarity = _rarity(about)
     vectors = [{word: count * rarity[word] for word, count in one.items()} for one in about]
-    centre: Counter[str] = Counter()
+    centre: dict[str, float] = defaultdict(float)
     for passage, vector in zip(passages, vectors, strict=True):
-        centre.update(vector)
-        centre.update({word: rarity.get(word, 0.0) for word in content(" ".join(passage.headings))})
+        headed = {word: rarity.get(word, 0.0) for word in content(" ".join(passage.headings))}
+        for word, weight in [*vector.items(), *headed.items()]:
+            centre[word] += weight
     worth = [_cosine(vector, centre) for vector in vectors]
     chosen: list[int] = []
     while len(chosen) < min(most, len(passages)):
@@ -56,7 +57,7 @@ def _passages(document: str) -> list[Passage]:
     headings: list[str] = []
     paragraph: list[str] = []
     began = 1
-    for number, line in enumerate([*document.splitlines(), ""], 1):
+    for number, line in enumerate([*_without_head(document.splitlines()), ""], 1):
         heading = _HEADING.match(line)
         if paragraph and (heading or not line.strip() or _ITEM.match(line)):
             found += _of_paragraph(paragraph, headings, began)
@@ -67,6 +68,14 @@ def _passages(document: str) -> list[Passage]:
             began = began if paragraph else number
             paragraph.append(_ITEM.sub("", line).strip())
     return found
+
+
+def _without_head(lines: list[str]) -> list[str]:
+    """The lines, those of the fields above the text empty."""
+    if not lines or lines[0].strip() != "---" or "---" not in (line.strip() for line in lines[1:]):
+        return lines
+    end = next(place for place, line in enumerate(lines) if place and line.strip() == "---")
+    return [*([""] * (end + 1)), *lines[end + 1 :]]
 
 
 def _of_paragraph(paragraph: Sequence[str], headings: Sequence[str], began: int) -> list[Passage]:

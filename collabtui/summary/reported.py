@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from collabtui.summary.sentences import Sentence
+from collabtui.summary.sentences import Sentence, bare
 
 _PAIRS: Final = re.compile(
     r"\b(?:I am|I'm|I was|I have|I've|I had|I'd|I will|I'll|I do|I|me|myself|mine|my"
@@ -44,12 +44,6 @@ _THEM: Final = {
     "ours": "theirs",
     "our": "their",
 }
-_OPENINGS: Final = re.compile(
-    r"^(?:(?:hi|hey|hello|dear|ok|okay|so|well|and|but|yes|no|yeah|oh|thanks|thank you|sorry|please help|also"
-    r"|sure|great|perfect|absolutely|certainly|of course|unfortunately)\b[\s,.!-]{0,3}"
-    r"(?:there\b|guys\b|team\b|again\b|all\b)?[\s,.!-]{0,3}){0,3}",
-    re.IGNORECASE,
-)
 _POLITE: Final = re.compile(r"^(?:please|kindly|pls|plz)\b[\s,]*", re.IGNORECASE)
 _CAN_YOU: Final = re.compile(r"^(?:can|could|would|will) you (?:please |kindly |pls )?(?=\w)", re.IGNORECASE)
 _SAYS: Final = ("The customer says that ", "The agent says that ")
@@ -57,7 +51,7 @@ _SAYS: Final = ("The customer says that ", "The agent says that ")
 
 def reported(sentence: Sentence) -> str:
     """What was said as one sentence about the customer or the agent, without a word about what was not said."""
-    said = _bare(sentence.text)
+    said = bare(sentence.text)
     if sentence.side == "customer":
         return _of_customer(said, sentence.is_question)
     return _of_agent(said, sentence.is_question)
@@ -73,11 +67,6 @@ def joined(told: Sequence[str]) -> str:
         else:
             text[-1] = f"{text[-1].rstrip('.')}, and that {sentence.removeprefix(opening)}"
     return " ".join(text)
-
-
-def _bare(text: str) -> str:
-    left = text[_OPENINGS.match(text).end() :]  # type: ignore[union-attr]  # it matches the empty text, too
-    return (left or text).rstrip(" .!?…,;:-")
 
 
 def _of_customer(said: str, is_question: bool) -> str:

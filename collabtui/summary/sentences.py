@@ -22,6 +22,14 @@ _SPACES: Final = re.compile(r"\s+")
 _WORD: Final = re.compile(r"[^\W\d_](?:[\w'\u2019-]*[^\W_])?|\d[\d.,:/-]*\d|\d")
 
 
+_OPENINGS: Final = re.compile(
+    r"^(?:(?:hi|hey|hello|dear|ok|okay|so|well|and|but|yes|no|yeah|oh|thanks|thank you|sorry|please help|also"
+    r"|sure|great|perfect|absolutely|certainly|of course|unfortunately)\b[\s,.!-]{0,3}"
+    r"(?:there\b|guys\b|team\b|again\b|all\b)?[\s,.!-]{0,3}){0,3}",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence: in which turn it is, which place it has there, who said it."""
@@ -51,6 +59,12 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(found.casefold().replace("\u2019", "'") for found in _WORD.findall(text))
 
 
+def bare(text: str) -> str:
+    """A sentence without the courtesies that it opens with, without the mark that it ends with."""
+    opening = _OPENINGS.match(text)
+    return (text[opening.end() :] if opening else text).rstrip(" .!?\u2026,;:-")
+
+
 def split(text: str) -> list[str]:
     """The sentences of a text, those without a word left out."""
     parts: list[str] = []
@@ -64,4 +78,4 @@ def split(text: str) -> list[str]:
 
 def _plain(text: str) -> str:
     """The text without whom it is written to, links, signatures."""
-    return _SIGNED.sub("", _ANY_HANDLE.sub("", _LINK.sub("", _HANDLES.sub("", text))).replace("#", ""))
+    return _SIGNED.sub("", _ANY_HANDLE.sub("", _LINK.sub(". ", _HANDLES.sub("", text))).replace("#", ""))

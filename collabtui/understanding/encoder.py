@@ -80,7 +80,9 @@ def _opened(model: Path, tokenizer: Path) -> Encoder:
         from onnxruntime import InferenceSession, SessionOptions
         from tokenizers import Tokenizer
     except ImportError as error:
-        raise EncoderError(f"Sentence encoders need onnxruntime with tokenizers ({error}): pip install them.") from error
+        raise EncoderError(
+            f"Sentence encoders need onnxruntime with tokenizers ({error}): pip install them."
+        ) from error
     try:
         contents = [model.read_bytes(), tokenizer.read_bytes()]
     except OSError as error:
