@@ -21,7 +21,7 @@ def guarded(answer: str, ask: Ask) -> Draft:
 
     An answer is text: whatever looks like a call of a tool in it is text, too, and is proposed to nobody.
     """
-    text = inert(answer.strip(), max_chars=MOST_CHARS)
+    text = inert(answer.strip()[:MOST_CHARS])
     lowered = text.casefold()
     if not text or any(mark in lowered for mark in _OF_THE_TASK) or lowered.startswith(("{", "[{", "```")):
         raise Unusable("the model's answer is no message to a customer")
