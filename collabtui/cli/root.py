@@ -37,6 +37,7 @@ COMMANDS: Final = {
     "bot": "The assistant that answers customers first.",
     "copilot": "The assistant of the agents: it proposes, people send.",
     "understand": "Teach the bot your domain, read texts with it, see what a threshold would cause.",
+    "summarise": "Sum up conversations, with the turns that each line rests on.",
     "shop": "The simulated business API that bots ask about orders.",
     "asyncapi": "Print the protocol as an AsyncAPI 3 document.",
     "doctor": "Check this terminal, this installation, its data, the broker that runs here, who works at it.",
@@ -143,6 +144,10 @@ def _loaded(name: str) -> typer.Typer:
             from collabtui.cli.understand import app as found
         case "shop":
             from collabtui.shop.cli import app as found
+        case "summarise":
+            from collabtui.summary.cli import summarise
+
+            found = _alone(summarise)
         case "doctor":
             from collabtui.cli.doctor import app as found
         case _:

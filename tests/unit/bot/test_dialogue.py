@@ -225,7 +225,7 @@ def test_signals_carry_what_was_measured() -> None:
 
 def test_signals_carry_who_wants_a_person_how_frustrated_how_far_out_of_scope() -> None:
     read = replace(reading("", "refund_status"), wants_human=0.7, frustration=0.6, out_of_scope=0.1)
-    signals = answer(plan(turn("Is anybody alive?"), read, SCRIPT), SCRIPT).signals
+    signals = answer(plan(turn("Is anybody alive?"), read, SCRIPT, AT), 17).signals
     assert signals is not None
     assert (signals.wants_human, signals.frustration, signals.out_of_scope) == (0.7, 0.6, 0.1)
 
