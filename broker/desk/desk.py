@@ -1,5 +1,6 @@
 """The shell around the core: load, decide, append, publish."""
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import Collection, Sequence
@@ -44,6 +45,8 @@ from broker.store.api import Store
 
 #: How often a command is decided anew when its streams moved between deciding and writing.
 ATTEMPTS = 20
+#: How many streams are read at a time at the start.
+AT_ONCE = 16
 
 
 class Desk:
@@ -91,8 +94,11 @@ class Desk:
         await self._streams.get(ACCESS)
         await self.keeper.finish()
         for kind in (AGENT, CONVERSATION):
-            for known in await self._store.heads(kind, open_only=True):
-                self._settled(await self._streams.get(known.stream))
+            known = [head.stream for head in await self._store.heads(kind, open_only=True)]
+            # Several at a time: one is read while another is folded.
+            for start in range(0, len(known), AT_ONCE):
+                for head in await asyncio.gather(*map(self._streams.get, known[start : start + AT_ONCE])):
+                    self._settled(head)
         await self.keeper.serve()
         self._caretaker.begin()
 

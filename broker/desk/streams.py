@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from broker.desk.head import Head, empty_state
-from broker.desk.stored import fold_on
+from broker.desk.stored import fold_all
 from broker.domain.agents import Agent
 from broker.store.api import Store
 
@@ -76,8 +76,7 @@ class Streams:
 
     async def _read(self, stream: str) -> None:
         head = Head(stream, empty_state(stream))
-        for row in await self._store.load(stream):
-            fold_on(head, row)
+        fold_all(head, await self._store.load(stream))
         self._heads.setdefault(stream, head)
         self._shrink()
 
