@@ -21,6 +21,7 @@ from broker.domain.commands import (
     ScheduleCallback,
     SetField,
     TakeBotTurn,
+    TellOfDelay,
 )
 from broker.domain.conversation import Conversation
 from broker.domain.desk_commands import (
@@ -88,6 +89,7 @@ MAY: dict[type[Command], frozenset[Role]] = {
     GrantBotLease: frozenset({"desk"}),
     EndBotLease: frozenset({"desk"}),
     GiveUpOnBots: frozenset({"desk"}),
+    TellOfDelay: frozenset({"desk"}),
     MakeOffer: frozenset({"desk"}),
     ExpireOffer: frozenset({"desk"}),
     WithdrawOffer: frozenset({"agent", "supervisor", "desk"}),

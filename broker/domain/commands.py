@@ -179,8 +179,16 @@ class GiveUpOnBots:
     """The desk's: no bot answers, so people must."""
 
     conversation: Id
-    rule: Literal["bot_silent", "no_bot"]
+    rule: Literal["bot_silent", "no_bot", "bots_busy"]
     kind: Literal["give_up_on_bots"] = "give_up_on_bots"
+
+
+@dataclass(frozen=True, slots=True)
+class TellOfDelay:
+    """The desk's: the customer should know that the bots are slow just now."""
+
+    conversation: Id
+    kind: Literal["tell_of_delay"] = "tell_of_delay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +209,7 @@ TalkCommand = (
     | MarkSuggestion
     | ScheduleCallback
 )
-BotCommand = TakeBotTurn | GrantBotLease | EndBotLease | GiveUpOnBots
+BotCommand = TakeBotTurn | GrantBotLease | EndBotLease | GiveUpOnBots | TellOfDelay
 ClosingCommand = Resolve | HandBack | AskSurvey | AnswerSurvey | CloseConversation | ReopenConversation | MarkErased
 ConversationCommand = TalkCommand | BotCommand | HandoffCommand | TeamCommand | ClosingCommand
 

@@ -21,6 +21,7 @@ from broker.domain.commands import (
     ScheduleCallback,
     SetField,
     TakeBotTurn,
+    TellOfDelay,
 )
 from broker.domain.context import FieldValue
 from tests.unit.decide.stories import ADA, BOT, COPILOT, SURE
@@ -96,6 +97,7 @@ BOTS: tuple[Row, ...] = (
     Row("lease", told(Play.asked), lambda _, id: GrantBotLease(id, BOT.id), {"desk": ALL}),
     Row("lease-ended", told(Play.leased), lambda play, id: EndBotLease(id, _lease(play), "gone"), {"desk": ALL}),
     Row("no-bot", told(Play.asked), lambda _, id: GiveUpOnBots(id, "no_bot"), {"desk": ALL}),
+    Row("delay", told(Play.leased), lambda _, id: TellOfDelay(id), {"desk": ALL}),
 )
 
 CLOSING: tuple[Row, ...] = (
