@@ -59,6 +59,8 @@ class Desk:
         self._streams = Streams(store)
         self._roster = Connections()
         self._caretaker = Caretaker(self._streams, self._roster, self._shelf, clock, self._own_command)
+        #: Which bot owes which turn, who waits for one.
+        self.handouts = self._caretaker.handouts
         forget = self._sightings.forget_all
         self.keeper = Keeper(store, self._streams, self._shelf, clock, self._own_command, forget)
         kept = Kept(store, self._streams, self.keeper.eraser, self.keeper.retirer)
@@ -79,9 +81,8 @@ class Desk:
     @property
     def waits(self) -> Waits:
         """What the policy calls a long wait."""
-        routing = self.policy.routing
-        repeat_ms = int(self.policy.alerts.repeat * 1000)
-        return Waits(late_ms=int(routing.late * 1000), overdue_ms=int(routing.overdue * 1000), repeat_ms=repeat_ms)
+        late, overdue, repeat = self.policy.routing.late, self.policy.routing.overdue, self.policy.alerts.repeat
+        return Waits(late_ms=int(late * 1000), overdue_ms=int(overdue * 1000), repeat_ms=int(repeat * 1000))
 
     @property
     def on_duty(self) -> Collection[Agent]:
@@ -262,6 +263,11 @@ class Desk:
     def disconnect(self, actor: Actor, inbox: Inbox) -> None:
         """A connection ended."""
         self._roster.remove(actor, inbox)
+        self._caretaker.came_or_went(actor)
+
+    def leave(self, actor: Actor, inbox: Inbox) -> None:
+        """A bot worker answers what it owes over this connection, but takes nothing more."""
+        self._roster.leave(actor, inbox)
         self._caretaker.came_or_went(actor)
 
     # -- reading -------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from broker.domain.commands import Command
 from broker.domain.errors import Refused
 from broker.protocol.codec import encode
 from broker.protocol.effects import Answer, Authenticate, Close, Effects, Execute, Follow, Relay, Send, Unfollow, Watch
-from broker.protocol.frames import Ack, GoingAway, Hello, RefusedFrame, ServerFrame, Typing
+from broker.protocol.frames import Ack, GoingAway, Hello, Leave, RefusedFrame, ServerFrame, Typing
 from broker.protocol.session import NOT_AUTHENTICATED, POLICY_VIOLATION, Session
 from broker.server.answers import Answers
 from broker.server.asked import Asked
@@ -111,8 +111,7 @@ class Connection:
         meters = self._house.meters
         meters.frames_in += 1
         meters.bytes_in += len(text)
-        post = self._session.receive_post(text)
-        if post is not None:
+        if (post := self._session.receive_post(text)) is not None:
             self._execute(*post)
         else:
             self._receive(text)
@@ -147,8 +146,8 @@ class Connection:
             await self._jobs.settle(self._limits.drain_s)
             if self._closing is not None:
                 await self._closing
-            ms = self._house.clock.now() - self._began
-            event(log, "connection_ended", logging.INFO, code=self.wire.close_code, ms=ms, **self._who())
+            code, ms = self.wire.close_code, self._house.clock.now() - self._began
+            event(log, "connection_ended", logging.INFO, code=code, ms=ms, **self._who())
         finally:
             self._gone(self)
 
@@ -220,6 +219,9 @@ class Connection:
                     self._jobs.start(self._answers.reply(None, self._relay(typing)))
                 case Watch(id, on):
                     self._jobs.start(self._answers.reply(id, self._watch(id, on)))
+                case Leave(id=id):
+                    self._house.desk.leave(self.actor, self)
+                    self.send(Ack(id=id))
                 case Authenticate(hello):
                     self._jobs.start(self._answers.reply(None, self._authenticate(hello)))
                 case Close(code, reason):
@@ -280,8 +282,7 @@ class Connection:
 
     def _one_at_a_time(self) -> asyncio.Lock:
         # Made when first needed: most connections of a busy desk are idle.
-        if self._replaying is None:
-            self._replaying = asyncio.Lock()
+        self._replaying = self._replaying or asyncio.Lock()
         return self._replaying
 
     async def _watch(self, id: str, on: bool) -> Ack:
@@ -294,7 +295,6 @@ class Connection:
         return Ack(id=id)
 
     async def _relay(self, typing: Typing) -> None:
-        now = asyncio.get_running_loop().time()
-        if now - self._typed >= _TYPING_APART_S:
+        if (now := asyncio.get_running_loop().time()) - self._typed >= _TYPING_APART_S:
             self._typed = now
             await self._house.typists.relay(self, typing)

@@ -75,3 +75,6 @@ class Serving(Permits, Watched, Protocol):
 
     def disconnect(self, actor: Actor, inbox: Inbox) -> None:
         """The inbox is gone."""
+
+    def leave(self, actor: Actor, inbox: Inbox) -> None:
+        """A bot takes no more turns through this inbox."""
