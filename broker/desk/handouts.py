@@ -106,6 +106,11 @@ class Handouts:
         """The live bot workers that take turns, with the turns that each one owes."""
         return self._infirmary.room({worker: self._owed[worker] for worker in self._roster.workers()})
 
+    @property
+    def open(self) -> int:
+        """How many turns bots owe."""
+        return len(self._slots)
+
     def has_turn(self, conversation: str) -> bool:
         """Whether a worker has room for this conversation's turn."""
         return conversation in self._slots

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
+from broker.desk.handouts import Handouts
 from broker.desk.ports import Answered, Decided, Inbox
 from broker.desk.standing import Standing
 from broker.desk.writer import Pending
@@ -48,6 +49,9 @@ class Watched(Protocol):
 
 class Serving(Permits, Watched, Protocol):
     """The desk, as a connection sees it."""
+
+    #: Which bot owes which turn, who waits for one.
+    handouts: Handouts
 
     @property
     def store_id(self) -> str: ...
