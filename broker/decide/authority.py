@@ -15,6 +15,7 @@ from broker.domain.commands import (
     OfferSuggestion,
     OpenConversation,
     PostMessage,
+    ReachOut,
     ReopenConversation,
     ReportSignals,
     Resolve,
@@ -69,6 +70,7 @@ from broker.domain.team_commands import AskColleague, EndConsult, Hold, MarkEsca
 
 MAY: dict[type[Command], frozenset[Role]] = {
     OpenConversation: frozenset({"customer"}),
+    ReachOut: frozenset({"bot", "supervisor"}),
     PostMessage: frozenset({"customer", "agent", "supervisor"}),
     ReportSignals: frozenset({"copilot"}),
     TakeBotTurn: frozenset({"bot"}),

@@ -29,6 +29,23 @@ class OpenConversation:
     kind: Literal["open_conversation"] = "open_conversation"
 
 
+@dataclass(frozen=True, slots=True)
+class ReachOut:
+    """Write to ``customer`` first: a conversation of the bots' begins with ``text``, on the channel outreach.
+
+    ``reason`` tells the desk what it is about; ``fields`` are what is known of the matter.
+    """
+
+    conversation: CommandId
+    customer: Id
+    topic: Label
+    text: Text
+    reason: OptionalLabel = ""
+    fields: Annotated[tuple[FieldValue, ...], MaxLen(32)] = ()
+    language: Label = "en"
+    kind: Literal["reach_out"] = "reach_out"
+
+
 @value
 class PostMessage:
     """Say something; the command's own id becomes the message's. ``epoch`` is required of agents."""
@@ -201,6 +218,7 @@ class AskSurvey:
 
 TalkCommand = (
     OpenConversation
+    | ReachOut
     | PostMessage
     | ReportSignals
     | SetField
