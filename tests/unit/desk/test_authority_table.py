@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from broker.domain.actors import ROLES, Role
-from broker.domain.commands import Command, OpenConversation
+from broker.domain.commands import Command, OpenConversation, ReachOut
 from tests.unit.desk.authority_kit import ACK, HIDDEN, Row, others_of
 from tests.unit.desk.authority_rows import ABOUT_CONVERSATIONS, ROWS
 from tests.unit.desk.rehearsal import OTHER, SELF, Answer, Play, answer, staged
