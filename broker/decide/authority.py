@@ -15,12 +15,14 @@ from broker.domain.commands import (
     OfferSuggestion,
     OpenConversation,
     PostMessage,
+    ReachOut,
     ReopenConversation,
     ReportSignals,
     Resolve,
     ScheduleCallback,
     SetField,
     TakeBotTurn,
+    TellOfDelay,
 )
 from broker.domain.conversation import Conversation
 from broker.domain.desk_commands import (
@@ -68,6 +70,7 @@ from broker.domain.team_commands import AskColleague, EndConsult, Hold, MarkEsca
 
 MAY: dict[type[Command], frozenset[Role]] = {
     OpenConversation: frozenset({"customer"}),
+    ReachOut: frozenset({"bot", "supervisor"}),
     PostMessage: frozenset({"customer", "agent", "supervisor"}),
     ReportSignals: frozenset({"copilot"}),
     TakeBotTurn: frozenset({"bot"}),
@@ -88,6 +91,7 @@ MAY: dict[type[Command], frozenset[Role]] = {
     GrantBotLease: frozenset({"desk"}),
     EndBotLease: frozenset({"desk"}),
     GiveUpOnBots: frozenset({"desk"}),
+    TellOfDelay: frozenset({"desk"}),
     MakeOffer: frozenset({"desk"}),
     ExpireOffer: frozenset({"desk"}),
     WithdrawOffer: frozenset({"agent", "supervisor", "desk"}),

@@ -132,7 +132,14 @@ class WatchQueue(Frame):
     on: bool = True
 
 
-ClientFrame = Hello | CommandFrame | Subscribe | Unsubscribe | Query | Typing | WatchQueue
+class Leave(Frame):
+    """A bot's: give me no more turns over this connection, what I owe I still answer. No turn follows the ``ack``."""
+
+    type: Literal["leave"] = "leave"
+    id: Id
+
+
+ClientFrame = Hello | CommandFrame | Subscribe | Unsubscribe | Query | Typing | WatchQueue | Leave
 
 
 class ServerLimits(Frame):

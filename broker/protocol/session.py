@@ -20,6 +20,7 @@ from broker.protocol.frames import (
     ClientFrame,
     CommandFrame,
     Hello,
+    Leave,
     Query,
     RefusedFrame,
     ServerLimits,
@@ -173,6 +174,8 @@ class Session:
                 return (Relay(frame),)
             case WatchQueue(id=id, on=on):
                 return (Watch(id, on),)
+            case Leave():
+                return (frame,)
             case _:
                 assert_never(frame)
 
@@ -200,7 +203,7 @@ def _refused(id: str | None, refused: Refused) -> Send:
 
 def _id_of(frame: ClientFrame) -> str | None:
     match frame:
-        case CommandFrame() | Subscribe() | Unsubscribe() | Query() | WatchQueue():
+        case CommandFrame() | Subscribe() | Unsubscribe() | Query() | WatchQueue() | Leave():
             return frame.id
         case Hello() | Typing():
             return None
