@@ -15,7 +15,16 @@ from broker.domain.ids import CommandId, Count, Id
 from broker.domain.packet import Packet
 from broker.protocol.frame import Frame
 from broker.protocol.heard import Heard
-from broker.protocol.rows import AgentRow, ConversationRow, ErasureRow, KeepingRow, RedactionRow, TokenRow, Waits
+from broker.protocol.rows import (
+    AgentRow,
+    ConversationRow,
+    ErasureRow,
+    KeepingRow,
+    RedactionRow,
+    ServerLimits,
+    TokenRow,
+    Waits,
+)
 
 SUBPROTOCOL = "collabtui.v1"
 
@@ -140,14 +149,6 @@ class Leave(Frame):
 
 
 ClientFrame = Hello | CommandFrame | Subscribe | Unsubscribe | Query | Typing | WatchQueue | Leave
-
-
-class ServerLimits(Frame):
-    """What a connection may do: bytes a frame, commands unanswered at once, seconds between pings."""
-
-    frame_bytes: int
-    commands_in_flight: int
-    ping_seconds: float
 
 
 class Welcome(Frame):

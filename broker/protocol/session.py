@@ -23,7 +23,6 @@ from broker.protocol.frames import (
     Leave,
     Query,
     RefusedFrame,
-    ServerLimits,
     Subscribe,
     Typing,
     Unsubscribe,
@@ -31,6 +30,7 @@ from broker.protocol.frames import (
     Welcome,
 )
 from broker.protocol.quick import quick_post
+from broker.protocol.rows import ServerLimits
 
 #: Frames that can't be read before a client is taken for broken; it loses nothing by coming back.
 MAX_FAULTS = 50

@@ -39,7 +39,6 @@ from broker.protocol.frames import (
     RefusedFrame,
     Reset,
     ServerFrame,
-    ServerLimits,
     Subscribe,
     Typing,
     Unsubscribe,
@@ -47,7 +46,7 @@ from broker.protocol.frames import (
     WatchQueue,
     Welcome,
 )
-from broker.protocol.rows import ConversationRow
+from broker.protocol.rows import ConversationRow, ServerLimits
 from broker.protocol.splice import event_payload
 from tests.unit.protocol.raw_frames import posted, refusal
 from tests.unit.protocol.values import command_ids, commands, events

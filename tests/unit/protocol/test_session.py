@@ -28,12 +28,12 @@ from broker.protocol.frames import (
     ListAgents,
     Query,
     RefusedFrame,
-    ServerLimits,
     Subscribe,
     Typing,
     Unsubscribe,
     Welcome,
 )
+from broker.protocol.rows import ServerLimits
 from broker.protocol.session import MAX_FAULTS, IllegalTransition, Session, State, refused_frame
 
 LIMITS = ServerLimits(frame_bytes=65_536, commands_in_flight=2, ping_seconds=20.0)
