@@ -39,7 +39,8 @@ from broker.domain.policy_book import PolicyBook
 from broker.policy.models import Policy
 from broker.policy.roster import Roster
 from broker.protocol.fingerprint import fingerprint
-from broker.protocol.frames import Ack, QueryKind, Result
+from broker.protocol.frames import Ack, Result
+from broker.protocol.questions import QueryKind
 from broker.protocol.rows import Waits
 from broker.store.api import Store
 

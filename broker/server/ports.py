@@ -14,7 +14,8 @@ from broker.domain.audience import Audience
 from broker.domain.commands import Command, PostMessage
 from broker.domain.errors import Refused
 from broker.policy.models import Policy
-from broker.protocol.frames import Ack, QueryKind, Result
+from broker.protocol.frames import Ack, Result
+from broker.protocol.questions import QueryKind
 from broker.protocol.rows import Waits
 
 

@@ -16,15 +16,8 @@ from broker.domain.commands import Command
 from broker.domain.errors import Unauthenticated
 from broker.domain.inert import inert
 from broker.protocol.codec import encode
-from broker.protocol.frames import (
-    Ack,
-    Query,
-    QueryKind,
-    RefusedFrame,
-    Result,
-    ServerFrame,
-    Typing,
-)
+from broker.protocol.frames import Ack, Query, RefusedFrame, Result, ServerFrame, Typing
+from broker.protocol.questions import QueryKind
 from collabtui.client.answers import Answers
 from collabtui.client.backoff import jittered
 from collabtui.client.errors import Broken, ClientError, LoginRefused, Stopped, Untrusted

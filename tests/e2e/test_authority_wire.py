@@ -17,6 +17,15 @@ from broker.protocol.frame import Frame
 from broker.protocol.frames import (
     Ack,
     CommandFrame,
+    Query,
+    RefusedFrame,
+    Result,
+    Subscribe,
+    Typing,
+    TypingNow,
+    WatchQueue,
+)
+from broker.protocol.questions import (
     GetErasure,
     GetKeeping,
     GetPacket,
@@ -24,14 +33,7 @@ from broker.protocol.frames import (
     ListAgents,
     ListConversations,
     ListTokens,
-    Query,
     QueryKind,
-    RefusedFrame,
-    Result,
-    Subscribe,
-    Typing,
-    TypingNow,
-    WatchQueue,
 )
 from tests.e2e.rig import SUE, Peer, Rig, opened, rig
 from tests.unit.desk.authority_rows import ABOUT_CONVERSATIONS

@@ -30,10 +30,8 @@ from broker.protocol.frames import (
     CommandFrame,
     Cursor,
     EventFrame,
-    GetPacket,
     GoingAway,
     Hello,
-    ListConversations,
     Query,
     QueueRows,
     RefusedFrame,
@@ -46,6 +44,7 @@ from broker.protocol.frames import (
     WatchQueue,
     Welcome,
 )
+from broker.protocol.questions import GetPacket, ListConversations
 from broker.protocol.rows import ConversationRow, ServerLimits
 from broker.protocol.splice import event_payload
 from tests.unit.protocol.raw_frames import posted, refusal

@@ -25,7 +25,6 @@ from broker.protocol.frames import (
     CommandFrame,
     Cursor,
     Hello,
-    ListAgents,
     Query,
     RefusedFrame,
     Subscribe,
@@ -33,6 +32,7 @@ from broker.protocol.frames import (
     Unsubscribe,
     Welcome,
 )
+from broker.protocol.questions import ListAgents
 from broker.protocol.rows import ServerLimits
 from broker.protocol.session import MAX_FAULTS, IllegalTransition, Session, State, refused_frame
 
