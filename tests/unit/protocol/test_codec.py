@@ -30,16 +30,13 @@ from broker.protocol.frames import (
     CommandFrame,
     Cursor,
     EventFrame,
-    GetPacket,
     GoingAway,
     Hello,
-    ListConversations,
     Query,
     QueueRows,
     RefusedFrame,
     Reset,
     ServerFrame,
-    ServerLimits,
     Subscribe,
     Typing,
     Unsubscribe,
@@ -47,7 +44,8 @@ from broker.protocol.frames import (
     WatchQueue,
     Welcome,
 )
-from broker.protocol.rows import ConversationRow
+from broker.protocol.questions import GetPacket, ListConversations
+from broker.protocol.rows import ConversationRow, ServerLimits
 from broker.protocol.splice import event_payload
 from tests.unit.protocol.raw_frames import posted, refusal
 from tests.unit.protocol.values import command_ids, commands, events
