@@ -36,6 +36,8 @@ COMMANDS: Final = {
     "bot": "The assistant that answers customers first.",
     "copilot": "The assistant of the agents: it proposes, people send.",
     "understand": "Teach the bot your domain, read texts with it, see what a threshold would cause.",
+    "kb": "Index a folder of documents, search it by words with meaning.",
+    "suggest": "Rank answers by how well they fit a conversation.",
     "shop": "The simulated business API that bots ask about orders.",
     "asyncapi": "Print the protocol as an AsyncAPI 3 document.",
     "doctor": "Check this terminal, this installation, its data, the broker that runs here, who works at it.",
@@ -138,6 +140,12 @@ def _loaded(name: str) -> typer.Typer:
             from collabtui.copilot.cli import app as found
         case "understand":
             from collabtui.understanding.cli import app as found
+        case "kb":
+            from collabtui.knowledge.cli import app as found
+        case "suggest":
+            from collabtui.knowledge.cli_suggest import suggest
+
+            found = _alone(suggest)
         case "shop":
             from collabtui.shop.cli import app as found
         case "doctor":
