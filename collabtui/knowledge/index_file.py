@@ -21,15 +21,15 @@ CREATE TABLE IF NOT EXISTS documents (
 );
 CREATE TABLE IF NOT EXISTS passages (
     id INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
-    heading TEXT NOT NULL, text TEXT NOT NULL, vector BLOB
+    heading TEXT NOT NULL, text TEXT NOT NULL, vectors BLOB
 );
 CREATE INDEX IF NOT EXISTS passages_of ON passages (document);
 CREATE TABLE IF NOT EXISTS skipped (file TEXT PRIMARY KEY, stamp TEXT NOT NULL, why TEXT NOT NULL);
 CREATE VIRTUAL TABLE IF NOT EXISTS wholes USING fts5(
-    title, tags, headings, text, tokenize = "porter unicode61 remove_diacritics 2"
+    title, tags, headings, text, concepts, tokenize = "porter unicode61 remove_diacritics 2"
 );
 CREATE VIRTUAL TABLE IF NOT EXISTS pieces USING fts5(
-    title, heading, text, tokenize = "porter unicode61 remove_diacritics 2"
+    title, heading, text, concepts, tokenize = "porter unicode61 remove_diacritics 2"
 );
 """
 _TABLES: Final = ("about", "passages", "documents", "skipped", "wholes", "pieces")

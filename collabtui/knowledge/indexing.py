@@ -4,8 +4,10 @@ Killed at any moment it goes on from there: what is written is whole, what is no
 """
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +15,17 @@ from typing import Final, Protocol
 
 import numpy as np
 
+from collabtui.knowledge.concepts import concepts
 from collabtui.knowledge.documents import Document, Unreadable
 from collabtui.knowledge.folder import Found, content, found
 from collabtui.knowledge.index_file import remember, value
 from collabtui.knowledge.reading import read
+from collabtui.knowledge.words import lines
 from collabtui.understanding.encoder import Floats
 
 _VECTORS_AT_ONCE: Final = 16
+#: The encoder lets other threads run: each takes a core.
+_WORKERS: Final = min(4, os.cpu_count() or 1)
 _ENCODER: Final = "encoder"
 
 
@@ -29,6 +35,11 @@ class Encoding(Protocol):
     @property
     def fingerprint(self) -> str:
         """Tells this encoder from all others."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """Numbers in a vector."""
         ...
 
     def encode(self, texts: list[str]) -> Floats:
@@ -151,40 +162,57 @@ def _insert(database: sqlite3.Connection, file: Found, digest: str, document: Do
         row,
     ).lastrowid
     headings = dict.fromkeys(heading for passage in document.passages for heading in passage.path)
-    whole = (id, document.title, tags, "\n".join(headings), "\n".join(one.text for one in document.passages))
-    database.execute("INSERT INTO wholes (rowid, title, tags, headings, text) VALUES (?, ?, ?, ?, ?)", whole)
+    whole = (document.title, tags, "\n".join(headings), "\n".join(one.text for one in document.passages))
+    database.execute(
+        "INSERT INTO wholes (rowid, title, tags, headings, text, concepts) VALUES (?, ?, ?, ?, ?, ?)",
+        (id, *whole, _concepts(*whole)),
+    )
     for passage in document.passages:
         heading = "\n".join(passage.path)
         number = database.execute(
             "INSERT INTO passages (document, heading, text) VALUES (?, ?, ?)", (id, heading, passage.text)
         ).lastrowid
-        piece = (number, document.title, heading, passage.text)
-        database.execute("INSERT INTO pieces (rowid, title, heading, text) VALUES (?, ?, ?, ?)", piece)
+        piece = (document.title, heading, passage.text)
+        database.execute(
+            "INSERT INTO pieces (rowid, title, heading, text, concepts) VALUES (?, ?, ?, ?, ?)",
+            (number, *piece, _concepts(*piece)),
+        )
+
+
+def _concepts(*texts: str) -> str:
+    return " ".join(concept for text in texts for concept in concepts(text))
 
 
 def _encode(database: sqlite3.Connection, encoder: Encoding, tell: Tell) -> int:
     """Vectors for the passages that have none; another encoder's say nothing to this one."""
     if value(database, _ENCODER) != encoder.fingerprint:
         with _transaction(database):
-            database.execute("UPDATE passages SET vector = NULL")
+            database.execute("UPDATE passages SET vectors = NULL")
             remember(database, _ENCODER, encoder.fingerprint)
     waiting = database.execute(
         "SELECT passages.id, title, heading, text FROM passages JOIN documents ON documents.id = document "
-        "WHERE vector IS NULL ORDER BY passages.id"
+        "WHERE vectors IS NULL ORDER BY passages.id"
     ).fetchall()
-    for start in range(0, len(waiting), _VECTORS_AT_ONCE):
-        batch = waiting[start : start + _VECTORS_AT_ONCE]
-        vectors = encoder.encode([spoken(title, heading, text) for _, title, heading, text in batch])
-        rows = [(vector.astype(np.float16).tobytes(), row[0]) for vector, row in zip(vectors, batch, strict=True)]
-        with _transaction(database):
-            database.executemany("UPDATE passages SET vector = ? WHERE id = ?", rows)
-        tell(Progress("passages", start + len(batch), len(waiting)))
+    with ThreadPoolExecutor(_WORKERS) as workers:
+        for start in range(0, len(waiting), _VECTORS_AT_ONCE):
+            _encode_some(database, encoder, workers, waiting[start : start + _VECTORS_AT_ONCE])
+            tell(Progress("passages", min(start + _VECTORS_AT_ONCE, len(waiting)), len(waiting)))
     return len(waiting)
 
 
-def spoken(title: str, heading: str, text: str) -> str:
-    """A passage as the encoder reads it: what it is about first."""
-    return ". ".join([title, *heading.splitlines(), text])
+def _encode_some(
+    database: sqlite3.Connection, encoder: Encoding, workers: ThreadPoolExecutor, batch: list[tuple[int, str, str, str]]
+) -> None:
+    spoken = [_spoken(title, heading, text) for _, title, heading, text in batch]
+    vectors = [found.astype(np.float16).tobytes() for found in workers.map(encoder.encode, spoken)]
+    with _transaction(database):
+        rows = [(vector, row[0]) for vector, row in zip(vectors, batch, strict=True)]
+        database.executemany("UPDATE passages SET vectors = ? WHERE id = ?", rows)
+
+
+def _spoken(title: str, heading: str, text: str) -> list[str]:
+    """What the encoder reads of a passage: all of it below what it is about, then each of its lines alone."""
+    return [". ".join([title, *heading.splitlines(), text]), *lines(text)]
 
 
 @contextmanager

@@ -7,14 +7,15 @@ from typing import Final
 
 import numpy as np
 
+from collabtui.knowledge.concepts import concepts
 from collabtui.knowledge.ranking import Evidence, Scores
 from collabtui.knowledge.vectors import Vectors
 from collabtui.knowledge.words import telling
 
 #: bm25 gives lower numbers to better rows. A title says more than a heading, a heading more than the text.
-_WHOLES: Final = "SELECT rowid, -bm25(wholes, 2.0, 1.5, 1.2, 1.0) FROM wholes WHERE wholes MATCH ?"
+_WHOLES: Final = "SELECT rowid, -bm25(wholes, 2.0, 1.5, 1.2, 1.0, 1.0) FROM wholes WHERE wholes MATCH ?"
 _PIECES: Final = """
-SELECT passages.document, passages.id, -bm25(pieces, 1.0, 1.5, 1.0)
+SELECT passages.document, passages.id, -bm25(pieces, 1.0, 1.5, 1.0, 1.0)
 FROM pieces JOIN passages ON passages.id = pieces.rowid WHERE pieces MATCH ?
 """
 _MARK: Final = ("\x02", "\x03")
@@ -29,8 +30,9 @@ class Asked:
 
     @classmethod
     def of(cls, text: str, meaning: Scores | None) -> "Asked":
-        """Any of the text's words; each is quoted, so that none is an operator, a column or a prefix."""
-        return cls(" OR ".join(f'"{word}"' for word in telling(text)), meaning)
+        """Any of the text's words, of the concepts that they name; each is quoted, so that none is an operator, a column or a prefix."""
+        names = [*telling(text), *dict.fromkeys(concepts(text))]
+        return cls(" OR ".join(f'"{name}"' for name in names), meaning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Lookup:
         fits = {passage: weight / top for passage, weight in pieces.items() if top > 0}
         cosines: dict[int, float] = {}
         if self.vectors is not None and asked.meaning is not None:
-            cosines = self.vectors.cosines(asked.meaning, place)
+            cosines = self.vectors.of_passages(asked.meaning, place)
             fits = {passage: fits.get(passage, 0.0) + 2 * cosine for passage, cosine in cosines.items()}
         best = max(fits, key=lambda passage: (fits[passage], -passage), default=0)
         return best, cosines.get(best, 0.0)

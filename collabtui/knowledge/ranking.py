@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float32]
 
 #: Meaning counts more than words where both are there.
-_MEANING: Final = 2.0
-_MEANING_OF_SENTENCES: Final = 1.5
+_MEANING: Final = 3.0
+_MEANING_OF_SENTENCES: Final = 2.0
 #: How much of a document's score is that of the documents most like it.
 _NEIGHBOURS_COUNT: Final = 0.5
 

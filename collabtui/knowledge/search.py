@@ -74,8 +74,11 @@ class KnowledgeBase:
             self._rows = tuple(_Row(*row) for row in self._database.execute(query, (today.isoformat(),) * 2))
             self._names = names([row.file for row in self._rows])
             places = {row.id: place for place, row in enumerate(self._rows)}
-            known = vectors.load(self._database, places) if self._encoder is not None else None
+            known = self._vectors(places)
             self._lookup = Lookup(self._database, places, known)
+
+    def _vectors(self, places: dict[int, int]) -> vectors.Vectors | None:
+        return None if self._encoder is None else vectors.load(self._database, places, self._encoder.size)
 
     def search(self, text: str, limit: int = 3) -> tuple[Hit, ...]:
         """The best documents for the first ``READ_AT_MOST`` characters of any text; none for one that says nothing.

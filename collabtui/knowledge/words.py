@@ -6,6 +6,9 @@ from typing import Final
 #: Characters of a text that are looked at: the time of one text has a bound, whatever a stranger writes.
 READ_AT_MOST: Final = 4_000
 MOST_WORDS: Final = 60
+MOST_LINES: Final = 16
+#: Words of a sentence that says little alone.
+SHORT: Final = 5
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _SENTENCE_ENDS: Final = re.compile(r"(?<=[.?!])\s+|\n+")
@@ -24,13 +27,24 @@ _EMPTY_WORDS: Final = frozenset({
 
 
 def words(text: str) -> list[str]:
-    """All words of the first ``READ_AT_MOST`` characters, folded, in their order."""
-    return _WORD.findall(text[:READ_AT_MOST].casefold())
+    """All words, folded, in their order."""
+    return _WORD.findall(text.casefold())
 
 
 def telling(text: str) -> list[str]:
-    """The words that say something, each once, at most ``MOST_WORDS``."""
-    return [word for word in dict.fromkeys(words(text)) if word not in _EMPTY_WORDS][:MOST_WORDS]
+    """The words that say something in the first ``READ_AT_MOST`` characters, each once, at most ``MOST_WORDS``."""
+    return [word for word in dict.fromkeys(words(text[:READ_AT_MOST])) if word not in _EMPTY_WORDS][:MOST_WORDS]
+
+
+def lines(text: str) -> list[str]:
+    """The sentences of a passage, the short ones with those that follow; at most ``MOST_LINES``."""
+    found: list[str] = []
+    for sentence in sentences(text):
+        if found and len(found[-1].split()) < SHORT:
+            found[-1] += f" {sentence}"
+        else:
+            found.append(sentence)
+    return found[:MOST_LINES]
 
 
 def sentences(text: str) -> list[str]:
