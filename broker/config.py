@@ -29,7 +29,8 @@ class Config(BaseModel):
 
     Port 0 takes a free one. ``store`` memory forgets everything at the end. With ``synchronous`` NORMAL a power cut may
     lose the last seconds. ``tls_cert`` with ``tls_key`` are PEM files for encryption; ``insecure`` allows a host beyond
-    loopback without it. ``origins`` are web sites that may connect.
+    loopback without it. ``origins`` are web sites that may connect. With ``metrics`` token even this
+    machine sends one for them, as it does where others are let in: by a certificate, ``insecure``, an origin.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,6 +46,7 @@ class Config(BaseModel):
     tls_cert: Path | None = None
     tls_key: Path | None = None
     origins: tuple[str, ...] = ()
+    metrics: Literal["local", "token"] = "local"
     log_format: LogFormat = "text"
     limits: Limits = Field(default_factory=Limits)
 

@@ -2,10 +2,10 @@
 
 import asyncio
 import json
-import secrets
+import os
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -18,7 +18,11 @@ from broker.domain.inert import inert
 from broker.domain.keeping_commands import NoteBackup
 from broker.protocol.frames import CommandFrame
 from broker.store.api import Anchor, Damaged, Unavailable
-from broker.store.backup import copy_to, seal_at, sound, verified
+from broker.store.backup import anchor_of, copy_to, seal_at, sound, unborn_of, verified
+from broker.store.upgrade import sync
+
+#: How often a copy is made anew that an erasure took away.
+_ATTEMPTS: Final = 5
 
 
 def backup(
@@ -53,21 +57,44 @@ def _named(target: Path) -> Path:
 
 
 async def _made(settings: Config, path: Path) -> Anchor:
-    """Nothing bears the back-up's name before it is proved, known to the broker."""
+    """Nothing bears the back-up's name before it is proved; the broker knows of it before anything is copied.
+
+    An erasure that comes meanwhile takes away what is not finished: then the copy is made anew, from what is left.
+    """
     if has_file(path):
         raise Unavailable(f"{path} is there already: name a file that is not, or a folder")
-    unborn = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
-    try:
-        await asyncio.to_thread(copy_to, settings.database, unborn)
-        found = sound(await verified(unborn), unborn)
-        here = await seal_at(settings.database, found.position) if found.position else None
-        if found.position and (here is None or here.chain != found.chain):
-            raise Damaged(f"{settings.database} has other events than its copy: run collabtui audit verify")
-        await ask_any(
-            settings, CommandFrame(id=new_id(), command=NoteBackup(str(path), found.position, found.chain.hex()))
-        )
-        unborn.rename(path)
-    finally:
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            unborn.with_name(unborn.name + suffix).unlink(missing_ok=True)
+    if not os.access(path.parent, os.W_OK):
+        raise Unavailable(f"{path.parent} is no folder to write to: name another place")
+    await _note(settings, path)
+    taken = ""
+    for _ in range(_ATTEMPTS):
+        unborn = unborn_of(path)
+        try:
+            found = await _copied(settings.database, unborn)
+            unborn.rename(path)
+        except (FileNotFoundError, Unavailable) as error:
+            if unborn.exists():
+                raise
+            taken = str(error)
+            continue
+        finally:
+            for suffix in ("", "-wal", "-shm", "-journal"):
+                unborn.with_name(unborn.name + suffix).unlink(missing_ok=True)
+        sync(path.parent)
+        return found
+    raise Unavailable(f"{path} was not made: {taken}. If somebody is being erased, back up again when that is over")
+
+
+async def _note(settings: Config, path: Path) -> None:
+    anchor = await anchor_of(settings.database)
+    note = NoteBackup(str(path), anchor.position, anchor.chain.hex())
+    await ask_any(settings, CommandFrame(id=new_id(), command=note))
+
+
+async def _copied(database: Path, unborn: Path) -> Anchor:
+    await asyncio.to_thread(copy_to, database, unborn)
+    found = sound(await verified(unborn), unborn)
+    here = await seal_at(database, found.position) if found.position else None
+    if found.position and (here is None or here.chain != found.chain):
+        raise Damaged(f"{database} has other events than its copy: run collabtui audit verify")
     return Anchor(found.position, found.chain)

@@ -107,5 +107,7 @@ def _tell(certificate: Certificate, proof: Proof) -> None:
     typer.echo(f"  searched {certificate.files} files for {certificate.phrases} phrases: found 0")
     for copy in certificate.backups:
         typer.echo(f"  back-up {inert(copy.path)}: {copy.fate.replace('_', ' ')}")
+    for fate, count in sorted(certificate.more_backups.items()):
+        typer.echo(f"  {count} back-ups more: {fate.replace('_', ' ')}")
     typer.echo(f"  {proof.sentence}")
     typer.echo(f"Out of this broker's reach: {_BEYOND}.")

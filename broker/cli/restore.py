@@ -2,8 +2,9 @@
 
 import asyncio
 import json
-import shutil
 import time
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -12,23 +13,27 @@ import typer
 from broker.build import ask_any
 from broker.cli.answers import AsJson, Data, File, new_id, run_to_end, settings_of, stopped
 from broker.cli.audit_text import has_file
+from broker.cli.erased_again import erased_again
 from broker.cli.exits import CANNOT_OPEN, NO
 from broker.config import Config
-from broker.domain.keeping_commands import EraseCustomer, LiftHold, NoteRestore
-from broker.protocol.frames import CommandFrame, GetErasure, Query, Result
-from broker.protocol.rows import ErasureRow
+from broker.domain.keeping_commands import NoteRestore
+from broker.protocol.frames import CommandFrame
 from broker.store.api import Unavailable
 from broker.store.backup import renamed, sound, verified
-from broker.store.ledger_file import erased_customers, ledger_of
+from broker.store.ledger_file import erasures_in, ledger_of, newest
 from broker.store.lineage import new_store_id
 from broker.store.lock import acquire
-from broker.store.sqlite_file import open_writer
+from broker.store.unborn import born, copy_in, staged
 
 
 def restore(
     source: Annotated[Path, typer.Argument(help="The back-up.", metavar="FILE")],
     ledger: Annotated[
         list[Path] | None, typer.Option(help="Erasure ledgers kept elsewhere, besides the one in the folder.")
+    ] = None,
+    lift_hold: Annotated[
+        list[str] | None,
+        typer.Option(help="A customer who was erased since, whose hold in the back-up is over.", metavar="CUSTOMER"),
     ] = None,
     data: Data = None,
     config: File = None,
@@ -37,7 +42,7 @@ def restore(
     """Begin anew from a back-up, in a folder that has no store; move the old one away first.
 
     The store gets a new id, so that every client starts over. Who was erased since the back-up is erased again, by
-    the ledger that lies in the folder.
+    the ledger that lies in the folder; who came back after that keeps what the back-up has of them.
 
     Example: collabtui restore /var/backups/collabtui-20261120T030000Z.db --data-dir ./desk
     """
@@ -50,9 +55,8 @@ def restore(
     if left := _left_beside(target):
         raise stopped(f"{', '.join(left)} of the store before lie beside {target}: move them away with it, too.", NO)
     ledgers = _ledgers(target, ledger or [])
-    customers = dict.fromkeys(one for path in ledgers for one in erased_customers(path))
-    position = run_to_end(_restored(settings, source))
-    erased = run_to_end(_erased_again(settings, list(customers)))
+    erasures = newest(each for path in ledgers for each in erasures_in(path).items())
+    position, erased = run_to_end(_restored(settings, source, erasures, lift_hold or []))
     told = {"path": str(target), "position": position, "erased_again": erased}
     typer.echo(
         json.dumps(told)
@@ -74,54 +78,34 @@ def _ledgers(target: Path, given: list[Path]) -> list[Path]:
     return [ledger_of(target), *given]
 
 
-async def _restored(settings: Config, source: Path) -> int:
-    """Nothing bears the store's name before it is proved whole, under its own new id; the last position."""
+async def _restored(
+    settings: Config, source: Path, erasures: Mapping[str, int], lift: Collection[str]
+) -> tuple[int, list[str]]:
+    """Nothing bears the store's name before it is proved whole, erased from, under its own new id.
+
+    The last position, with who was erased again.
+    """
     target = settings.database
     found = sound(await verified(source), source)
-    await asyncio.to_thread(_copied, source, target)
-    before = renamed(target.with_name(f"{target.name}.new"), new_store_id(time.time_ns() // 1_000_000))
-    target.with_name(f"{target.name}.new").rename(target)
-    await ask_any(settings, CommandFrame(id=new_id(), command=NoteRestore(before, found.position)))
-    return found.position
+    with _alone(target), staged(target) as unborn:
+        await asyncio.to_thread(copy_in, source, unborn)
+        before = renamed(unborn, new_store_id(time.time_ns() // 1_000_000))
+        within = settings.model_copy(update={"data": unborn.parent})
+        await ask_any(within, CommandFrame(id=new_id(), command=NoteRestore(before, found.position)))
+        erased = await erased_again(within, erasures, lift)
+        born(unborn, target)
+    return found.position, erased
 
 
-def _copied(source: Path, target: Path) -> None:
-    """Beside its place, at the newest schema. Raises Unavailable."""
-    unborn = target.with_name(f"{target.name}.new")
+@contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """The place of the store is this process's, whether there is a store or not."""
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for suffix in ("-wal", "-shm", "-journal"):
-            unborn.with_name(f"{unborn.name}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(source, unborn)
-        unborn.chmod(0o600)
     except OSError as error:
-        raise Unavailable(f"{source} can't be copied to {unborn} ({error.strerror})") from error
-    lock = acquire(unborn)
+        raise Unavailable(f"{target.parent} can't be made ({error.strerror}): name another with --data-dir") from error
+    lock = acquire(target)
     try:
-        open_writer(unborn, "FULL").close()
+        yield
     finally:
         lock.release()
-        unborn.with_name(f"{unborn.name}.lock").unlink(missing_ok=True)
-
-
-async def _erased_again(settings: Config, customers: list[str]) -> list[str]:
-    erased = []
-    for customer in customers:
-        row = await _known(settings, customer)
-        if not row.known:
-            continue
-        if row.hold is not None:
-            # They were erased after this hold had ended.
-            await ask_any(settings, CommandFrame(id=new_id(), command=LiftHold(customer)))
-        await ask_any(settings, CommandFrame(id=new_id(), command=EraseCustomer(customer)))
-        if (await _known(settings, customer)).events:
-            raise Unavailable(f"customer {customer} could not be erased again: don't serve from {settings.database}")
-        erased.append(customer)
-    return erased
-
-
-async def _known(settings: Config, customer: str) -> ErasureRow:
-    answer = await ask_any(settings, Query(id=new_id(), query=GetErasure(customer=customer)))
-    if not isinstance(answer, Result) or answer.erasure is None:
-        raise Unavailable(f"a broker of another version runs on {settings.database}: stop it")
-    return answer.erasure

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from broker.decide.callbacks import allowed
 from broker.decide.case import (
     Case,
     Decision,
@@ -16,7 +17,7 @@ from broker.decide.turns import in_its_language, judged
 from broker.domain.commands import BotCommand, EndBotLease, GiveUpOnBots, GrantBotLease, TakeBotTurn
 from broker.domain.context import FieldValue
 from broker.domain.errors import BadCommand, NotOwner, WrongPhase
-from broker.domain.events import ContextSet, Event, MessagePosted, SignalsReported, SurveyAsked
+from broker.domain.events import CallbackScheduled, ContextSet, Event, MessagePosted, SignalsReported, SurveyAsked
 from broker.domain.owner_events import BotLeaseGranted, BotLeaseLost, Resolved
 from broker.domain.owners import BotPool, named
 from broker.policy.escalation import unanswered
@@ -64,7 +65,7 @@ def _turn(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:
         raise BadCommand("A bot turn must say something: send take_bot_turn.texts.")
     of_a_new_message(case)
     question = proposed(case, escalation) if escalation else ()
-    return (*measured, *_said(case, command), *question, *_ending(case, command))
+    return (*measured, *_said(case, command), *_call(case, command), *question, *_ending(case, command))
 
 
 def _may_speak(case: Case, command: TakeBotTurn) -> None:
@@ -109,6 +110,15 @@ def _said(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:
         MessagePosted(message, text, epoch, reply_to=command.turn)
         for message, text in zip(ids, command.texts, strict=True)
     )
+
+
+def _call(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:
+    """The call that the bot's words promise."""
+    if command.callback is None:
+        return ()
+    wanted = CallbackScheduled(command.callback.due, command.callback.phone, command.callback.topic)
+    allowed(case, wanted)
+    return (wanted,)
 
 
 def _ending(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:

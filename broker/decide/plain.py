@@ -1,16 +1,19 @@
 """Words that change nothing but the transcript: what most commands of a busy desk are."""
 
 from collections.abc import Collection
+from typing import Final
 
 from broker.domain.actors import Actor
 from broker.domain.agents import Agent
 from broker.domain.commands import PostMessage
 from broker.domain.conversation import Conversation
 from broker.domain.conversation_parts import Line
-from broker.domain.events import MessagePosted
+from broker.domain.events import MessagePosted, Recorded
 from broker.domain.lines import Lines, lines_of
 from broker.domain.owners import AgentOwner
 from broker.domain.value import value
+
+_PEOPLE: Final = ("agent", "supervisor")
 
 
 @value
@@ -61,3 +64,11 @@ def _is_owners(talk: Talk, command: PostMessage, actor: Actor, agent: Agent | No
     if actor.role != "agent" or talk.agent != actor.id or command.epoch != talk.epoch:
         return False
     return talk.has_answered and agent is not None and not agent.missed
+
+
+def retold(talk: Talk, recorded: Recorded) -> str:
+    """The message's id where what was said then were plain words, too, or else nothing."""
+    said, role = recorded.event, recorded.actor.role
+    if not isinstance(said, MessagePosted) or said.visibility != "public" or said.suggestion is not None:
+        return ""
+    return said.message if role == "customer" or (talk.has_answered and role in _PEOPLE) else ""

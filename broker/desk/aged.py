@@ -16,16 +16,19 @@ _PAGE: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Aged:
-    """``due`` are the kinds of data that go; ``touched`` is when the last thing happened there (Unix milliseconds)."""
+    """``due`` are the kinds of data that go; ``forgets``: answers to commands there forget which text they were for."""
 
     stream: str
     customer: str
-    touched: int
     due: tuple[DataKind, ...]
+    forgets: bool
 
 
-async def aged_of(store: Store, retention: Retention, at: int) -> AsyncIterator[Aged]:
-    """What is too old at ``at`` (Unix milliseconds), by name. Raises StoreError."""
+async def aged_of(store: Store, retention: Retention, at: int, *, anew: bool = False) -> AsyncIterator[Aged]:
+    """What is too old at ``at`` (Unix milliseconds), by name. Raises StoreError.
+
+    ``anew``: also those of which a run before this one says that it took all of that.
+    """
     if retention.shortest is None:
         return
     for kind in (CONVERSATION, CUSTOMER):
@@ -33,19 +36,20 @@ async def aged_of(store: Store, retention: Retention, at: int) -> AsyncIterator[
         while page := await store.ended(kind, name, _PAGE):
             name = page[-1].stream
             for ended in page:
-                aged = _judged(ended, retention, at)
-                if aged.due:
+                aged = _judged(ended, retention, at, anew)
+                if aged.due or aged.forgets:
                     yield aged
 
 
-def _judged(ended: Ended, retention: Retention, at: int) -> Aged:
+def _judged(ended: Ended, retention: Retention, at: int, anew: bool) -> Aged:
     kind, key = split_stream(ended.stream)
     first = decode_event(ended.first)
     opened = first if isinstance(first, ConversationOpened) else None
     channel, customer = (opened.channel, opened.customer) if opened else ("", key)
-    due = retention.due(channel, at - ended.touched)
-    done = set(_done(ended.last)) if kind == CONVERSATION else set()
-    return Aged(ended.stream, customer, ended.touched, () if set(due) <= done else due)
+    age = at - ended.touched
+    due = retention.due(channel, age)
+    done = set(_done(ended.last)) if kind == CONVERSATION and not anew else set()
+    return Aged(ended.stream, customer, () if set(due) <= done else due, retention.receipts_due(age))
 
 
 def _done(last: bytes) -> tuple[DataKind, ...]:

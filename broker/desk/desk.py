@@ -1,5 +1,6 @@
 """The shell around the core: load, decide, append, publish."""
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import Collection, Sequence
@@ -9,6 +10,7 @@ from broker.decide.authority import is_party, permit
 from broker.decide.case import Decision, Facts
 from broker.decide.decide import decide
 from broker.decide.desk import decide_desk
+from broker.decide.redaction import as_stored
 from broker.desk.caretaker import Caretaker
 from broker.desk.head import Head
 from broker.desk.keeper import Keeper
@@ -44,6 +46,8 @@ from broker.store.api import Store
 
 #: How often a command is decided anew when its streams moved between deciding and writing.
 ATTEMPTS = 20
+#: How many streams are read at a time at the start.
+AT_ONCE = 16
 
 
 class Desk:
@@ -91,8 +95,11 @@ class Desk:
         await self._streams.get(ACCESS)
         await self.keeper.finish()
         for kind in (AGENT, CONVERSATION):
-            for known in await self._store.heads(kind, open_only=True):
-                self._settled(await self._streams.get(known.stream))
+            known = [head.stream for head in await self._store.heads(kind, open_only=True)]
+            # Several at a time: one is read while another is folded.
+            for start in range(0, len(known), AT_ONCE):
+                for head in await asyncio.gather(*map(self._streams.get, known[start : start + AT_ONCE])):
+                    self._settled(head)
         await self.keeper.serve()
         self._caretaker.begin()
 
@@ -130,7 +137,7 @@ class Desk:
         scene = scene_of(self._streams, actor, command)
         if scene.missing:
             return False
-        body = fingerprint(command)
+        body = self._fingerprint(actor, command)
         pending = self._granted(scene, actor, command_id, command, body)
         pending.then = lambda pending: answered(answer_of(pending, body))
         return True
@@ -143,7 +150,7 @@ class Desk:
         receipt = await self._store.receipt(sender_of(actor), command_id)
         if receipt is None:
             raise refused if lost == self._writer.lost else unsafe() from refused
-        return given(first_answer(command_id, receipt, fingerprint(command)))
+        return given(first_answer(command_id, receipt, self._fingerprint(actor, command)))
 
     async def handle(self, actor: Actor, command_id: str, command: Command, decided: Decided = lambda: None) -> Ack:
         """Grant the command, on disk, or raise ``Refused``; the same id again gives the first answer.
@@ -151,7 +158,7 @@ class Desk:
         ``decided`` is called when it was decided for the first time. Cancelling the caller stops nothing that was.
         """
         permit(actor, command)
-        body = fingerprint(command)
+        body = self._fingerprint(actor, command)
         for _ in range(ATTEMPTS):
             try:
                 scene = await self._loaded(actor, command)
@@ -178,6 +185,12 @@ class Desk:
         at = self._clock.now()
         decision = self._decide(scene, actor, command_id, command, at)
         return self._writer.write(actor, command_id, decision, body, at)
+
+    def _fingerprint(self, actor: Actor, command: Command) -> bytes:
+        """Of what is stored alone: a digest of personal data that are not tells them to whoever tries all there are."""
+        if actor.role != "customer" or isinstance(command, DeskCommand):
+            return fingerprint(command)
+        return fingerprint(as_stored(command, actor, self.policy.redaction))
 
     def _decide(self, scene: Scene, actor: Actor, command_id: str, command: Command, at: int) -> Decision:
         facts = Facts(

@@ -11,17 +11,20 @@ from typing import Final
 
 from broker.decide.closing import TO_ERASE
 from broker.desk.ports import Cancel, Clock
-from broker.desk.spare_copies import clean_copies
+from broker.desk.shelf import Shelf
+from broker.desk.spare_copies import Known, clean_copies
 from broker.desk.streams import Streams
 from broker.desk.traces import Traces, all_traces, conversations_of, streams_of
 from broker.domain.commands import CloseConversation, Command
 from broker.domain.conversation import Conversation
 from broker.domain.customers import Customer
-from broker.domain.erasure_events import DATA_KINDS, Certificate
+from broker.domain.declared import Declared
+from broker.domain.erasure_events import DATA_KINDS, Certificate, named
 from broker.domain.errors import NotFound, Refused, WrongPhase
 from broker.domain.ids import CONVERSATION, CUSTOMER, KEEPING, split_stream, stream_of
 from broker.domain.keeping import Keeping
 from broker.domain.keeping_commands import CertifyErasure, MarkErased
+from broker.policy.declares import declared_by
 from broker.protocol.codec import Unreadable
 from broker.store.api import Search, Store, StoreError, Unavailable
 
@@ -47,8 +50,9 @@ class _Removed:
 class Eraser:
     """Carries erasures out one after the other. ``give`` has the desk carry out a command of its own under an id."""
 
-    def __init__(self, store: Store, streams: Streams, clock: Clock, give: Give) -> None:
+    def __init__(self, store: Store, streams: Streams, shelf: Shelf, clock: Clock, give: Give) -> None:
         self._store, self._streams, self._clock, self._give = store, streams, clock, give
+        self._shelf = shelf
         self._forget: list[Forget] = [streams.forget_all]
         self._turn = asyncio.Lock()
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -64,6 +68,11 @@ class Eraser:
         """Tell everybody who keeps a copy that these streams lost bodies."""
         for forget in self._forget:
             forget(streams)
+
+    @property
+    def declared(self) -> Declared:
+        """The names that may stay, by the policy in force."""
+        return declared_by(self._shelf.now)
 
     def obstacle(self, customer: str) -> str:
         """Why the erasure of this customer is not done yet; empty where nothing stands in its way."""
@@ -107,7 +116,7 @@ class Eraser:
         removed.conversations = await conversations_of(self._store, customer)
         for conversation in removed.conversations:
             await self._close(order, conversation)
-        async for traces in all_traces(self._store, customer, DATA_KINDS):
+        async for traces in all_traces(self._store, customer, DATA_KINDS, self.declared):
             removed.texts |= traces.texts
             await self._blank(order, traces)
             removed.kinds += traces.kinds
@@ -120,12 +129,13 @@ class Eraser:
 
     async def _close(self, order: str, conversation: str) -> None:
         """End a conversation that goes on: what its customer writes there would be nobody's to erase."""
-        for attempt in range(_ATTEMPTS):
+        for _ in range(_ATTEMPTS):
             state = (await self._streams.get(stream_of(CONVERSATION, conversation))).state
             if not isinstance(state, Conversation) or state.is_closed:
                 return
             try:
-                name = f"{order}.close.{conversation}.{attempt}"
+                # By where it stands: however often it is taken up again, each close has a name of its own.
+                name = f"{order}.close.{conversation}.{state.seq}"
                 await self._give(name, CloseConversation(conversation, TO_ERASE))
             except (WrongPhase, NotFound):
                 continue
@@ -145,7 +155,10 @@ class Eraser:
         senders = {f"customer:{customer}"}
         receipts = await self._store.blank_receipts(own, senders)
         copies = await clean_copies(
-            await self.copies(), partial(all_traces, customer=customer, data=DATA_KINDS), own, senders
+            await self.copies(),
+            partial(all_traces, customer=customer, data=DATA_KINDS, declared=self.declared),
+            own,
+            senders,
         )
         texts = removed.texts | copies.texts
         search = _sound(await self._store.scrub(texts, own, copies.reached))
@@ -159,16 +172,17 @@ class Eraser:
             search.files,
             anchor.position,
             anchor.chain.hex(),
-            copies.fates,
+            *named(copies.fates),
         )
         await self._give(f"{order}.certified", CertifyErasure(customer, certificate))
         log.info("customer_erased", extra={"fields": {"customer": customer, "events": sum(removed.kinds.values())}})
 
-    async def copies(self) -> list[Path]:
+    async def copies(self) -> Known:
         """The copies of the store that the product made: noted back-ups, files from before an upgrade."""
         state = (await self._streams.get(KEEPING)).state
-        noted = [Path(path) for path in state.backups] if isinstance(state, Keeping) else []
-        return [*noted, *self._store.copies()]
+        keeping = state if isinstance(state, Keeping) else Keeping()
+        paths = [*map(Path, keeping.backups), *self._store.copies()]
+        return Known(paths, frozenset({self._store.store_id, *keeping.lineage}))
 
 
 def _sound(search: Search) -> Search:

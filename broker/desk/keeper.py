@@ -18,7 +18,7 @@ class Keeper:
 
     def __init__(self, store: Store, streams: Streams, shelf: Shelf, clock: Clock, give: Give, forget: Forget) -> None:
         self._store, self._streams = store, streams
-        self.eraser = Eraser(store, streams, clock, give)
+        self.eraser = Eraser(store, streams, shelf, clock, give)
         self.eraser.tell(forget)
         self.retirer = Retirer(store, streams, shelf, clock, give, self.eraser)
 
@@ -39,7 +39,9 @@ class Keeper:
 
     async def serve(self) -> None:
         """Go on with a retention run that was cut off, look once a day from now on. Raises StoreError."""
-        self.changed((await self._streams.get(KEEPING)).state)
+        state = (await self._streams.get(KEEPING)).state
+        if isinstance(state, Keeping):
+            self.retirer.take_up(state)
         self.retirer.serve()
 
     def stop(self) -> None:

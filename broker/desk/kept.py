@@ -28,7 +28,7 @@ class Kept:
             return ErasureRow(customer=customer, known=False)
         kinds: Counter[str] = Counter()
         if count:
-            async for traces in all_traces(self._store, customer, DATA_KINDS):
+            async for traces in all_traces(self._store, customer, DATA_KINDS, self._eraser.declared):
                 kinds += traces.kinds
         return ErasureRow(
             customer=customer,

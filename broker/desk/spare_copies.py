@@ -8,10 +8,19 @@ from pathlib import Path
 from broker.desk.traces import Log, Traces
 from broker.domain.erasure_events import BackupErased, BackupFate
 from broker.store.api import Blank, StoreError
-from broker.store.copies import opened, rewrite
+from broker.store.backup import drop_unborn
+from broker.store.copies import check_own, opened, rewrite
 
 #: What is to go of a copy.
 Find = Callable[[Log], AsyncIterator[Traces]]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Where copies are said to lie, with the ids of the stores that they may be of: this one, those it goes on from."""
+
+    paths: Sequence[Path]
+    ids: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -23,14 +32,18 @@ class Copies:
     reached: list[Path] = field(default_factory=list)
 
 
-async def clean_copies(paths: Sequence[Path], find: Find, streams: Collection[str], senders: Collection[str]) -> Copies:
+async def clean_copies(known: Known, find: Find, streams: Collection[str], senders: Collection[str]) -> Copies:
     """Take what ``find`` finds out of every copy, with what the answers there were for: of streams, of senders.
 
-    Those that can't be reached are named.
+    Those that can't be reached, or are none of ours, are named and left alone. A copy that is being made goes: whoever
+    makes it begins anew.
     """
     done = Copies()
-    for path in dict.fromkeys(paths):
+    for path in dict.fromkeys(known.paths):
         try:
+            # First what is on its way: after this it is either gone or there.
+            await asyncio.to_thread(drop_unborn, path)
+            await asyncio.to_thread(check_own, path, known.ids)
             fate = await _clean(path, find, streams, senders, done.texts)
             done.reached.append(path)
         except (StoreError, OSError):
@@ -47,7 +60,7 @@ async def _clean(
         async for traces in find(copy):
             blanks += traces.blanks
             texts |= traces.texts
-    if not blanks:
-        return "clean"
+        if not (blanks or any(who in senders or of in streams for who, of in await copy.answers())):
+            return "clean"
     await asyncio.to_thread(rewrite, path, blanks, streams, senders)
     return "rewritten"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from broker.desk.head import Head, empty_state
-from broker.desk.stored import fold_on
+from broker.desk.stored import fold_all
 from broker.domain.agents import Agent
 from broker.store.api import Store
 
@@ -26,6 +26,9 @@ class Streams:
         self._resting: OrderedDict[str, None] = OrderedDict()
         self._heads: OrderedDict[str, Head] = OrderedDict()
         self._loading: dict[str, asyncio.Future[None]] = {}
+        #: Streams whose past changed while they were read, or while something of them was on its way to the disk.
+        self._changed: set[str] = set()
+        self._leaving: set[str] = set()
 
     def peek(self, stream: str) -> Head | None:
         """The head, if it is here."""
@@ -55,16 +58,30 @@ class Streams:
         for head in heads:
             if self._heads.get(head.stream) is head:
                 del self._heads[head.stream]
+                self._leaving.discard(head.stream)
 
     def forget_all(self, streams: Iterable[str]) -> None:
         """Read these anew when they are next asked for: their past changed.
 
-        Agents stay: what an agent has at hand holds no word of a conversation that is over.
+        Agents stay: what an agent has at hand holds no word of a conversation that is over. A head with something on
+        its way to the disk stays until that has arrived: what is read before would lack it for good.
         """
         for stream in streams:
+            if stream in self._loading:
+                self._changed.add(stream)
             head = self._heads.get(stream)
-            if head is not None and not isinstance(head.state, Agent):
+            if head is None or isinstance(head.state, Agent):
+                continue
+            if head.unsettled:
+                head.is_care_due = True  # so that ``arrived`` hears of it, plain words though it may be
+                self._leaving.add(stream)
+            else:
                 del self._heads[stream]
+
+    def arrived(self, head: Head) -> None:
+        """Something of the head is on disk: one that was to be forgotten is, once nothing else is on its way."""
+        if head.stream in self._leaving and not head.unsettled:
+            self.forget((head,))
 
     async def _load(self, stream: str) -> None:
         """Everybody who wants the same stream waits for one reading of it, in the order they came."""
@@ -75,9 +92,12 @@ class Streams:
         await asyncio.shield(loading)
 
     async def _read(self, stream: str) -> None:
+        rows = await self._store.load(stream)
+        while stream in self._changed:
+            self._changed.discard(stream)
+            rows = await self._store.load(stream)
         head = Head(stream, empty_state(stream))
-        for row in await self._store.load(stream):
-            fold_on(head, row)
+        fold_all(head, rows)
         self._heads.setdefault(stream, head)
         self._shrink()
 

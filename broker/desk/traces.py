@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from broker.desk.head import recorded_of
-from broker.domain.agent_events import OfferReserved
+from broker.domain.agent_events import OfferReserved, WorkTaken
 from broker.domain.customers import ConversationStarted
-from broker.domain.erasure import erased
+from broker.domain.declared import Declared
+from broker.domain.erasure import data_of, erased
 from broker.domain.erasure_events import DataKind, Erased
 from broker.domain.events import Event
 from broker.domain.ids import AGENT, CONVERSATION, CUSTOMER, stream_of
@@ -19,6 +20,7 @@ from broker.store.api import Blank, Row
 
 #: A text in JSON, escaped in whatever way its writer chose; a colon follows where it names a field.
 _TEXT: Final = re.compile(rb'"((?:[^"\\]|\\.)*)"(\s*:)?')
+_QUOTING: Final = frozenset({"offer_reserved", "work_taken"})
 
 
 class Log(Protocol):
@@ -32,7 +34,8 @@ class Traces:
     """What one stream holds. ``kinds`` counts the events to blank; ``texts`` are their words as the file has them.
 
     ``agents`` are those whose own streams quote this conversation; ``last`` is the number of the last row;
-    ``is_marked``: an erasure was noted there before.
+    ``is_marked``: an erasure was noted there before. ``upto`` is the number of the last row with such data, blanked or
+    not; ``marked`` is how far a mark says that all of these kinds are gone.
     """
 
     stream: str
@@ -42,15 +45,26 @@ class Traces:
     texts: set[bytes] = field(default_factory=set)
     agents: set[str] = field(default_factory=set)
     is_marked: bool = False
+    upto: int = 0
+    marked: int = 0
 
-    def add(self, row: Row, event: Event, data: Collection[DataKind]) -> None:
+    def add(self, row: Row, event: Event, data: Collection[DataKind], declared: Declared | None = None) -> None:
         """Note what must go of one more row."""
-        blank = erased(event, data)
+        blank = erased(event, data, declared)
         if blank is not event:
             body = encode_event(blank)
             self.blanks.append(Blank(row.position, body))
             self.kinds[event.kind] += 1
             self.texts |= _words(row.body) - _words(body)
+
+    def note(self, event: Event, data: Collection[DataKind]) -> None:
+        """Note what the last row says of such data: that it is there, that it is gone."""
+        if data_of(event) in data:
+            self.upto = self.last
+        if isinstance(event, Erased):
+            self.is_marked = True
+            if set(data) <= set(event.data):
+                self.marked = max(self.marked, event.upto)
 
 
 async def conversations_of(log: Log, customer: str) -> list[str]:
@@ -59,42 +73,50 @@ async def conversations_of(log: Log, customer: str) -> list[str]:
     return [event.conversation for event in events if isinstance(event, ConversationStarted)]
 
 
-async def traces_of(log: Log, stream: str, data: Collection[DataKind]) -> Traces:
+async def traces_of(log: Log, stream: str, data: Collection[DataKind], declared: Declared | None = None) -> Traces:
     """What this stream of the customer's own holds of these kinds of data."""
     found = Traces(stream)
     for row in await log.load(stream):
         event = recorded_of(row).event
-        found.add(row, event, data)
+        found.add(row, event, data, declared)
         found.last = row.seq
+        found.note(event, data)
         if isinstance(event, OfferMade | WarmOffered):
             found.agents.add(event.agent)
-        found.is_marked |= isinstance(event, Erased)
     return found
 
 
-async def quotes_of(log: Log, agent: str, conversations: Collection[str], data: Collection[DataKind]) -> Traces:
+async def quotes_of(
+    log: Log,
+    agent: str,
+    conversations: Collection[str],
+    data: Collection[DataKind],
+    declared: Declared | None = None,
+) -> Traces:
     """What an agent's stream quotes of these conversations."""
     found = Traces(stream_of(AGENT, agent))
     for row in await log.load(found.stream):
         # Of an agent's many rows only these quote anything.
-        if row.kind == "offer_reserved":
+        if row.kind in _QUOTING:
             event = recorded_of(row).event
-            if isinstance(event, OfferReserved) and event.conversation in conversations:
-                found.add(row, event, data)
+            if isinstance(event, OfferReserved | WorkTaken) and event.conversation in conversations:
+                found.add(row, event, data, declared)
     return found
 
 
-async def all_traces(log: Log, customer: str, data: Collection[DataKind]) -> AsyncIterator[Traces]:
+async def all_traces(
+    log: Log, customer: str, data: Collection[DataKind], declared: Declared | None = None
+) -> AsyncIterator[Traces]:
     """All that the log holds of a customer, a stream at a time: conversations, quotes of them, the customer's own."""
     conversations = await conversations_of(log, customer)
     agents: set[str] = set()
     for conversation in conversations:
-        found = await traces_of(log, stream_of(CONVERSATION, conversation), data)
+        found = await traces_of(log, stream_of(CONVERSATION, conversation), data, declared)
         agents |= found.agents
         yield found
     for agent in sorted(agents):
-        yield await quotes_of(log, agent, set(conversations), data)
-    yield await traces_of(log, stream_of(CUSTOMER, customer), data)
+        yield await quotes_of(log, agent, set(conversations), data, declared)
+    yield await traces_of(log, stream_of(CUSTOMER, customer), data, declared)
 
 
 def streams_of(customer: str, conversations: Sequence[str]) -> frozenset[str]:

@@ -140,6 +140,7 @@ class Writer:
             if head.is_care_due or not pending.is_plain:
                 head.is_care_due = head.unsettled > 0
                 self._tell(head)
+                self._streams.arrived(head)
 
     def _wake_all(self) -> None:
         waiters, self._waiters = self._waiters, []

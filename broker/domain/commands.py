@@ -51,10 +51,20 @@ class ReportSignals:
 
 
 @dataclass(frozen=True, slots=True)
+class WantedCall:
+    """A call by a person that the customer agreed to; ``due`` in Unix milliseconds."""
+
+    due: Count
+    phone: Remark
+    topic: Remark = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TakeBotTurn:
     """A bot's whole answer to the message ``turn``: what it measured, found, wants to say; judged as one.
 
-    ``done`` says that the bot considers the matter solved; ``ask_survey`` that the goodbye is complete.
+    ``done`` says that the bot considers the matter solved; ``ask_survey`` that the goodbye is complete; ``callback``
+    is scheduled in the same breath as it is promised.
     """
 
     conversation: Id
@@ -66,6 +76,7 @@ class TakeBotTurn:
     fields: Annotated[tuple[FieldValue, ...], MaxLen(32)] = ()
     done: bool = False
     ask_survey: bool = False
+    callback: WantedCall | None = None
     kind: Literal["take_bot_turn"] = "take_bot_turn"
 
 

@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import Final, TypeVar, assert_never, cast
 
 from broker.domain.access import AccessEvent
-from broker.domain.agent_events import AgentEvent, OfferReserved
+from broker.domain.agent_events import AgentEvent, OfferReserved, WorkTaken
 from broker.domain.customers import (
     ConversationFinished,
     ConversationStarted,
     CustomerRecord,
     CustomerRecorded,
 )
+from broker.domain.declared import Declared, general
 from broker.domain.erasure_events import (
     BackupMade,
     CustomerErased,
@@ -141,17 +142,22 @@ _Said = MessagePosted | SurveyAnswered | OfferReserved
 _Besides = ContextSet | ContextCleared | SuggestionOffered | Opaque
 
 
-def erased(event: _Kind, data: Collection[DataKind]) -> _Kind:
-    """The event without what it holds of these kinds of data; the same object where it holds nothing of them."""
+def erased(event: _Kind, data: Collection[DataKind], declared: Declared | None = None) -> _Kind:
+    """The event without what it holds of these kinds of data; the same object where it holds nothing of them.
+
+    ``declared`` are the channels, languages, skills that may stay; None: whatever was chosen stays.
+    """
     if data_of(event) not in data:
         return event
     blank = _blanked(event)
+    if declared is not None:
+        blank = general(blank, declared)
     return event if blank == event else cast(_Kind, blank)
 
 
 def data_of(event: Event) -> DataKind | None:
     """The kind of data that an event holds; None where it tells nothing of a customer."""
-    if isinstance(event, OfferReserved):
+    if isinstance(event, OfferReserved | WorkTaken):
         return "messages"
     if isinstance(event, _BARE):
         return None
@@ -196,7 +202,7 @@ def _unsaid(event: _Said | _Besides) -> Event:
             return replace(event, last_line="")
         case ContextSet():
             # People name fields as they like: the name goes as well.
-            return replace(event, field=replace(event.field, name=GONE, value=""))
+            return replace(event, field=replace(event.field, name=GONE, value="", span=None))
         case ContextCleared():
             return replace(event, name=GONE)
         case SuggestionOffered():

@@ -1,8 +1,9 @@
 """The facts of what was erased, of what may not be."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from annotated_types import MaxLen
 
@@ -13,6 +14,8 @@ DataKind = Literal["messages", "notes", "fields", "suggestions", "signals", "rec
 DATA_KINDS: tuple[DataKind, ...] = ("messages", "notes", "fields", "suggestions", "signals", "records")
 Cause = Literal["erasure", "retention"]
 BackupFate = Literal["rewritten", "clean", "out_of_reach"]
+#: How many back-ups one event names.
+MOST_NAMED: Final = 1_000
 Counts = Annotated[Mapping[Label, Count], MaxLen(200)]
 
 
@@ -36,7 +39,7 @@ class ErasureOrdered:
 
 @dataclass(frozen=True, slots=True)
 class BackupErased:
-    """What became of one back-up: ``out_of_reach`` where its file was moved away or can't be written."""
+    """What became of one back-up: ``out_of_reach`` where its file was moved away, can't be written, is none of ours."""
 
     path: Remark
     fate: BackupFate
@@ -47,7 +50,8 @@ class Certificate:
     """What an erasure removed: every file was searched, nothing was found.
 
     ``events`` counts what was blanked, by kind; ``phrases`` were searched for in ``files``. ``chain`` is the seal of
-    ``position``, the same before as after: what was erased keeps its place.
+    ``position``, the same before as after: what was erased keeps its place. ``backups`` names copies of the store,
+    those out of reach first where they are too many to name; ``more_backups`` counts the others by what became of them.
     """
 
     erasure: Id
@@ -58,7 +62,16 @@ class Certificate:
     files: Count
     position: Count
     chain: Label
-    backups: Annotated[tuple[BackupErased, ...], MaxLen(1_000)] = ()
+    backups: Annotated[tuple[BackupErased, ...], MaxLen(MOST_NAMED)] = ()
+    more_backups: Counts = field(default_factory=dict)
+
+
+def named(backups: Sequence[BackupErased]) -> tuple[tuple[BackupErased, ...], Mapping[str, int]]:
+    """As many as an event names, those out of reach first where that is not all, with the others counted by fate."""
+    if len(backups) <= MOST_NAMED:
+        return tuple(backups), {}
+    urgent = sorted(backups, key=lambda backup: backup.fate != "out_of_reach")
+    return tuple(urgent[:MOST_NAMED]), Counter(backup.fate for backup in urgent[MOST_NAMED:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +97,7 @@ class HoldLifted:
 
 @dataclass(frozen=True, slots=True)
 class BackupMade:
-    """A copy of the store was written to ``path`` with everything up to ``position``, whose seal is ``chain``."""
+    """A copy was begun at ``path``, of all up to ``position`` at least, whose seal is ``chain``."""
 
     path: Remark
     position: Count

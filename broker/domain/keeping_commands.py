@@ -54,7 +54,7 @@ class LiftHold:
 
 @dataclass(frozen=True, slots=True)
 class NoteBackup:
-    """A supervisor's: a back-up lies at ``path``, with everything up to ``position``; ``chain`` is that seal."""
+    """A supervisor's: a back-up is made at ``path``, of all up to ``position`` at least, whose seal is ``chain``."""
 
     path: Annotated[Remark, MaxLen(2_000)]
     position: Count

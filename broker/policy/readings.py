@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from broker.policy.conditions import (
     Ambiguity,
     ApiErrors,
+    Frustration,
     IntentIs,
     LowConfidence,
     RepeatedFallbacks,
@@ -12,6 +13,7 @@ from broker.policy.conditions import (
     SentimentTrend,
     TotalFallbacks,
     TurnCap,
+    WantsHuman,
 )
 from broker.policy.customer_conditions import (
     Burst,
@@ -72,6 +74,11 @@ def readings(condition: Section, moment: Moment) -> tuple[Reading, ...]:
             moods = seen.moods[-condition.turns :]
             fell = fall(moods) if len(moods) == condition.turns else None
             return (Reading("sentiment_fall", fell, f"{condition.falls_by:g} or more over {condition.turns} turns"),)
+        case WantsHuman():
+            return (Reading("wants_human", seen.wants_human, f"{condition.at_least:g} or more"),)
+        case Frustration():
+            frustrated = seen.frustrations[-1] if seen.frustrations else None
+            return (Reading("frustration", frustrated, f"above {condition.above:g}{_turns(condition.turns)}"),)
         case RepeatedFallbacks():
             return (Reading("fallbacks", seen.fallbacks, f"{condition.count} or more"),)
         case TotalFallbacks():

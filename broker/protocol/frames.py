@@ -14,6 +14,7 @@ from broker.domain.events import Event
 from broker.domain.ids import CommandId, Count, Id
 from broker.domain.packet import Packet
 from broker.protocol.frame import Frame
+from broker.protocol.heard import Heard
 from broker.protocol.rows import AgentRow, ConversationRow, ErasureRow, KeepingRow, RedactionRow, TokenRow, Waits
 
 SUBPROTOCOL = "collabtui.v1"
@@ -194,7 +195,9 @@ class Reset(Frame):
 class TurnFrame(Frame):
     """A bot's work: answer the customer's unanswered ``texts``, the newest of which is the message ``turn``.
 
-    ``turn`` is None when the bot is asked to say goodbye after a person resolved the matter (``closing``).
+    ``turn`` is None when the bot is asked to say goodbye after a person resolved the matter (``closing``): ``heard``
+    is then what people told the customer since the handoff, oldest first. ``messages`` are the texts' ids, so that a
+    value can name where it was read.
     """
 
     type: Literal["turn"] = "turn"
@@ -212,6 +215,8 @@ class TurnFrame(Frame):
     agent_resolved: bool
     fallbacks: int
     patience_ms: int
+    messages: tuple[str, ...] = ()
+    heard: tuple[Heard, ...] = ()
 
 
 class Assist(Frame):

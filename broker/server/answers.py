@@ -29,7 +29,8 @@ class Answers:
     ``finished`` takes the id of each command that has its own.
 
     A command that needs nothing loaded is decided as it comes, without a task. One that waits for the disk makes all
-    behind it wait for their turn, so that a sender's commands are decided in the order in which they came.
+    behind it wait for their turn, so that a sender's commands are decided in the order in which they came. What is on
+    its way to the disk may fail there, to be decided anew: then it goes before all that waits, however late that is.
     """
 
     def __init__(
@@ -46,11 +47,13 @@ class Answers:
         #: Set once the newest command that had to wait is decided, which it is after all before it.
         self._turn = asyncio.Event()
         self._turn.set()
+        #: What waits until nothing before it can fail any more.
+        self._held: list[tuple[Actor, str, Command]] = []
 
     def execute(self, actor: Actor, id: str, command: Command) -> None:
         """Carry the command out; its answer comes once it is on disk, or refused."""
-        if not self._turn.is_set():
-            self._in_turn(actor, id, command)
+        if self._held or not self._turn.is_set():
+            self._behind(actor, id, command)
             return
         try:
             is_decided = (
@@ -64,7 +67,7 @@ class Answers:
             if is_decided:
                 self._jobs.begin()
             else:
-                self._in_turn(actor, id, command)
+                self._behind(actor, id, command)
 
     async def reply(self, id: str | None, work: Awaitable[ServerFrame | None]) -> None:
         """Send what the work gives, or why it gives nothing."""
@@ -78,6 +81,19 @@ class Answers:
     async def _recalled(self, actor: Actor, id: str, command: Command, refused: Refused) -> None:
         await self.reply(id, self._desk.granted_before(actor, id, command, refused))
         self._finished(id)
+
+    def _behind(self, actor: Actor, id: str, command: Command) -> None:
+        if self._jobs.begun:
+            self._held.append((actor, id, command))
+        else:
+            self._in_turn(actor, id, command)
+
+    def _release(self) -> None:
+        """The last of what was on its way has arrived, or has taken its turn."""
+        if self._jobs.begun == 1:
+            held, self._held = self._held, []
+            for actor, id, command in held:
+                self._in_turn(actor, id, command)
 
     def _in_turn(self, actor: Actor, id: str, command: Command) -> None:
         before, self._turn = self._turn, asyncio.Event()
@@ -98,6 +114,8 @@ class Answers:
         if pending.failure is None:
             self._put(text_frame_of(ack_payload(receipt.command, receipt.stream, receipt.n, receipt.epoch)))
             self._finished(receipt.command)
+            if self._held:
+                self._release()
             self._jobs.end()
         else:
             self._answered(actor, receipt.command, command, answer_of(pending, receipt.fingerprint))
@@ -107,6 +125,8 @@ class Answers:
             self._in_turn(actor, id, command)
         else:
             self._end(id, self._failure(id, answer) if isinstance(answer, Exception) else answer)
+        if self._held:
+            self._release()
         self._jobs.end()
 
     def _end(self, id: str, frame: ServerFrame) -> None:

@@ -11,10 +11,11 @@ from broker.domain.commands import Command
 from broker.domain.errors import Refused
 from broker.protocol.codec import encode
 from broker.protocol.effects import Answer, Authenticate, Close, Effects, Execute, Follow, Relay, Send, Unfollow, Watch
-from broker.protocol.frames import Ack, GoingAway, Hello, RefusedFrame, ServerFrame, Typing
+from broker.protocol.frames import Ack, GoingAway, Hello, RefusedFrame, ServerFrame
 from broker.protocol.session import NOT_AUTHENTICATED, POLICY_VIOLATION, Session
 from broker.server.answers import Answers
 from broker.server.asked import Asked
+from broker.server.following import Following
 from broker.server.framing import text_frame
 from broker.server.haste import HOLD_S
 from broker.server.house import House
@@ -31,8 +32,6 @@ TOO_SLOW = 4008
 RESTARTING = 1012
 #: RFC 6455, section 7.4.1: text that is no UTF-8.
 INVALID_DATA = 1007
-#: A client that types says so every few seconds; what comes faster tells nobody anything.
-_TYPING_APART_S = 0.3
 log = logging.getLogger(__name__)
 
 
@@ -53,12 +52,11 @@ class Connection:
         self._asked = Asked(house.meters.commands, self._session.finished)
         self._answers = Answers(house.desk, self._jobs, self.send, self.put, self._asked.end, self._who)
         self._closing: asyncio.Task[None] | None = None
-        self._replaying: asyncio.Lock | None = None
-        self._wanted: dict[str, Follow] = {}
+        self._following = Following(self, house)
         self._grant: Grant | None = None
         self._actor: Actor | None = None
         self._pace = house.gate.pace_of_nobody()
-        self._typed = 0.0
+        self._typed = float("-inf")
         self._is_draining = False
         self._began = house.clock.now()
         self._stay = Stay(house.clock)
@@ -200,26 +198,29 @@ class Connection:
             match effect:
                 case Send(frame):
                     self.send(frame)
+                    if isinstance(frame, RefusedFrame):
+                        self._pace.refuse()
+                        self._heed()
                 case Execute(id, command):
                     self._execute(id, command)
                 case Answer(id, query):
-                    if wait_ms := self._pace.query_ms(self._house.gate.now()):
-                        self._hold_off(id, wait_ms)
-                    else:
+                    if self._may_ask(id):
                         self._jobs.start(self._answers.reply(id, self._house.desk.answer(self.actor, id, query)))
-                case Follow() if self._house.hub.followed_by(self) + len(self._wanted) < self._limits.subscriptions:
-                    self._wanted[effect.stream] = effect
-                    self._jobs.start(self._answers.reply(effect.id, self._follow(effect)))
                 case Follow(id):
-                    self.send(overfull(id, self._limits.subscriptions))
+                    if self._may_ask(id):
+                        self._follow(effect)
                 case Unfollow(id, stream):
-                    self._wanted.pop(stream, None)
-                    self._house.hub.unfollow(self, stream)
+                    self._following.let_go(stream)
                     self.send(Ack(id=id, stream=stream))
+                    # Counted, never refused: whoever were refused would be told what they want no more.
+                    if self._pace.query_ms(self._house.gate.now()):
+                        self._heed()
                 case Relay(typing):
-                    self._jobs.start(self._answers.reply(None, self._relay(typing)))
+                    if self._may_type():
+                        self._jobs.start(self._answers.reply(None, self._house.typists.relay(self, typing)))
                 case Watch(id, on):
-                    self._jobs.start(self._answers.reply(id, self._watch(id, on)))
+                    if self._may_ask(id):
+                        self._jobs.start(self._answers.reply(id, self._following.watch(id, on)))
                 case Authenticate(hello):
                     self._jobs.start(self._answers.reply(None, self._authenticate(hello)))
                 case Close(code, reason):
@@ -237,8 +238,12 @@ class Connection:
             self._answers.execute(self.actor, id, command)
 
     def _hold_off(self, id: str, wait_ms: int) -> None:
-        """Refuse what came too soon; who sends on all the same has to wait until they are read again."""
+        """Refuse what came too soon."""
         self.send(hasty(id, wait_ms))
+        self._heed()
+
+    def _heed(self) -> None:
+        """Who sends on, whatever is refused, has to wait until they are read again."""
         if self._pace.is_heedless(self._house.gate.now()):
             self.wire.pause_reading()
             self._house.clock.call_later(int(HOLD_S * 1000), self.wire.resume_reading)
@@ -268,33 +273,27 @@ class Connection:
         self._carry_out(self._session.accept(actor, self._house.desk.store_id))
         self._house.desk.connect(actor, self)
 
-    async def _follow(self, wanted: Follow) -> Ack | None:
-        # One replay at a time: together they would outrun the outbox.
-        async with self._one_at_a_time():
-            n = wanted.after_n
-            if self._wanted.get(wanted.stream) is wanted:
-                del self._wanted[wanted.stream]
-                n = await self._house.hub.follow(self, wanted.stream, wanted.after_n)
-                self._house.line.came(self, wanted.stream)
-        return None if wanted.id is None else Ack(id=wanted.id, stream=wanted.stream, n=n)
-
-    def _one_at_a_time(self) -> asyncio.Lock:
-        # Made when first needed: most connections of a busy desk are idle.
-        if self._replaying is None:
-            self._replaying = asyncio.Lock()
-        return self._replaying
-
-    async def _watch(self, id: str, on: bool) -> Ack:
-        if on:
-            watcher = self._house.queue.enter(self)
-            async with self._one_at_a_time():
-                await self._house.queue.show(watcher)
+    def _follow(self, wanted: Follow) -> None:
+        if self._following.has_room():
+            self._following.want(wanted)
+            self._jobs.start(self._answers.reply(wanted.id, self._following.begin(wanted)))
         else:
-            self._house.queue.leave(self)
-        return Ack(id=id)
+            self.send(overfull(wanted.id, self._limits.subscriptions))
 
-    async def _relay(self, typing: Typing) -> None:
-        now = asyncio.get_running_loop().time()
-        if now - self._typed >= _TYPING_APART_S:
+    def _may_ask(self, id: str | None) -> bool:
+        """Whether this is in time; refused where it is not. The cursors of a hello, without an id, come with it."""
+        if id is not None and (wait_ms := self._pace.query_ms(self._house.gate.now())):
+            self._hold_off(id, wait_ms)
+            return False
+        return True
+
+    def _may_type(self) -> bool:
+        """Whether others are told; nobody is told of what is dropped, which the next frame will make good."""
+        now = self._house.gate.now()
+        if now - self._typed < self._limits.typing_apart_s:
+            self._pace.refuse()
+        elif not self._pace.query_ms(now):
             self._typed = now
-            await self._house.typists.relay(self, typing)
+            return True
+        self._heed()
+        return False

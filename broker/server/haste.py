@@ -45,8 +45,12 @@ class Haste:
             self._held, self.refused = None, 0
         return wait_ms
 
+    def refuse(self) -> None:
+        """Count one more that was not done: too many at once, no news, no frame."""
+        self.refused += 1
+
     def query_ms(self, now: float) -> int:
-        """The same for a query, which has no place in the order of commands."""
+        """The same for a query and for what asks to be told, which have no place in the order of commands."""
         wait_ms = self.bucket.wait_ms(now)
         self.refused = self.refused + 1 if wait_ms else 0
         return wait_ms

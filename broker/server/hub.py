@@ -43,15 +43,18 @@ class Hub:
         for task in self._work:
             task.cancel()
 
-    async def follow(self, reader: Reader, stream: str, after_n: int) -> int:
+    async def follow(
+        self, reader: Reader, stream: str, after_n: int, is_wanted: Callable[[], bool] = lambda: True
+    ) -> int:
         """Replay the stream after the reader's number ``after_n``, then tell it all that comes; the number reached.
 
-        Returns once the replay is complete, or given up because the reader let go. Raises NotFound or StoreError.
+        Returns once the replay is complete, or given up because the reader let go: ``is_wanted`` is asked once, when
+        it is known that the reader may read. Raises NotFound or StoreError.
         """
         audience = await self._permits.readable(reader.actor, stream)
-        self.unfollow(reader, stream)
-        if not reader.is_open:
+        if not (reader.is_open and is_wanted()):
             return 0
+        self.unfollow(reader, stream)
         check = partial(self._permits.readable, reader.actor, stream) if reader.actor.role == "bot" else None
         follow = Follow(reader, stream, audience, check)
         self._follows.setdefault(stream, {})[reader] = follow

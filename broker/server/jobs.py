@@ -27,6 +27,11 @@ class Jobs:
         """Count work that a callback will end."""
         self._begun += 1
 
+    @property
+    def begun(self) -> int:
+        """How much work a callback is yet to end."""
+        return self._begun
+
     def end(self) -> None:
         """The work that began is done."""
         self._begun -= 1

@@ -16,7 +16,8 @@ class Limits:
     under way before it is read no further; ``failures`` of logging in an address, or the id of a token, has free of a
     delay; ``connections_per_sender`` somebody of the desk may have, ``connections_per_customer`` a
     customer; ``subscriptions`` are the streams one
-    connection may follow; ``rates`` tell how fast one sender may ask.
+    connection may follow; ``typing_apart_s`` pass before it is told again that one connection types, since who types
+    says so every few seconds; ``rates`` tell how fast one sender may ask.
     """
 
     frame_bytes: int = 256 * 1024
@@ -34,6 +35,7 @@ class Limits:
     connections_per_customer: int = 20
     subscriptions: int = 10_000
     jobs: int = 2_000
+    typing_apart_s: float = 0.3
     failures: int = 5
     longest_delay_s: float = 5.0
     rates: Rates = field(default_factory=Rates)

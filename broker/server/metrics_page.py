@@ -22,27 +22,39 @@ from broker.store.commits import Commits
 
 METRICS_PATH: Final = "/metrics"
 #: A proxy says by one of these for whom it asks; then the peer's address is the proxy's.
-_FORWARDED: Final = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
+_FORWARDED: Final = (
+    "forwarded",
+    "via",
+    "x-forwarded",
+    "x-real-ip",
+    "x-client-ip",
+    "x-original",
+    "true-client-ip",
+    "cf-",
+)
 _BEARER: Final = "Bearer "
-_WHO: Final = "The metrics are for this machine; others send 'Authorization: Bearer TOKEN', a supervisor's.\n"
+_WHO: Final = "The metrics are for who sends 'Authorization: Bearer TOKEN', a supervisor's, or asks on this machine.\n"
 log = logging.getLogger(__name__)
 
 
 class MetricsPage:
     """Open to this machine, since a scraper beside the broker should need no secret; to others by a token.
 
-    What a proxy forwards, what a web page asks under a name of its own that leads here, is not this machine.
+    ``is_open`` is False where others may come by this machine's address: then everybody needs the token. What a proxy
+    forwards, what a web page asks under a name of its own that leads here, is not this machine.
     """
 
-    def __init__(self, house: House, commits: Commits, connections: Callable[[], set[Connection]]) -> None:
-        self._house, self._commits, self._connections = house, commits, connections
+    def __init__(
+        self, house: House, commits: Commits, connections: Callable[[], set[Connection]], is_open: bool
+    ) -> None:
+        self._house, self._commits, self._connections, self._is_open = house, commits, connections, is_open
 
     def answer(self, wire: Handshake, headers: Headers, *, is_draining: bool) -> Awaitable[Response]:
         """The page, or 401 for who may not read it."""
         return self._answer(wire, headers, is_draining)
 
     async def _answer(self, wire: Handshake, headers: Headers, is_draining: bool) -> Response:
-        if not (_is_local(wire, headers) or await self._is_supervisor(headers)):
+        if not ((self._is_open and _is_local(wire, headers)) or await self._is_supervisor(headers)):
             event(log, "metrics_refused", logging.WARNING, address=wire.address)
             await asyncio.sleep(self._house.gate.failed(wire.address, _token_in(headers)))
             answer = wire.respond(HTTPStatus.UNAUTHORIZED, _WHO)
@@ -74,7 +86,7 @@ def _token_in(headers: Headers) -> str:
 
 
 def _is_local(wire: Handshake, headers: Headers) -> bool:
-    if any(name in headers for name in _FORWARDED) or not is_loopback(wire.address):
+    if any(name.lower().startswith(_FORWARDED) for name in headers) or not is_loopback(wire.address):
         return False
     return all(is_loopback(_without_port(host)) for host in headers.get_all("Host"))
 

@@ -57,6 +57,7 @@ class Address:
     """Where to listen; port 0 takes a free one. ``origins`` are the web sites whose pages may connect.
 
     Without ``tls`` nothing is encrypted, which other machines are not served with unless it is called ``insecure``.
+    ``metrics_by_token``: not even this machine reads the metrics without a token.
     """
 
     host: str
@@ -64,12 +65,19 @@ class Address:
     insecure: bool = False
     origins: tuple[str, ...] = ()
     tls: ssl.SSLContext | None = None
+    metrics_by_token: bool = False
+
+    @property
+    def is_private(self) -> bool:
+        """Whether whoever comes from this machine's own address is of this machine, no proxy for others."""
+        is_shared = self.tls is not None or self.insecure or bool(self.origins)
+        return is_loopback(self.host) and not is_shared
 
 
 class Listener:
     """The open door of a broker: the ``Host`` of every wire."""
 
-    def __init__(self, house: House, store: Store, bus: Bus) -> None:
+    def __init__(self, house: House, store: Store, bus: Bus, *, opens_metrics: bool) -> None:
         self._house = house
         limits = house.limits
         self.open_s, self.close_s, self.message_bytes = limits.open_s, limits.close_s, limits.frame_bytes
@@ -78,7 +86,7 @@ class Listener:
         self._connections: set[Connection] = set()
         self._is_draining = False
         self._is_empty = asyncio.Event()
-        page = MetricsPage(house, commits_of(store), lambda: self._connections)
+        page = MetricsPage(house, commits_of(store), lambda: self._connections, opens_metrics)
         self._door = Door(store, house, lambda: self._is_draining, page)
         self._server: asyncio.Server | None = None
         self._pulse: asyncio.Task[None] | None = None
@@ -132,8 +140,7 @@ class Listener:
         for task in (self._pulse, self._lag):
             if task is not None:
                 task.cancel()
-        goodbyes = [one.drain(random.randrange(RECONNECT_WITHIN_MS)) for one in tuple(self._connections)]
-        await asyncio.gather(*goodbyes)
+        await asyncio.gather(*map(_say_goodbye, tuple(self._connections)))
         for wire in self._wires - {one.wire for one in self._connections}:
             wire.abort()  # a handshake that is not over
         while self._wires or self._connections:
@@ -178,7 +185,7 @@ class Listener:
         while True:
             await asyncio.sleep(self._house.limits.ping_s / 2)
             for count, wire in enumerate(tuple(self._wires), 1):
-                wire.pulse()
+                _feel(wire)
                 if count % _A_TURN == 0:
                     await asyncio.sleep(0)
 
@@ -191,6 +198,24 @@ class Listener:
                     connection.cut(NOT_AUTHENTICATED, "Your token was revoked: ask for a new one.")
 
 
+def _feel(wire: Wire) -> None:
+    """One peer's pulse; what goes wrong with it is the end of that peer alone."""
+    try:
+        wire.pulse()
+    except Exception:
+        log.exception("pulse_failed")
+        wire.abort()
+
+
+async def _say_goodbye(connection: Connection) -> None:
+    """One connection's end; what goes wrong with it must not keep the others from theirs."""
+    try:
+        await connection.drain(random.randrange(RECONNECT_WITHIN_MS))
+    except Exception:
+        log.exception("drain_failed")
+        connection.wire.abort()
+
+
 @asynccontextmanager
 async def listening(
     desk: Serving, store: Store, bus: Bus, clock: Clock, address: Address, limits: Limits
@@ -201,7 +226,7 @@ async def listening(
     gate = Gate(limits, asyncio.get_running_loop().time)
     meters = Meters()
     house = House(desk, hub, typists, queue, line, gate, clock, limits, Posting(meters), meters)
-    listener = Listener(house, store, bus)
+    listener = Listener(house, store, bus, opens_metrics=address.is_private and not address.metrics_by_token)
     try:
         await listener.open(address)
         event(log, "listening", logging.INFO, host=address.host, port=listener.port)

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import dataclass, field, fields
 from typing import Final, get_args
 
 from broker.bus.api import Bus, Committed
@@ -25,8 +25,16 @@ from broker.store.api import Store
 #: Conversations whose owner is remembered; whoever types in another one costs a look into the store.
 REMEMBERED: Final = 1_000
 _OWNERSHIP: Final = frozenset(
-    field.default for event in get_args(OwnershipEvent) for field in fields(event) if field.name == "kind"
+    one.default for event in get_args(OwnershipEvent) for one in fields(event) if one.name == "kind"
 )
+
+
+@dataclass(slots=True)
+class _Reading:
+    """``heard`` is what was committed since the first of ``readers``, who are at it now, began."""
+
+    readers: int = 0
+    heard: list[Recorded] = field(default_factory=list)
 
 
 class Typists:
@@ -35,7 +43,7 @@ class Typists:
     def __init__(self, store: Store, hub: Hub, bus: Bus) -> None:
         self._store, self._hub = store, hub
         self._owned: OrderedDict[str, Conversation] = OrderedDict()
-        self._reading: dict[str, list[Recorded]] = {}
+        self._reading: dict[str, _Reading] = {}
         self.close: Callable[[], None] = bus.listen(self._heard, *get_args(OwnershipEvent))
 
     async def relay(self, sender: Reader, typing: Typing) -> None:
@@ -59,17 +67,22 @@ class Typists:
 
     async def _read(self, conversation: str, stream: str) -> Conversation:
         """Fold the owners out of the log; what is committed while it is read is folded after it."""
-        meanwhile = self._reading.setdefault(stream, [])
-        rows = await self._store.load(stream)
+        reading = self._reading.setdefault(stream, _Reading())
+        reading.readers += 1
+        try:
+            rows = await self._store.load(stream)
+        finally:
+            reading.readers -= 1
+            if not reading.readers:
+                del self._reading[stream]
         if (known := self._owned.get(stream)) is not None:
             return known  # somebody else read it meanwhile
         state = Conversation(conversation)
         for row in rows:
             state = _moved(state, recorded_of(row)) if row.kind in _OWNERSHIP else state
         head = rows[-1].seq if rows else 0
-        for recorded in meanwhile:
+        for recorded in reading.heard:
             state = _moved(state, recorded) if recorded.seq > head else state
-        self._reading.pop(stream, None)
         self._owned[stream] = state
         if len(self._owned) > REMEMBERED:
             self._owned.popitem(last=False)
@@ -79,8 +92,8 @@ class Typists:
         recorded = committed.recorded
         if not isinstance(recorded.event, OwnershipEvent):
             return
-        if (meanwhile := self._reading.get(recorded.stream)) is not None:
-            meanwhile.append(recorded)
+        if (reading := self._reading.get(recorded.stream)) is not None:
+            reading.heard.append(recorded)
         if (state := self._owned.get(recorded.stream)) is not None:
             self._owned[recorded.stream] = _moved(state, recorded)
 

@@ -1,6 +1,8 @@
 """A copy of the store's file that is whole in itself, made while the store is in use."""
 
 import os
+import re
+import secrets
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +16,7 @@ from broker.store.upgrade import sync
 from broker.store.verify import Verification
 
 _PAGE = 2_000
+_UNBORN = ".unborn"
 
 
 def copy_to(source: Path, target: Path) -> None:
@@ -45,6 +48,32 @@ async def verified(path: Path) -> Verification:
             found.take(rows)
         found.finish()
         return found
+    finally:
+        await reader.close()
+
+
+def unborn_of(target: Path) -> Path:
+    """A name for a copy on its way to ``target`` that nobody else gives."""
+    return target.with_name(f"{target.name}.{secrets.token_hex(4)}{_UNBORN}")
+
+
+def drop_unborn(target: Path) -> None:
+    """Take away the copies that are on their way to ``target``, or that a crash left on it. Raises OSError."""
+    ours = re.compile(re.escape(target.name) + r"\.[0-9a-f]{8}" + re.escape(_UNBORN) + r"(-wal|-shm|-journal)?\Z")
+    if not target.parent.is_dir():
+        return
+    with os.scandir(target.parent) as entries:
+        found = [entry.path for entry in entries if ours.match(entry.name) and entry.is_file(follow_symlinks=False)]
+    for path in found:
+        # It may bear its own name by now.
+        Path(path).unlink(missing_ok=True)
+
+
+async def anchor_of(path: Path) -> Anchor:
+    """The newest seal in the file at ``path``. Raises Unavailable, Damaged."""
+    reader = await Reader.open(path)
+    try:
+        return await reader.anchor()
     finally:
         await reader.close()
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from broker.store.api import Unavailable
@@ -26,22 +27,34 @@ def note_erasure(path: Path, customer: str, at: int) -> None:
         os.fsync(file.fileno())
 
 
-def erased_customers(ledger: Path) -> list[str]:
-    """The ids in a ledger, in order, each once; none where there is no ledger. Raises Unavailable."""
+def erasures_in(ledger: Path) -> dict[str, int]:
+    """The ids in a ledger, in order, each with the time of its newest erasure (Unix milliseconds).
+
+    Empty where there is no ledger. Raises Unavailable.
+    """
     try:
         lines = ledger.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise Unavailable(f"{ledger} can't be read ({error.strerror}): it says who must be erased again") from error
-    found = (_customer_in(line) for line in lines)
-    return list(dict.fromkeys(customer for customer in found if customer))
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text"
+        raise Unavailable(f"{ledger} can't be read ({reason}): it says who must be erased again") from error
+    return newest(map(_erasure_in, lines))
 
 
-def _customer_in(line: str) -> str | None:
+def newest(erasures: Iterable[tuple[str, int] | None]) -> dict[str, int]:
+    """The newest time of each id, in the order in which the ids came first."""
+    found: dict[str, int] = {}
+    for customer, at in filter(None, erasures):
+        found[customer] = max(at, found.get(customer, 0))
+    return found
+
+
+def _erasure_in(line: str) -> tuple[str, int] | None:
     """None of a line that was cut short by a crash: it belongs to an erasure that begins anew by itself."""
     try:
-        customer = json.loads(line)["customer"]
+        told = json.loads(line)
+        customer, at = told["customer"], told["at"]
     except (ValueError, LookupError, TypeError):
         return None
-    return customer if isinstance(customer, str) else None
+    return (customer, at) if isinstance(customer, str) and isinstance(at, int) else None

@@ -48,6 +48,10 @@ def open_writer(path: Path, synchronous: Synchronous) -> sqlite3.Connection:
     """
     if path.exists():
         check_header(path)
+    elif being_restored(path).exists():
+        raise Unavailable(
+            f"a restore of {path} was cut off: run it again, or delete {being_restored(path)} for an empty store"
+        )
     with in_words(path):
         if not path.exists():
             _create(path)
@@ -60,6 +64,11 @@ def open_writer(path: Path, synchronous: Synchronous) -> sqlite3.Connection:
             connection.close()
             raise
         return connection
+
+
+def being_restored(path: Path) -> Path:
+    """The folder in which a back-up is made ready to become the store at ``path``."""
+    return path.with_name(f"{path.name}.restoring")
 
 
 def address(path: Path, mode: Literal["ro", "rw"]) -> str:

@@ -66,6 +66,10 @@ class Reader:
         """At most ``limit`` rows of these kinds above a position, in order. Reads the headers of all."""
         return [Row(*found) for found in await self.ask(QUERIES["audited"], after, json.dumps(list(kinds)), limit)]
 
+    async def answers(self) -> set[tuple[str, str]]:
+        """The senders of commands, each with the streams whose answers still tell which text they were for."""
+        return {(sender, stream) for _, sender, stream in await self.ask(QUERIES["fingerprints"])}
+
     async def ended(self, kind: str, after: str, limit: int) -> list[Ended]:
         """See ``Store.ended``."""
         found = await self.ask(QUERIES["ended"], ERASED, max(after, f"{kind}:"), f"{kind};", limit)

@@ -16,10 +16,12 @@ from collabtui.bot.worker import Worker
 from collabtui.client import logs
 from collabtui.client.errors import ClientError
 from collabtui.client.service import Access, access, reached, run_until_stopped
+from collabtui.shop.calls import ShopCalls
 from collabtui.shop.client import ShopClient
 from collabtui.understanding.api import Understanding
-from collabtui.understanding.embedded import EmbeddedUnderstanding
-from collabtui.understanding.model import ModelFileError, load
+from collabtui.understanding.embedded import opened
+from collabtui.understanding.encoder import EncoderError
+from collabtui.understanding.model_file import ModelFileError
 from collabtui.understanding.toml_file import DataFileError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -33,11 +35,11 @@ async def run_bot(
     """Work as a bot until cancelled; ``ready`` is called once the broker has let us in.
 
     ``domain`` holds intents, replies, articles, the model; the demo shop's by default. Raises NotRunning, LoginRefused,
-    DataFileError, ModelFileError.
+    DataFileError, ModelFileError, EncoderError.
     """
     script, understanding = loaded(domain or files("demo_data"))
     async with ShopClient(shop_url) as shop, found.client("bot") as client:
-        worker = Worker(client, understanding, shop, script)
+        worker = Worker(client, understanding, ShopCalls(shop), script)
         await reached(client, found.url)
         if ready is not None:
             ready()
@@ -47,8 +49,8 @@ async def run_bot(
 
 
 def loaded(domain: Traversable) -> tuple[Script, Understanding]:
-    """What the bot says, how it understands; raises DataFileError, ModelFileError."""
-    return load_script(domain), EmbeddedUnderstanding(load(domain / "model"))
+    """What the bot says, how it understands; raises DataFileError, ModelFileError, EncoderError."""
+    return load_script(domain), opened(domain / "model")
 
 
 @app.callback()
@@ -73,7 +75,7 @@ def run(
     ] = "http://127.0.0.1:8090",
     domain: Annotated[
         Path | None,
-        typer.Option(help="Folder with intents, replies.toml, knowledge, model.", show_default="the demo shop"),
+        typer.Option(help="Folder with intents, replies.toml, flows, knowledge, model.", show_default="the demo shop"),
     ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens to stderr.")] = False,
 ) -> None:
@@ -91,7 +93,7 @@ def run(
 
     try:
         run_until_stopped(work())
-    except (ClientError, Refused, DataFileError, ModelFileError, OSError, ValueError) as error:
+    except (ClientError, Refused, DataFileError, ModelFileError, EncoderError, OSError, ValueError) as error:
         typer.echo(inert(str(error)), err=True)
         raise typer.Exit(CANNOT_REACH) from error
 

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "customer": "Talk to the desk in a window, or line by line.",
     "agent": "Answer customers on a screen, or line by line.",
     "conversation": "Look at conversations of the broker that runs here.",
+    "scenario": "Play customers against a desk, check what they play, record more of them.",
     "broker": "The broker that bots, agents, customers meet at.",
     "token": "Who may come in.",
     "policy": "Check, explain, replay or apply the policy of the desk.",
@@ -130,6 +131,8 @@ def _loaded(name: str) -> typer.Typer:
             found = _alone(agent)
         case "conversation":
             from collabtui.cli.conversation import app as found
+        case "scenario":
+            from collabtui.cli.scenario import app as found
         case "broker" | "token" | "policy" | "staffing" | "asyncapi":
             found = _of_the_broker(name)
         case "erase" | "retention" | "hold" | "backup" | "restore" | "audit":
@@ -139,19 +142,35 @@ def _loaded(name: str) -> typer.Typer:
         case "copilot":
             from collabtui.copilot.cli import app as found
         case "understand":
-            from collabtui.understanding.cli import app as found
-        case "kb":
-            from collabtui.knowledge.cli import app as found
-        case "suggest":
-            from collabtui.knowledge.cli_suggest import suggest
-
-            found = _alone(suggest)
+            found = _understanding()
+        case "kb" | "suggest":
+            found = _of_knowledge(name)
         case "shop":
             from collabtui.shop.cli import app as found
         case "doctor":
             from collabtui.cli.doctor import app as found
         case _:
             raise LookupError(f"{name} is in the table of commands, but nothing says where it is.")
+    return found
+
+
+def _understanding() -> typer.Typer:
+    """The group with the command that reads the store: it lies here, above what knows of texts alone."""
+    from collabtui.cli.corrections import corrected
+    from collabtui.understanding.cli import app as found
+
+    if not any(command.name == "corrections" for command in found.registered_commands):
+        found.command("corrections")(corrected)
+    return found
+
+
+def _of_knowledge(name: str) -> typer.Typer:
+    if name == "kb":
+        from collabtui.knowledge.cli import app as found
+    else:
+        from collabtui.knowledge.cli_suggest import suggest
+
+        found = _alone(suggest)
     return found
 
 

@@ -60,6 +60,8 @@ def _diagnosed(diagnosis: Diagnosis) -> str:
     parts = [best or "nothing understood"]
     if signals.sentiment is not None:
         parts.append(f"mood {signals.sentiment:+.2f}")
+    shares = (("wants a person", signals.wants_human), ("frustrated", signals.frustration))
+    parts += [f"{name} {share:.2f}" for name, share in shares if share is not None and share >= 0.5]
     parts += map(_called, signals.api_calls)
     return _one_line(f"{INDENT}[{'; '.join(parts)}; {signals.milliseconds} ms]")
 

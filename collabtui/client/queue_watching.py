@@ -31,6 +31,10 @@ class QueueWatching:
         """After ``welcome``: the wish once more, where there is one."""
         return () if self._asked is None else (WatchQueue(id=self._asked),)
 
+    def asked(self, id: str) -> WatchQueue | None:
+        """The wish, where this is its id."""
+        return WatchQueue(id=id) if id == self._asked else None
+
     def shown(self, id: str) -> None:
         """An ``ack`` came, perhaps that of the whole list."""
         if id == self._asked:

@@ -91,7 +91,7 @@ class Session:
         self._is_paused = False
         #: Set until all is answered: one command at a time, so that none overtakes another that was refused as hasty.
         self._is_slow = False
-        self._hasty: list[Query] = []
+        self._hasty: list[str] = []
 
     def hello(self, token: str, instance: str | None) -> Hello:
         """The first frame of a connection."""
@@ -109,8 +109,9 @@ class Session:
     def resume(self) -> Step:
         """The pause is over: what was refused for our haste is asked again, then what waited behind it, in order."""
         self._is_paused = False
-        queries, self._hasty = tuple(self._hasty), []
-        return Step(send=(*self._ready_commands(), *queries)) if self.is_online else Step()
+        ids, self._hasty = self._hasty, []
+        asked = tuple(frame for frame in map(self._asked, ids) if frame is not None)
+        return Step(send=(*self._ready_commands(), *asked)) if self.is_online else Step()
 
     def submit(self, id: str, command: Command) -> Step:
         """A command, sent at once when there is room for it. Raises IdReused."""
@@ -222,14 +223,18 @@ class Session:
         """Too fast: nothing of it was done, so nobody need hear of it; it goes out again after a pause."""
         self._unanswered.discard(id)
         self._is_slow = True
-        if (query := self._queries.get(id)) is not None:
-            self._hasty.append(query)
+        if self._asked(id) is not None:
+            self._hasty.append(id)
         if self._is_paused:
             return Step()
         self._is_paused = True
         wanted = (refused.current or {}).get("retry_after_ms")
         wait_ms = int(wanted) if isinstance(wanted, int | float) else _PAUSE_MS
         return Step(pause_ms=min(max(wait_ms, _PAUSE_MS), _LONGEST_PAUSE_MS))
+
+    def _asked(self, id: str) -> ClientFrame | None:
+        """What is asked under this id, no command, while it is still wanted."""
+        return self._queries.get(id) or self._subscriptions.asked(id) or self._watching.asked(id)
 
     def _settled(self, id: str) -> tuple[ClientFrame, ...]:
         self._outbox.settle(id)

@@ -46,6 +46,11 @@ class Subscriptions:
         """The id of the stream's open ``subscribe``; None when it has been replayed or is not followed."""
         return self._open.get(stream)
 
+    def asked(self, id: str) -> Subscribe | None:
+        """The open ``subscribe`` of this id, from where the mirror is now; None when there is none."""
+        stream = self._stream_of(id)
+        return None if stream is None else self._subscribe(stream)
+
     def cursors(self) -> tuple[Cursor, ...]:
         """For ``hello``: where each stream stopped; those with an open ``subscribe`` are asked for by that."""
         quiet = [stream for stream in self._wanted if stream not in self._open]

@@ -123,9 +123,10 @@ class Model:
     def name(self, conversation: str) -> str:
         """The customer's name, else their id, else the conversation's."""
         state, row = self.conversation(conversation), self.queue.get(conversation)
-        named = state.record.name if state and state.record else ""
-        listed = (row.name or row.customer) if row else ""
-        return named or listed or (state.customer if state else "") or conversation
+        if state is not None and state.customer:
+            # What is followed knows best: a row may still hold the name of who was erased.
+            return (state.record.name if state.record else "") or state.customer
+        return ((row.name or row.customer) if row else "") or conversation
 
     # -- what the agent does -----------------------------------------------------------------------------------------
 

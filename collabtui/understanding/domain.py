@@ -1,20 +1,21 @@
 """What a shop's customers ask for with what its bot says, read from a folder of TOML files."""
 
+from collections.abc import Set
 from importlib.resources.abc import Traversable
-from string import Formatter
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from collabtui.understanding.toml_file import DataFileError, Strict, read_toml, validated
+from collabtui.understanding.entity_file import ENTITIES, load_entities
+from collabtui.understanding.mistakes import Mistakes, each
+from collabtui.understanding.toml_file import DataFileError, Strict, place, read_toml, validated
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
 Lines = Annotated[tuple[Line, ...], Field(min_length=1, strict=False)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-FlowName = Literal["order_status", "password_reset"]
 
 INTENTS, REPLIES, OUT_OF_SCOPE = "intents", "replies.toml", "out_of_scope.toml"
-_BESIDE_INTENTS = ("fallback", "closing", "ask", "flows")
+_BESIDE_INTENTS = ("fallback", "closing")
 
 
 class IntentExamples(Strict):
@@ -32,9 +33,12 @@ class OutOfScope(Strict):
 
 
 class IntentReply(Strict):
-    """How the bot answers an intent: by a flow that calls the shop, or by a text that an article backs."""
+    """How the bot answers an intent: by a flow of the folder flows alone, or by a text that an article backs.
 
-    flow: FlowName | None = None
+    A flow may name an intent that has a text, too: the text comes first where nothing is known yet.
+    """
+
+    flow: Name | None = None
     article: str | None = None
     text: Line | None = None
 
@@ -62,58 +66,12 @@ class Closing(Strict):
     survey: Line
 
 
-class Ask(Strict):
-    """How the bot asks for what a flow needs."""
-
-    order_number: Line
-    email: Line
-
-
-class FlowReplies(Strict):
-    """How a call to the shop ended."""
-
-    found: Line
-    not_found: Line
-    failed: Line
-
-
-class OrderReplies(FlowReplies):
-    """How a question for an order ended; ``log_in`` is for those of whom the shop knows no account."""
-
-    log_in: Line
-
-
-_MAY_NAME = {
-    "order_status": {"order_number", "status", "items", "eta", "carrier"},
-    "password_reset": {"email"},
-}
-
-
-class Flows(Strict):
-    """The answers of each flow; placeholders in braces are filled from the shop's answer."""
-
-    order_status: OrderReplies
-    password_reset: FlowReplies
-
-    @field_validator("order_status", "password_reset")
-    @classmethod
-    def _known_placeholders(cls, replies: FlowReplies, info: ValidationInfo) -> FlowReplies:
-        allowed = _MAY_NAME[info.field_name or ""]
-        for text in replies.model_dump().values():
-            unknown = {name for _, name, _, _ in Formatter().parse(text) if name is not None} - allowed
-            if unknown:
-                raise ValueError(f"unknown placeholder {sorted(unknown)}; expected some of {sorted(allowed)}")
-        return replies
-
-
 class Replies(Strict):
     """Everything the bot says."""
 
     intents: dict[Name, IntentReply]
     fallback: Fallback
     closing: Closing
-    ask: Ask
-    flows: Flows
 
 
 class Domain(Strict):
@@ -124,19 +82,20 @@ class Domain(Strict):
 
 
 def load_intents(folder: Traversable) -> tuple[IntentExamples, ...]:
-    """Every `*.toml` of a folder of intents, sorted by name; raises DataFileError."""
+    """Every `*.toml` of a folder of intents, sorted by name; raises DataFileError with the mistakes of all of them."""
     if not folder.is_dir():
         raise DataFileError(f"{folder}: is no folder; expected one with a .toml file for each intent.")
     paths = sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda p: p.name)
     if not paths:
         raise DataFileError(f"{folder}: holds no .toml file; expected one for each intent.")
-    return tuple(_load_intent(path) for path in paths)
+    return each(paths, _load_intent)
 
 
 def _load_intent(path: Traversable) -> IntentExamples:
     intent = validated(IntentExamples, read_toml(path), path)
     if f"{intent.intent}.toml" != path.name:
-        raise DataFileError(f"{path}, field intent: is {intent.intent!r}; expected the file's own name.")
+        where = place(path, ["intent"])
+        raise DataFileError(f"{where}: is {intent.intent!r}; expected the file's own name.")
     return intent
 
 
@@ -146,21 +105,41 @@ def load_out_of_scope(path: Traversable) -> tuple[str, ...]:
 
 
 def load_replies(path: Traversable) -> Replies:
-    """The replies of one file, whose sections are intents or one of fallback, closing, ask, flows."""
-    content = read_toml(path)
+    """The replies of one file, whose sections are intents or one of fallback, closing."""
+    content, mistakes = read_toml(path), Mistakes()
     shared = {name: content.pop(name) for name in _BESIDE_INTENTS if name in content}
-    intents = {name: validated(IntentReply, reply, path, under=name) for name, reply in content.items()}
-    return validated(Replies, {"intents": intents, **shared}, path)
+    intents: dict[str, IntentReply] = {}
+    for name, reply in content.items():
+        with mistakes.noted():
+            intents[name] = validated(IntentReply, reply, path, under=name)
+    with mistakes.noted():
+        replies = validated(Replies, {"intents": intents, **shared}, path)
+    mistakes.refuse()
+    return replies
 
 
 def load_domain(folder: Traversable) -> Domain:
-    """The whole domain of a folder; raises DataFileError unless each intent has one reply."""
-    intents = load_intents(folder / INTENTS)
-    path = folder / REPLIES
-    replies = load_replies(path)
-    names = {intent.intent for intent in intents}
-    for name in sorted(names - replies.intents.keys()):
-        raise DataFileError(f"{path}: has no section [{name}]; expected one for each intent.")
-    for name in sorted(replies.intents.keys() - names):
-        raise DataFileError(f"{path}, field {name}: is no intent; expected a file {INTENTS}/{name}.toml.")
+    """The whole domain of a folder; raises DataFileError with all mistakes, also unless each intent has one reply."""
+    mistakes, path = Mistakes(), folder / REPLIES
+    with mistakes.noted():
+        intents = load_intents(folder / INTENTS)
+    with mistakes.noted():
+        replies = load_replies(path)
+    if (folder / OUT_OF_SCOPE).is_file():
+        with mistakes.noted():
+            load_out_of_scope(folder / OUT_OF_SCOPE)
+    if (folder / ENTITIES).is_file():
+        with mistakes.noted():
+            load_entities(folder / ENTITIES)
+    mistakes.refuse()
+    _refuse_unpaired(path, {intent.intent for intent in intents}, replies.intents.keys())
     return Domain(intents=intents, replies=replies)
+
+
+def _refuse_unpaired(path: Traversable, intents: Set[str], replied: Set[str]) -> None:
+    mistakes = Mistakes()
+    for name in intents - replied:
+        mistakes.add(f"{path}: has no section [{name}]; expected one for each intent.")
+    for name in replied - intents:
+        mistakes.add(f"{place(path, [name])}: is no intent; expected a file {INTENTS}/{name}.toml.")
+    mistakes.refuse()

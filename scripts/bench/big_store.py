@@ -6,12 +6,13 @@ are open; the customer ``c-<number>`` of each comes in with the token that ``tok
 
 import hashlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from broker.config import Config
 from broker.domain.access import TokenIssued
+from broker.domain.agent_events import AgentEvent, AgentRegistered, WorkTaken
 from broker.domain.events import Event, MessagePosted
 from broker.domain.owner_events import Closed, ConversationOpened, HandoffRequested, TakenOver
 from broker.protocol.codec import encode_event
@@ -61,6 +62,7 @@ def _batches(events: int, open_ones: int) -> Iterator[Batch]:
     """The tokens, then the conversations, the open ones spread over the whole of the log."""
     tokens = [_token(number) for number in range(open_ones)]
     yield Batch((_write("access", "supervisor", "sue", tokens, is_open=True),))
+    yield Batch((_write("agent:sue", "agent", "sue", _work(open_ones), is_open=True),))
     conversations = max(open_ones, events // EACH)
     apart = conversations // max(open_ones, 1)
     for number in range(conversations):
@@ -90,12 +92,18 @@ def conversation_of(place: int) -> str:
     return f"open-{place}"
 
 
+def _work(open_ones: int) -> list[AgentEvent]:
+    """What the agent's own record says, so that it agrees with the conversations'."""
+    taken = [WorkTaken(conversation_of(place), f"{conversation_of(place)}.offer") for place in range(open_ones)]
+    return [AgentRegistered("Sue", {"support": 3}, 10), *taken]
+
+
 def _token(number: int) -> TokenIssued:
     key, _, secret = token_of(number).rpartition(".")
     return TokenIssued(key, hashlib.sha256(secret.encode()).hexdigest(), "customer", f"c-{number}")
 
 
-def _write(stream: str, role: str, actor: str, events: list[TokenIssued] | list[Event], *, is_open: bool) -> Write:
+def _write(stream: str, role: str, actor: str, events: Sequence[Event], *, is_open: bool) -> Write:
     rows = tuple(
         Row(stream, seq, event.kind, _BEGAN_MS + seq, role, actor, encode_event(event))
         for seq, event in enumerate(events, 1)

@@ -68,7 +68,10 @@ class Bare:
 
 
 #: Settings under which rates are counted, but nobody is refused.
-UNHURRIED: Final = "[limits]\nconnections_per_sender = 10000\n" + "".join(
+_CONNECTIONS: Final = "".join(
+    f"{name} = 30000\n" for name in ("connections", "connections_per_address", "connections_per_sender")
+)
+UNHURRIED: Final = f"[limits]\n{_CONNECTIONS}" + "".join(
     f"[limits.rates.{role}]\nper_second = 1000000\nburst = 1000000\n" for role in ("customer", "agent", "supervisor")
 )
 

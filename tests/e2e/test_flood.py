@@ -1,18 +1,35 @@
 """Who asks faster than they may: told so, served later, alone in being slowed down."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
+
+import pytest
 
 from broker.domain.audience import audience_of
 from broker.domain.commands import OpenConversation, PostMessage
 from broker.protocol.codec import encode
-from broker.protocol.frames import Ack, CommandFrame, ListConversations, Query, RefusedFrame, Result
+from broker.protocol.frames import (
+    Ack,
+    ClientFrame,
+    CommandFrame,
+    ListConversations,
+    Query,
+    RefusedFrame,
+    Result,
+    Subscribe,
+    Typing,
+    TypingNow,
+    Unsubscribe,
+    WatchQueue,
+)
 from broker.server.limits import Limits
 from broker.server.rate import Rate, Rates
+from broker.server.wire import Wire
 from collabtui.client.connection import Client
-from tests.e2e.rig import Peer, Rig, rig
+from tests.e2e.rig import Peer, Rig, opened, rig
+from tests.unhurried import UNHURRIED
 
 SLOW = Limits(rates=Rates(customer=Rate(20, 10)))
 _ids = count(1)
@@ -94,6 +111,72 @@ async def test_questions_count_too(tmp_path: Path) -> None:
             await maria.read()
     assert sum(isinstance(frame, Result) for frame in maria.seen) == 3
     assert [(one.id, one.code) for one in maria.seen if isinstance(one, RefusedFrame)] == [("q3", "rate_limited")]
+
+
+WISHES: dict[str, Callable[[int], ClientFrame]] = {
+    "subscribe": lambda n: Subscribe(id=f"w{n}", stream="conversation:c1", after_n=0),
+    "watch_queue": lambda n: WatchQueue(id=f"w{n}", on=n % 2 == 0),
+}
+
+
+@pytest.mark.parametrize("kind", WISHES)
+async def test_wishes_to_be_told_count_too(tmp_path: Path, kind: str) -> None:
+    limits = Limits(rates=Rates(supervisor=Rate(0.01, 3)))
+    async with (
+        rig(tmp_path, limits=limits) as broker,
+        await opened(broker),
+        await broker.peer("supervisor", "sue") as sue,
+    ):
+        for number in range(4):
+            await sue.socket.send(encode(WISHES[kind](number)))
+        answers = [await sue.answer("w3"), *[one for one in sue.seen if isinstance(one, Ack)]]
+        while sum(isinstance(one, Ack) for one in sue.seen) < 3:
+            await sue.read()
+        await sue.socket.send(encode(Unsubscribe(id="let-go", stream="conversation:c1")))
+        assert isinstance(await sue.answer("let-go"), Ack), "who wants less is never refused"
+    assert [one.code for one in refused(answers)] == ["rate_limited"]
+    assert (refused(answers)[0].current or {})["retry_after_ms"] == pytest.approx(50_000, abs=2_000)
+
+
+FLOODS: dict[str, Callable[[int], ClientFrame]] = {
+    "typing": lambda _: Typing(conversation="c1", epoch=0),
+    "unsubscribe": lambda n: Unsubscribe(id=f"u{n}", stream="conversation:c1"),
+    "unanswered": lambda n: CommandFrame(id=f"m{n}", command=PostMessage("c1", "x" * 2_000)),
+}
+
+
+@pytest.mark.parametrize("kind", FLOODS)
+async def test_who_floods_with_what_gets_no_refusal_for_its_rate_is_read_no_faster_for_it(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paused = asyncio.Event()
+    monkeypatch.setattr(Wire, "pause_reading", lambda _: paused.set())
+    limits = Limits(rates=Rates(customer=Rate(1, 12)), commands_in_flight=4)
+    if kind == "unanswered":
+        limits = Limits(rates=UNHURRIED, commands_in_flight=4)
+    async with rig(tmp_path, limits=limits) as broker, await opened(broker) as maria:
+        for number in range(60):
+            await maria.socket.send(encode(FLOODS[kind](number)))
+        async with asyncio.timeout(20):
+            await paused.wait()
+        maria.socket.transport.abort()  # her goodbye would stand behind all the answers that she does not read
+
+
+async def test_typing_that_tells_nothing_new_is_dropped_without_a_word(tmp_path: Path) -> None:
+    async with (
+        rig(tmp_path, limits=Limits(typing_apart_s=1_000, rates=UNHURRIED)) as broker,
+        await opened(broker) as maria,
+        await broker.peer("supervisor", "sue") as sue,
+    ):
+        for peer in (maria, sue):
+            await peer.follow("conversation:c1")
+        for _ in range(10):
+            await maria.socket.send(encode(Typing(conversation="c1", epoch=0)))
+        await sue.until(TypingNow)
+        await maria.do(PostMessage("c1", "done"))
+        await sue.read_to("conversation:c1", 2)
+    assert sum(isinstance(frame, TypingNow) for frame in sue.seen) == 1
+    assert refused(maria.seen) == []
 
 
 async def written(broker: Rig) -> list[str]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator
 from dataclasses import fields
 from importlib import import_module
@@ -16,6 +17,7 @@ from broker.domain.commands import PostMessage
 from broker.domain.handoff_commands import RequestHandoff
 from broker.server.limits import Limits
 from broker.server.metrics import METRICS
+from broker.server.serve import Address
 from tests.e2e.rig import Peer, Rig, health_url, opened, rig
 
 generate_metrics: Any = import_module("scripts.generate_metrics")
@@ -128,6 +130,8 @@ async def test_a_reader_that_takes_nothing_shows(tmp_path: Path) -> None:
         {"X_Forwarded_For": "203.0.113.7"},
         {"Forwarded": "for=203.0.113.7"},
         {"Via": "1.1 proxy"},
+        {"X_Forwarded_Proto": "https"},
+        {"CF_Connecting_IP": "203.0.113.7"},
         {"Host": "desk.example"},
         {"Host": "evil.example:80", "Authorization": "Bearer nobody.nothing"},
         {"Host": "desk.example", "Authorization": "Basic c3VlOnN1ZQ=="},
@@ -137,6 +141,22 @@ async def test_who_is_not_this_machine_needs_a_token(broker: Rig, headers: dict[
     answer = await page(broker, **headers)
     assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
     assert "collabtui_" not in answer.text
+
+
+@pytest.mark.parametrize("settings", [{"metrics": "token"}, {"origins": ("https://shop.example",)}, {"insecure": True}])
+async def test_where_others_may_come_in_even_this_machine_needs_a_token(
+    tmp_path: Path, settings: dict[str, Any]
+) -> None:
+    """A proxy may ask on this machine without saying for whom."""
+    async with rig(tmp_path, **settings) as broker:
+        token = await broker.token("supervisor", "prometheus")
+        assert (await page(broker)).status_code == 401
+        assert (await page(broker, Authorization=f"Bearer {token}")).status_code == 200
+
+
+def test_a_broker_with_a_certificate_is_for_others_too() -> None:
+    assert Address("127.0.0.1", 0).is_private
+    assert not Address("127.0.0.1", 0, tls=ssl.create_default_context()).is_private
 
 
 @pytest.mark.parametrize(("role", "status"), [("supervisor", 200), ("copilot", 401), ("customer", 401), ("bot", 401)])

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from broker.decide.work import open_offer
+from broker.desk.head import Head, empty_state
+from broker.desk.stored import fold_all
 from broker.domain.actors import Actor
 from broker.domain.audience import AUDIENCES, Audience, Numbers, project
 from broker.domain.conversation import Conversation
@@ -10,10 +12,12 @@ from broker.domain.desk_commands import RegisterAgent, SetPresence
 from broker.domain.events import ConversationEvent, MessagePosted, Recorded, SurveyAnswered, SurveyAsked
 from broker.domain.evolve import evolve, fold
 from broker.domain.handoff_commands import AcceptOffer
+from broker.domain.ids import CONVERSATION, stream_of
 from broker.domain.owner_events import Closed, ConversationOpened, Resolved
 from broker.domain.owners import AgentOwner, BotLease, Offered, Owner, Queue
 from broker.domain.transcript import PublicTranscript, read_all
 from broker.protocol.codec import decode_event, encode_event
+from broker.store.api import Row
 from tests.property.desk_model import DeskModel
 
 SPEAKERS = {
@@ -38,6 +42,26 @@ def check_replay(model: DeskModel, conversation: str) -> None:
     told = read_all((n, one.at, one.actor, _conversational(one)) for n, one in public)
     assert told == model.transcripts.get(conversation, PublicTranscript())
     assert model.numbers[conversation] == Numbers(len(public), len(_log_for(log, "bot")), len(log))
+    _check_start(model, conversation)
+
+
+def _check_start(model: DeskModel, conversation: str) -> None:
+    """A desk that starts on this log, and folds its plain words in one go, knows the same."""
+    stream = stream_of(CONVERSATION, conversation)
+    head = Head(stream, empty_state(stream))
+    log = model.log_of(conversation)
+    fold_all(
+        head,
+        (
+            Row(stream, one.seq, one.event.kind, one.at, one.actor.role, one.actor.id, encode_event(one.event))
+            for one in log
+        ),
+    )
+    assert (head.state, head.numbers, head.seq) == (
+        model.conversations[conversation],
+        model.numbers[conversation],
+        len(log),
+    )
 
 
 def _sent(recorded: Recorded) -> Recorded:

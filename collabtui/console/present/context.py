@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import tzinfo
 
 from broker.domain.actors import Actor
-from broker.domain.context import Field, Reading
+from broker.domain.context import BOOKKEEPING, Field, Reading
 from broker.domain.conversation import Conversation
 from broker.domain.conversation_parts import Diagnosis
 from broker.domain.customers import CustomerRecord, Visit
@@ -41,7 +41,11 @@ def context_view(
         conversation=state.id,
         why=_why(state, packet),
         record=_record(state, packet),
-        fields=tuple(_field(field, told) for field in sorted(state.fields.values(), key=lambda field: field.name)),
+        fields=tuple(
+            _field(field, told)
+            for field in sorted(state.fields.values(), key=lambda field: field.name)
+            if field.name != BOOKKEEPING
+        ),
         diagnoses=_diagnoses(state, told),
         visits=_visits(state.id, packet.visits if packet else (), told),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typer.testing import Result
 
 from broker.config import STORE_FILE
-from broker.domain.commands import CloseConversation
+from broker.domain.commands import CloseConversation, OpenConversation, PostMessage
 from broker.store.sqlite import SqliteStore
 from tests.desk_kit import MARIA, SUPERVISOR, TOM, Kit
 
@@ -22,6 +22,15 @@ async def filled(path: Path) -> None:
     await kit.open("c1", MARIA, SECRET)
     await kit.do(SUPERVISOR, CloseConversation("c1"))
     await kit.open("c2", TOM, "Tom's own words")
+    await kit.desk.close()
+    await kit.store.close()
+
+
+async def came_back(path: Path) -> None:
+    """Maria says it again."""
+    kit = await Kit(store=await SqliteStore.open(path, synchronous="NORMAL")).start()
+    await kit.do(MARIA, OpenConversation("c9"), id="again-1")
+    await kit.do(MARIA, PostMessage("c9", SECRET), id="again-2")
     await kit.desk.close()
     await kit.store.close()
 

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from collabtui.cli import checks
 from collabtui.cli.doctor import app, examined, told
 from collabtui.cli.finding import Finding, error
+from tests.e2e.processes import free_port
 
 POLICY = Path(str(files("demo_data") / "policy.toml"))
 
@@ -82,7 +83,8 @@ async def test_a_setting_that_cannot_be_used_is_a_finding(monkeypatch: pytest.Mo
     assert (finding.name, "port" in finding.said) == ("settings", True)
 
 
-def test_scripts_read_findings_as_json_with_an_exit_code(private: Path) -> None:
+def test_scripts_read_findings_as_json_with_an_exit_code(private: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLLABTUI_PORT", str(free_port()))  # somebody's broker may have the usual one
     options = ["--data-dir", str(private), "--policy", str(POLICY), "--json"]
     well = CliRunner().invoke(app, options)
     assert well.exit_code == 0, well.output

@@ -1,18 +1,24 @@
 """The commands that erase, hold, retire, back up, restore, on a store whose broker does not run."""
 
+import asyncio
 import json
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from broker.cli import backup
 from broker.config import DEFAULT_POLICY, STORE_FILE
 from broker.store.api import Unavailable
 from broker.store.ledger_file import ledger_of
 from broker.store.queries import migrations
 from broker.store.scrub import Scrubber
-from tests.unit.cli.keeping_kit import SECRET, Run, backup_of, holding
+from tests.unit.cli.keeping_kit import SECRET, Run, backup_of, came_back, holding
+
+_ROOT = Path(__file__).parents[3]
 
 # Erasing
 
@@ -100,6 +106,35 @@ def test_an_erasure_reaches_backups_names_those_that_are_gone(run: Run, data: Pa
     assert holding(here.parent) == []
 
 
+@pytest.mark.parametrize("moment", ["copy_to", "verified"])
+def test_a_backup_that_is_made_while_somebody_is_erased_holds_nothing_of_them(
+    run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    original, told = getattr(backup, moment), list[str]()
+
+    def erased_after(*arguments: object) -> object:
+        """What the moment is for, then somebody else's erasure."""
+        result = original(*arguments)
+        if not told:
+            told.append(moment)
+            command = [sys.executable, "-m", "collabtui", "erase", "--customer", "maria", "--data-dir", str(data)]
+            assert subprocess.run(command, cwd=_ROOT, check=False, timeout=60, stdout=subprocess.PIPE).returncode == 0
+        return result
+
+    monkeypatch.setattr(backup, moment, erased_after)
+    path = backup_of(run, tmp_path / "backups")
+    assert told == [moment]
+    assert holding(path.parent) == []
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_what_a_killed_backup_left_goes_with_the_next_erasure(run: Run, data: Path, tmp_path: Path) -> None:
+    path = backup_of(run, tmp_path / "backups")
+    path.rename(path.with_name(f"{path.name}.0123abcd.unborn"))
+    assert run("erase", "--customer", "maria").exit_code == 0
+    assert holding(path.parent) == []
+
+
 def test_a_restored_store_is_another_one_where_who_was_erased_since_is_erased_again(
     run: Run, data: Path, tmp_path: Path
 ) -> None:
@@ -129,6 +164,51 @@ def test_a_ledger_that_was_kept_elsewhere_is_named(run: Run, data: Path, tmp_pat
     assert run("restore", str(path), "--ledger", str(tmp_path / "none"), folder=other).exit_code == 3
     assert run("restore", str(path), "--ledger", str(ledger), folder=other).exit_code == 0
     assert holding(other) == []
+
+
+def test_who_came_back_after_the_erasure_keeps_what_the_backup_has_their_hold_too(
+    run: Run, data: Path, tmp_path: Path
+) -> None:
+    assert run("erase", "--customer", "maria").exit_code == 0
+    asyncio.run(came_back(data / STORE_FILE))
+    assert run("hold", "add", "--customer", "maria", "--reason", "court order").exit_code == 0
+    path, other = backup_of(run, tmp_path / "backups"), tmp_path / "other"
+    ledger = ledger_of(data / STORE_FILE)
+    told = json.loads(run("restore", str(path), "--ledger", str(ledger), "--json", folder=other).stdout)
+    assert told["erased_again"] == []
+    assert STORE_FILE in holding(other)
+    (held,) = json.loads(run("hold", "list", "--json", folder=other).stdout)
+    assert held["customer"] == "maria"
+
+
+def test_a_hold_of_somebody_who_was_erased_later_is_not_lifted_unasked(run: Run, data: Path, tmp_path: Path) -> None:
+    assert run("hold", "add", "--customer", "maria", "--reason", "court order").exit_code == 0
+    path = backup_of(run, tmp_path / "backups").rename(tmp_path / "moved.db")
+    assert run("hold", "remove", "--customer", "maria").exit_code == 0
+    assert run("erase", "--customer", "maria").exit_code == 0
+    ledger, other = str(ledger_of(data / STORE_FILE)), tmp_path / "other"
+    result = run("restore", str(path), "--ledger", ledger, folder=other)
+    assert (result.exit_code, "on legal hold in the back-up (court order)" in result.output) == (1, True)
+    assert holding(other) == []
+    assert not (other / STORE_FILE).exists()
+    lifted = ("--ledger", ledger, "--lift-hold", "maria", "--json")
+    assert json.loads(run("restore", str(path), *lifted, folder=other).stdout)["erased_again"] == ["maria"]
+    assert holding(other) == []
+
+
+@pytest.mark.parametrize("step", ["renamed", "erased_again", "born"])
+def test_a_restore_that_is_killed_leaves_nothing_to_serve_from(run: Run, data: Path, tmp_path: Path, step: str) -> None:
+    path = backup_of(run, tmp_path / "backups").rename(tmp_path / "moved.db")
+    assert run("erase", "--customer", "maria").exit_code == 0
+    (data / STORE_FILE).rename(tmp_path / "old.db")
+    command = [sys.executable, "-m", "tests.unit.cli.killed_restore", step, str(path), "--data-dir", str(data)]
+    assert subprocess.run(command, cwd=_ROOT, check=False, timeout=60).returncode == -9
+    assert not (data / STORE_FILE).exists()
+    result = run("hold", "add", "--customer", "tom", "--reason", "any command")
+    assert (result.exit_code, "was cut off: run it again" in result.output) == (3, True)
+    assert json.loads(run("restore", str(path), "--json").stdout)["erased_again"] == ["maria"]
+    assert holding(data) == []
+    assert sorted(each.name for each in data.iterdir() if each.is_dir()) == []
 
 
 def test_a_damaged_backup_is_not_restored(run: Run, tmp_path: Path) -> None:
@@ -186,3 +266,21 @@ def test_retention_counts_then_blanks(run: Run, data: Path, tmp_path: Path) -> N
     assert done["events"] == plan["events"]
     assert holding(data) == holding(backups) == []
     assert run("audit", "verify").exit_code == 0
+
+
+def test_a_period_for_answers_alone_reaches_the_backups_too(run: Run, data: Path, tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text(DEFAULT_POLICY.read_text() + "\n[retention]\nreceipts = 1\n")
+    files = [data / STORE_FILE, backup_of(run, tmp_path / "backups")]
+    assert all(map(_remembers, files))
+    assert run("retention", "run", "--policy", str(policy)).exit_code == 0
+    assert not any(map(_remembers, files))
+    assert all(map(holding, (data, files[1].parent)))
+
+
+def _remembers(path: Path) -> bool:
+    """Whether an answer in the closed conversation tells what it was for."""
+    question = "SELECT count(*) FROM receipt JOIN stream ON id = stream_id WHERE name = ? AND length(fingerprint) > 0"
+    with closing(sqlite3.connect(path)) as connection:
+        (count,) = connection.execute(question, ("conversation:c1",)).fetchone()
+    return bool(count)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from broker.protocol.frames import Ack, CommandFrame, RefusedFrame, Result
+from broker.protocol.frames import Ack, CommandFrame, RefusedFrame, Result, Subscribe, WatchQueue
 from collabtui.client.session import Session, Step
 from tests.unit.client.session_kit import QUERY, command, line, new_session, online
-from tests.unit.client.streams import welcome
+from tests.unit.client.streams import TALK, welcome
 
 
 def hasty(id: str, wait_ms: int | None = 250) -> RefusedFrame:
@@ -59,6 +59,18 @@ def test_a_hasty_question_is_asked_again() -> None:
     session.receive(hasty("q1"))
     assert session.resume() == Step(send=(QUERY,))
     assert session.receive(Result(id="q1")).answer == Result(id="q1")
+
+
+def test_a_hasty_wish_to_follow_is_told_again_unless_it_is_given_up_meanwhile() -> None:
+    session = online(new_session())
+    asked = (*session.follow(TALK, 0).send, *session.follow("agent:ana", 0).send, *session.watch_queue().send)
+    ids = [frame.id for frame in asked if isinstance(frame, Subscribe | WatchQueue)]
+    for id in ids:
+        assert session.receive(hasty(id)).answer is None
+    session.unfollow("agent:ana")
+    assert session.resume() == Step(send=(asked[0], asked[2]))
+    assert session.receive(Ack(id=ids[0], stream=TALK, n=0)).answer is not None
+    assert session.replaying(TALK) is None
 
 
 def test_a_new_connection_begins_without_a_pause() -> None:

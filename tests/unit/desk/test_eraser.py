@@ -1,5 +1,7 @@
 """Erasing a customer: what goes, what stays, who is told, what stands in the way."""
 
+from pathlib import Path
+
 import pytest
 
 from broker.desk.eraser import LATER_MS
@@ -8,10 +10,10 @@ from broker.domain.commands import OfferSuggestion, OpenConversation, PostMessag
 from broker.domain.context import FieldValue
 from broker.domain.customers import CustomerRecord
 from broker.domain.desk_commands import RecordCustomer
-from broker.domain.erasure_events import DATA_KINDS, Certificate, Erased
+from broker.domain.erasure_events import DATA_KINDS, MOST_NAMED, BackupErased, Certificate, Erased, named
 from broker.domain.errors import AlreadyExists, BadCommand, Forbidden, IdReused, NotFound, OnHold, WrongPhase
 from broker.domain.handoff_commands import RequestHandoff
-from broker.domain.keeping_commands import EraseCustomer, LiftHold, PlaceHold
+from broker.domain.keeping_commands import EraseCustomer, LiftHold, NoteBackup, PlaceHold
 from broker.protocol.codec import decode_event
 from broker.protocol.frames import GetErasure
 from broker.protocol.rows import ErasureRow
@@ -19,6 +21,7 @@ from broker.store.api import Search, Store, Unavailable
 from broker.store.memory import MemoryStore
 from broker.store.verify import Verification
 from tests.desk_kit import ADA, COPILOT, MARIA, SUPERVISOR, TOM, Kit
+from tests.policies import policy_of
 
 SECRET = "my-secret-words"
 
@@ -67,6 +70,22 @@ async def test_no_body_of_any_stream_holds_a_word_afterwards(kit: Kit) -> None:
     await kit.do(SUPERVISOR, EraseCustomer("maria"))
     assert await _holding(kit.store) == []
     assert "Tom's own words" in str(await kit.lines("c2"))
+
+
+async def test_what_a_client_chose_by_name_goes_unless_the_policy_knows_the_name() -> None:
+    kit = await Kit(policy=policy_of(routing={"channels": {"phone": 2}})).start()
+    await kit.agent(ADA)
+    await kit.do(MARIA, OpenConversation("c1", channel=SECRET, language=SECRET))
+    await kit.do(MARIA, RequestHandoff("c1"))
+    await kit.accept()
+    await kit.do(MARIA, OpenConversation("c2", channel="phone", language="en-GB"))
+    await kit.do(MARIA, RequestHandoff("c2", skill=SECRET))
+    assert {"conversation_opened", "handoff_requested", "offer_reserved", "work_taken"} <= {*await _holding(kit.store)}
+    await kit.do(SUPERVISOR, EraseCustomer("maria"))
+    assert await _holding(kit.store) == []
+    first, second = await kit.state("c1"), await kit.state("c2")
+    assert [(each.channel, each.language) for each in (first, second)] == [("[erased]", "und"), ("phone", "en")]
+    assert (await _asked(kit)).events == {}
 
 
 async def test_the_log_still_folds_to_the_same_people_in_the_same_order(kit: Kit) -> None:
@@ -150,6 +169,21 @@ async def test_the_same_command_again_gets_its_first_answer_though_its_words_are
         await kit.do(MARIA, OpenConversation("c7", topic="other"), id="open-7")
     await kit.do(SUPERVISOR, EraseCustomer("maria"))
     assert await kit.do(MARIA, command, id="open-7") == first
+
+
+async def test_more_backups_than_a_certificate_names_are_counted(kit: Kit, tmp_path: Path) -> None:
+    for number in range(MOST_NAMED + 2):
+        note = NoteBackup(str(tmp_path / f"{number}.db"), 1, "00")
+        await kit.desk.handle(SUPERVISOR, f"note-{number}", note)
+    await kit.do(SUPERVISOR, EraseCustomer("maria"))
+    certificate = await _certified(kit)
+    assert (len(certificate.backups), certificate.more_backups) == (MOST_NAMED, {"out_of_reach": 2})
+
+
+def test_the_backups_that_people_must_delete_are_named_first() -> None:
+    clean = [BackupErased(f"{number}.db", "clean") for number in range(MOST_NAMED)]
+    missed = BackupErased("missed.db", "out_of_reach")
+    assert named([*clean, missed]) == ((missed, *clean[:-1]), {"clean": 1})
 
 
 # What stands in the way
@@ -242,3 +276,19 @@ async def test_an_erasure_that_was_cut_off_is_finished_at_the_next_start_before_
     kinds = [row.kind for row in await store.feed(0)]
     assert kinds.count("customer_erased") == 1
     assert decode_event((await store.load("customer:maria"))[-1].body).kind == "customer_erased"
+
+
+async def test_who_takes_a_conversation_up_again_and_again_is_erased_all_the_same() -> None:
+    store = Obstructed()
+    store.way = Search(1, 5, ("old.copy",))
+    kit = await Kit(store).start()
+    await kit.open("c1", MARIA, SECRET)
+    await kit.do(SUPERVISOR, EraseCustomer("maria"))
+    for _ in range(7):
+        await kit.do(MARIA, PostMessage("c1", SECRET))
+        assert not (await kit.state()).is_closed
+        await kit.pass_time(LATER_MS / 1_000)
+    store.way = Search(3, 5, ())
+    await kit.pass_time(LATER_MS / 1_000)
+    await _certified(kit)
+    assert await _holding(store) == []

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from broker.desk.retirer import EVERY_MS
+from broker.domain.actors import Actor
 from broker.domain.commands import CloseConversation, OpenConversation, PostMessage
 from broker.domain.customers import CustomerRecord
 from broker.domain.desk_commands import AdoptPolicy, RecordCustomer
@@ -20,6 +21,7 @@ from tests.desk_kit import ADA, MARIA, SUPERVISOR, TOM, Kit
 from tests.policies import policy_of
 
 DAY_S = 24 * 3600
+ANA = Actor("customer", "ana")
 
 
 async def _kit(**retention: Any) -> Kit:
@@ -137,6 +139,30 @@ async def test_only_a_supervisor_may_order_it() -> None:
     kit = await _kit(messages=1)
     with pytest.raises(Forbidden):
         await kit.do(ADA, RunRetention())
+
+
+async def test_answers_forget_what_they_were_for_though_every_word_is_kept() -> None:
+    kit = await _kit(receipts=2)
+    await kit.do(SUPERVISOR, RecordCustomer("ana", CustomerRecord("Ana")))
+    await kit.do(ANA, OpenConversation("c4"), id="ana-1")
+    await kit.do(SUPERVISOR, CloseConversation("c4"))
+    await kit.do(SUPERVISOR, PlaceHold("ana", "court order"))
+    await kit.do(MARIA, OpenConversation("c3"), id="maria-1")
+    await kit.do(SUPERVISOR, CloseConversation("c3"))
+    await kit.do(TOM, PostMessage("c2", "more"), id="tom-1")
+    kit.clock.advance(2 * DAY_S * 1000 - 1)
+    await _run(kit)
+    assert await _fingerprints(kit) == [True, True, True]
+    kit.clock.advance(1)
+    await _run(kit)
+    assert await _fingerprints(kit) == [False, True, True], "only what is over, of whom no hold is"
+    assert await _words(kit) == "Maria's words"
+
+
+async def _fingerprints(kit: Kit) -> list[bool]:
+    senders = {"customer:maria": "maria-1", "customer:ana": "ana-1", "customer:tom": "tom-1"}
+    found = [await kit.store.receipt(sender, command) for sender, command in senders.items()]
+    return [each is not None and each.fingerprint != b"" for each in found]
 
 
 def test_answers_have_a_period_of_their_own() -> None:

@@ -18,7 +18,7 @@ from broker.store.verify import Verification
 
 
 async def test_the_big_store_is_sound_and_its_open_conversations_fold(tmp_path: Path) -> None:
-    assert build(tmp_path, 500, 2) == 502
+    assert build(tmp_path, 500, 2) == 505
     path = Config(data=tmp_path).database
     assert await check(path) == []
     store = await SqliteStore.open(path)
@@ -28,7 +28,7 @@ async def test_the_big_store_is_sound_and_its_open_conversations_fold(tmp_path: 
     rows = await store.load(f"conversation:{conversation_of(1)}")
     still_open = await store.heads("conversation", open_only=True)
     await store.close()
-    assert (found.fault, found.read) == (None, 502)
+    assert (found.fault, found.read) == (None, 505)
     assert [head.stream for head in still_open] == ["conversation:open-0", "conversation:open-1"]
     state: Conversation = fold(conversation_of(1), map(recorded_of, rows))
     assert (state.seq, state.customer, state.owner) == (EACH, "c-1", AgentOwner("sue"))

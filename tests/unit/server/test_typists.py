@@ -1,5 +1,6 @@
 """Who learns that somebody is writing."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -9,6 +10,7 @@ from broker.domain.handoff_commands import RequestHandoff
 from broker.protocol.frames import Typing, TypingNow
 from broker.server.hub import Hub
 from broker.server.typists import Typists
+from broker.store.api import Row, Unavailable
 from tests.desk_kit import ADA, BEN, BOT, COPILOT, MARIA, SUPERVISOR, Kit
 from tests.unit.server.readers import FakeReader
 
@@ -111,3 +113,39 @@ async def test_the_owner_is_known_from_the_log_as_well_as_from_the_wire(room: Ro
     room._typists = fresh
     assert await room.type(ADA, await room.epoch()) == live == {MARIA, SUPERVISOR}
     fresh.close()
+
+
+async def unreadable(_stream: str) -> list[Row]:
+    raise Unavailable("the disk is gone")
+
+
+async def test_a_store_that_could_not_be_read_leaves_nothing_behind(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await room.enter(MARIA, SUPERVISOR)
+    with monkeypatch.context() as broken:
+        broken.setattr(room.kit.store, "load", unreadable)
+        with pytest.raises(Unavailable):
+            await room.type(MARIA)
+    assert room._typists._reading == {}
+    assert await room.type(MARIA) == {SUPERVISOR}
+
+
+async def test_what_is_committed_while_two_read_is_known_though_one_of_them_fails(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await room.enter(MARIA, SUPERVISOR, BOT)
+    old = await room.epoch()
+    readings = [asyncio.get_running_loop().create_future() for _ in range(2)]
+    rows, left = await room.kit.store.load(STREAM), iter(readings)
+    with monkeypatch.context() as slow:
+        slow.setattr(room._typists._store, "load", lambda _stream: next(left))
+        first, second = (asyncio.create_task(room.type(actor, old)) for actor in (MARIA, BOT))
+        await asyncio.sleep(0)
+        slow.undo()
+        readings[0].set_exception(Unavailable("the disk is gone"))
+        with pytest.raises(Unavailable):
+            await first
+        await escalate(room)
+        readings[1].set_result(rows)
+        assert await second == set(), "the bot's lease is over"

@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-from broker.store.ledger_file import erased_customers, ledger_of, note_erasure
+from broker.store.ledger_file import erasures_in, ledger_of, note_erasure
 
 
-def test_who_was_erased_is_told_in_order_each_once(tmp_path: Path) -> None:
+def test_who_was_erased_is_told_in_order_each_with_the_newest_time(tmp_path: Path) -> None:
     path = tmp_path / "desk.db"
-    assert erased_customers(ledger_of(path)) == []
+    assert erasures_in(ledger_of(path)) == {}
     for at, customer in enumerate(("maria", "tom", "maria")):
         note_erasure(path, customer, at)
-    assert erased_customers(ledger_of(path)) == ["maria", "tom"]
+    assert list(erasures_in(ledger_of(path)).items()) == [("maria", 2), ("tom", 1)]
 
 
 def test_a_line_that_a_crash_cut_costs_no_other_line(tmp_path: Path) -> None:
@@ -19,4 +19,4 @@ def test_a_line_that_a_crash_cut_costs_no_other_line(tmp_path: Path) -> None:
     with ledger_of(path).open("a") as ledger:
         ledger.write('{"customer": "to')
     note_erasure(path, "ana", 2)
-    assert erased_customers(ledger_of(path)) == ["maria", "ana"]
+    assert erasures_in(ledger_of(path)) == {"maria": 1, "ana": 2}

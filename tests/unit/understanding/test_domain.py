@@ -1,5 +1,7 @@
 """How a shop's intents with its replies are read."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from collabtui.understanding.domain import (
     load_replies,
 )
 from collabtui.understanding.toml_file import DataFileError
+from tests.hostile_cases import HostileText, hostile_texts
 
 REPLIES = """
 [order_status]
@@ -28,21 +31,6 @@ thanks = "Thanks."
 resources = "See Help."
 callback = "Shall we ring you?"
 survey = "From 1 to 5?"
-
-[ask]
-order_number = "Which order?"
-email = "Which address?"
-
-[flows.order_status]
-found = "{order_number} is {status}."
-not_found = "No {order_number}."
-log_in = "Please log in."
-failed = "Not now."
-
-[flows.password_reset]
-found = "Sent to {email}."
-not_found = "No {email}."
-failed = "Not now."
 """
 
 
@@ -81,7 +69,6 @@ def test_a_domain_holds_its_intents_by_name_with_their_replies(shop: Path) -> No
     assert domain.replies.intents["order_status"].flow == "order_status"
     assert domain.replies.intents["greeting"].text == "Hello."
     assert domain.replies.fallback.texts == ("Sorry?", "Pardon?")
-    assert domain.replies.flows.password_reset.found == "Sent to {email}."
 
 
 def test_an_intent_needs_twelve_examples(tmp_path: Path) -> None:
@@ -92,7 +79,7 @@ def test_an_intent_needs_twelve_examples(tmp_path: Path) -> None:
 
 def test_an_intent_lives_in_the_file_of_its_name(tmp_path: Path) -> None:
     intent_file(tmp_path, "greeting", stem="hello")
-    with pytest.raises(DataFileError, match=r"hello\.toml, field intent: is 'greeting'"):
+    with pytest.raises(DataFileError, match=r"hello\.toml, line 1, field intent: is 'greeting'"):
         load_intents(tmp_path)
 
 
@@ -127,37 +114,8 @@ def test_a_flow_needs_no_article(shop: Path) -> None:
     assert "expected no article beside flow" in refused(shop)
 
 
-def test_an_unknown_flow_is_refused_with_the_known_ones(shop: Path) -> None:
-    text = refused(changed(shop, 'flow = "order_status"', 'flow = "teleport"'))
-    assert "line 3, field order_status.flow" in text
-    assert "'order_status' or 'password_reset'" in text
-
-
-def test_a_flow_for_account_owners_needs_words_for_strangers(shop: Path) -> None:
-    text = refused(changed(shop, 'log_in = "Please log in."\n', ""))
-    assert "field flows.order_status.log_in" in text
-
-
-def test_a_placeholder_in_the_words_for_strangers_is_checked_too(shop: Path) -> None:
-    assert "unknown placeholder ['name']" in refused(changed(shop, "Please log in.", "Please log in, {name}."))
-
-
-def test_a_placeholder_that_nothing_fills_is_refused(shop: Path) -> None:
-    text = refused(changed(shop, "{order_number} is {status}.", "{order_number} costs {price}."))
-    assert "unknown placeholder ['price']" in text
-    assert "field flows.order_status" in text
-
-
-def test_a_placeholder_of_another_flow_is_refused(shop: Path) -> None:
-    assert "unknown placeholder ['status']" in refused(changed(shop, "Sent to {email}.", "{status}"))
-
-
-def test_a_brace_left_open_is_refused(shop: Path) -> None:
-    assert "field flows.password_reset" in refused(changed(shop, "Sent to {email}.", "Sent to {email."))
-
-
 def test_a_missing_shared_section_is_told(shop: Path) -> None:
-    assert "field closing: Field required" in refused(changed(shop, "[closing]", "[flows.closing]"))
+    assert "field closing: Field required" in refused(changed(shop, "[closing]", "[fallback.closing]"))
 
 
 def test_there_is_at_least_one_text_for_a_fallback(shop: Path) -> None:
@@ -172,3 +130,51 @@ def test_out_of_scope_sentences_load_in_their_order(tmp_path: Path) -> None:
     path = tmp_path / "out_of_scope.toml"
     path.write_text('examples = ["one", "two"]\n', encoding="utf-8")
     assert load_out_of_scope(path) == ("one", "two")
+
+
+def test_the_mistakes_of_all_files_are_told_at_once_sorted_by_file_with_line(shop: Path) -> None:
+    intent_file(shop / "intents", "greeting", count=3)
+    (shop / "intents" / "broken.toml").write_text("intent = \n", encoding="utf-8")
+    (shop / "intents" / "order_status.toml").write_text(
+        'intent = "order_status"\ndescribes = 7\nexamples = [\n    "one",\n    2,  # a number, "quoted"\n    "",\n'
+        + "".join(f'    "more {number}",\n' for number in range(12))
+        + "]\n",
+        encoding="utf-8",
+    )
+    (shop / "out_of_scope.toml").write_bytes(b'examples = [\n"\xff"]\n')
+    changed(shop, 'text = "Hello."', 'txt = "Hello."')
+    changed(shop, 'thanks = "Thanks."', "thanks = 1")
+    told = refused(shop).splitlines()
+    places = [line.removeprefix(f"{shop}/").partition(": ")[0] for line in told]
+    assert places == [
+        "intents/broken.toml",
+        "intents/greeting.toml, line 3, field examples",
+        "intents/order_status.toml, line 2, field describes",
+        "intents/order_status.toml, line 5, field examples.1",
+        "intents/order_status.toml, line 6, field examples.2",
+        "out_of_scope.toml, line 2",
+        "replies.toml, line 6, field greeting.txt",
+        "replies.toml, line 12, field closing.thanks",
+    ]
+
+
+def test_each_intent_without_a_reply_with_each_reply_without_an_intent_is_told(shop: Path) -> None:
+    intent_file(shop / "intents", "returns")
+    intent_file(shop / "intents", "warranty")
+    (shop / "intents" / "greeting.toml").unlink()
+    assert [line.partition(": ")[2] for line in refused(shop).splitlines()] == [
+        "is no intent; expected a file intents/greeting.toml.",
+        "has no section [returns]; expected one for each intent.",
+        "has no section [warranty]; expected one for each intent.",
+    ]
+
+
+@pytest.mark.parametrize("case", hostile_texts(), ids=lambda case: case.id)
+def test_hostile_text_in_an_example_is_no_more_than_text(shop: Path, case: HostileText) -> None:
+    text = case.text[:2_000].strip() or "nothing"
+    written = json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=True)
+    escaped = re.sub(r"(?:\\ud[0-9a-f]{3})+", "?", written)
+    path = shop / "intents" / "greeting.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"greeting 0"', escaped), encoding="utf-8")
+    examples = next(intent.examples for intent in load_domain(shop).intents if intent.intent == "greeting")
+    assert len(examples) == 12
