@@ -26,19 +26,18 @@ def index(
     Example: collabtui kb index ./articles
     """
     from collabtui.knowledge.base import KnowledgeError, knowledge
-    from collabtui.knowledge.index_file import place
 
     try:
         with knowledge(folder, out, say, tell) as found:
-            outcome, count = found.first, len(found.base)
+            encoded, outcome, count = found.encode(say, tell), found.outcome, len(found.base)
     except KnowledgeError as error:
         say(str(error))
         raise typer.Exit(CANNOT_OPEN) from error
     tell_skipped(outcome)
     if as_json:
         skipped = [{"file": one.file, "why": one.why} for one in outcome.skipped]
-        told = {"documents": count, "read": outcome.read, "removed": outcome.removed, "encoded": outcome.encoded}
-        typer.echo(json.dumps({**told, "skipped": skipped, "index": str(out or place(folder))}))
+        told = {"documents": count, "read": outcome.read, "removed": outcome.removed, "encoded": encoded}
+        typer.echo(json.dumps({**told, "skipped": skipped, "index": str(found.index)}))
         return
     gone = f", {outcome.removed} gone" if outcome.removed else ""
     typer.echo(f"{count:,} documents: {outcome.read:,} read{gone}, {len(outcome.skipped):,} skipped.")

@@ -44,7 +44,8 @@ def search(
         raise typer.Exit(USAGE)
     try:
         with knowledge(kb, index, say, tell) as found:
-            tell_skipped(found.first)
+            tell_skipped(found.outcome)
+            found.encode(say, tell)
             if query is None:
                 good = answer_lines(lambda record: _results(found.base, text_of(record, "query"), limit))
             else:
@@ -67,7 +68,7 @@ def _shown(base: "KnowledgeBase", query: str, limit: int, as_json: bool) -> bool
         return bool(told["results"])
     hits = base.search(query, limit)
     for hit in hits:
-        path = " › ".join([hit.title, *hit.heading])
+        path = " > ".join([hit.title, *hit.heading])
         typer.echo(inert(f"{hit.confidence:.2f}  {hit.file}  {path}"))
         typer.echo(inert(f"      {' '.join(hit.passage.split())}"))
         typer.echo(inert(f"      because {hit.why}"))

@@ -7,7 +7,7 @@ from typing import Final
 from collabtui.knowledge.words import words
 
 #: One concept a line, its names with commas between them; a name that ends in * stands for every word that begins so.
-_CONCEPTS: Final = """
+CONCEPTS: Final = """
 refund*, money back, reimburs*, credited, repay*, repaid, pay back, paid back, give back my money, chargeback
 return*, send back, sent back, sending back, bring back, give back, take back, go back
 cancel*, call off, called off, stop my, stopped, revoke, withdraw my order, don't want it any more, undo
@@ -17,7 +17,7 @@ parcel*, package*, packet*, box, shipment*, consignment*
 courier*, carrier*, delivery driver*, postman, mailman, delivery man
 order*, purchase*, bought, buy*, basket, checkout, ordered
 address*, street, house number, postcode, zip code, moved, moving, new flat, relocat*
-password*, log in, login, logged in, sign in, signed in, signing in, locked out, credential*, passcode, get into my account
+password*, log in, login, logged in, sign in, signed in, signing in, locked out, credential*, get into my account
 account*, profile, membership, registration, registered
 delet*, eras*, remov*, wipe, get rid of, close my account, closing
 personal data, privacy, gdpr, data protection, what you know about me, information about me, stored about me
@@ -29,7 +29,7 @@ twice, double*, duplicate*, two times, second time
 voucher*, gift card*, gift certificate*, gift token*
 discount*, coupon*, promo*, code*, money off, reduction, percent off, rebate, deal, cheaper
 gift*, present, birthday, wrap*
-broke*, break*, defect*, fault*, damaged, crack*, torn, tear*, stopped working, doesn't work, not working, kaput, smashed, dent*, scratch*
+broke*, break*, defect*, fault*, damaged, crack*, torn, tear*, stopped working, doesn't work, dent*, scratch*
 warrant*, guarant*, cover*, protect*
 repair*, fix*, mend*, service, workshop
 exchang*, swap*, replac*, another one, instead, trade in
@@ -80,7 +80,7 @@ def _read() -> tuple[dict[str, tuple[str, ...]], tuple[tuple[str, str], ...], di
     whole: dict[str, list[str]] = {}
     starts: list[tuple[str, str]] = []
     phrases: dict[str, list[str]] = {}
-    for number, line in enumerate(_CONCEPTS.strip().splitlines()):
+    for number, line in enumerate(CONCEPTS.strip().splitlines()):
         concept = f"zq{number}"
         for name in (part.strip() for part in line.split(",")):
             spoken = _SPACE.join(words(name))

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Final
 
-from collabtui.knowledge.documents import Head
+from collabtui.knowledge.documents import Audience, Head
 
 _HEAD: Final = re.compile(r"\A---[ \t]*\n(.{0,20000}?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _FIELD: Final = re.compile(r"^([A-Za-z][\w -]{0,40}?)[ \t]*:[ \t]*(.*)$")
@@ -24,7 +24,7 @@ def split(text: str) -> tuple[Head, str]:
 def read(fields: dict[str, str]) -> Head:
     """The head that fields mean; names in lower case with spaces between their words."""
     tags = tuple(filter(None, (_bare(tag) for tag in fields.get("tags", "").strip("[]").split(","))))
-    audience = "internal" if _bare(fields.get("audience", "")).casefold() in _INTERNAL else "public"
+    audience: Audience = "internal" if _bare(fields.get("audience", "")).casefold() in _INTERNAL else "public"
     ends = next((fields[name] for name in _EXPIRES if name in fields), "")
     return Head(_bare(fields.get("title", "")) or None, tags, audience, _day(_bare(ends)))
 

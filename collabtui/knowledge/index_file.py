@@ -2,15 +2,18 @@
 
 import hashlib
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from platformdirs import user_cache_path
 
-#: Raised whenever a table or what is written into it changes: an index of another version is made anew.
-VERSION: Final = "1"
+from collabtui.knowledge.concepts import CONCEPTS
+
+#: Raised whenever what is written into a table changes: an index of another version is made anew.
+_WRITTEN: Final = "1"
 _PATIENCE_S: Final = 30.0
 
 _SCHEMA: Final = """
@@ -32,14 +35,16 @@ CREATE VIRTUAL TABLE IF NOT EXISTS pieces USING fts5(
     title, heading, text, concepts, tokenize = "porter unicode61 remove_diacritics 2"
 );
 """
+_VERSION: Final = hashlib.sha256(f"{_WRITTEN}{_SCHEMA}{CONCEPTS}".encode()).hexdigest()
 _TABLES: Final = ("about", "passages", "documents", "skipped", "wholes", "pieces")
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open index; ``note`` says what the user should know of how it was opened, empty where nothing."""
+    """An open index; ``file`` is None for one in memory; ``note`` says what a person should know."""
 
     database: sqlite3.Connection
+    file: Path | None
     note: str = ""
 
 
@@ -55,7 +60,7 @@ def opened(path: Path) -> Opened:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return Opened(_connected(str(path)))
+        return Opened(_connected(str(path)), path)
     except sqlite3.DatabaseError as error:
         if not _is_damage(error):
             return _in_memory(path, error)
@@ -64,14 +69,20 @@ def opened(path: Path) -> Opened:
     try:
         for part in ("", "-wal", "-shm"):
             Path(f"{path}{part}").unlink(missing_ok=True)
-        return Opened(_connected(str(path)), f"{path}: was no index that could be read; it is made anew.")
+        return Opened(_connected(str(path)), path, f"{path}: was no index that could be read; it is made anew.")
     except (OSError, sqlite3.DatabaseError) as error:
         return _in_memory(path, error)
 
 
-def read_only(path: Path) -> sqlite3.Connection:
-    """A second connection to an index, which sees what the first one committed. Raises sqlite3.Error."""
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE_S, check_same_thread=False)
+@contextmanager
+def reader(index: Opened) -> Iterator[sqlite3.Connection]:
+    """A second connection, which sees what the first one committed; the same one for an index in memory."""
+    if index.file is None:
+        yield index.database
+        return
+    with closing(_connection(str(index.file))) as database:
+        database.execute("PRAGMA query_only = ON")
+        yield database
 
 
 def _is_damage(error: sqlite3.DatabaseError) -> bool:
@@ -80,11 +91,15 @@ def _is_damage(error: sqlite3.DatabaseError) -> bool:
 
 
 def _in_memory(path: Path, error: Exception) -> Opened:
-    return Opened(_connected(":memory:"), f"{path}: cannot be written ({error}); the index is kept in memory.")
+    return Opened(_connected(":memory:"), None, f"{path}: cannot be written ({error}); the index is kept in memory.")
+
+
+def _connection(name: str) -> sqlite3.Connection:
+    return sqlite3.connect(name, timeout=_PATIENCE_S, check_same_thread=False, isolation_level=None)
 
 
 def _connected(name: str) -> sqlite3.Connection:
-    database = sqlite3.connect(name, timeout=_PATIENCE_S, check_same_thread=False, isolation_level=None)
+    database = _connection(name)
     try:
         database.execute("PRAGMA journal_mode = WAL")
         # A crash of the machine may cost the last documents, which are then read once more.
@@ -92,11 +107,11 @@ def _connected(name: str) -> sqlite3.Connection:
         database.execute("PRAGMA foreign_keys = ON")
         with closing(database.execute("SELECT count(*) FROM sqlite_master WHERE name = 'about'")) as rows:
             is_new = not rows.fetchone()[0]
-        if not is_new and value(database, "version") != VERSION:
+        if not is_new and value(database, "version") != _VERSION:
             for table in _TABLES:
                 database.execute(f"DROP TABLE IF EXISTS {table}")
         database.executescript(_SCHEMA)
-        remember(database, "version", VERSION)
+        remember(database, "version", _VERSION)
     except BaseException:
         database.close()
         raise

@@ -66,33 +66,31 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an update changed: files ``read``, ``removed``, all that are ``skipped``, passages ``encoded``."""
+    """What an update changed: files ``read``, files ``removed``; all that are ``skipped``."""
 
     read: int
     removed: int
     skipped: tuple[Skipped, ...]
-    encoded: int
 
     @property
     def changed(self) -> bool:
         """True when a search would now differ."""
-        return bool(self.read or self.removed or self.encoded)
+        return bool(self.read or self.removed)
 
 
 Tell = Callable[[Progress], None]
 
 
-def update(database: sqlite3.Connection, folder: Path, encoder: Encoding | None, tell: Tell) -> Outcome:
-    """Read what is new or changed, forget what is gone, encode what has no vector of this encoder.
+def update(database: sqlite3.Connection, folder: Path, tell: Tell) -> Outcome:
+    """Read what is new or changed, forget what is gone.
 
     Raises OSError for a folder that cannot be listed, sqlite3.Error for an index that cannot be written.
     """
     files = [*found(folder)]
     gone = _forget(database, {file.file for file in files})
     count = _read_changed(database, folder, files, tell)
-    encoded = _encode(database, encoder, tell) if encoder is not None else 0
     skipped = tuple(Skipped(*row) for row in database.execute("SELECT file, why FROM skipped ORDER BY file"))
-    return Outcome(count, gone, skipped, encoded)
+    return Outcome(count, gone, skipped)
 
 
 def _forget(database: sqlite3.Connection, there: set[str]) -> int:
@@ -183,8 +181,8 @@ def _concepts(*texts: str) -> str:
     return " ".join(concept for text in texts for concept in concepts(text))
 
 
-def _encode(database: sqlite3.Connection, encoder: Encoding, tell: Tell) -> int:
-    """Vectors for the passages that have none; another encoder's say nothing to this one."""
+def encode(database: sqlite3.Connection, encoder: Encoding, tell: Tell) -> int:
+    """Make vectors for the passages that have none of this encoder; how many there were. Raises sqlite3.Error."""
     if value(database, _ENCODER) != encoder.fingerprint:
         with _transaction(database):
             database.execute("UPDATE passages SET vectors = NULL")

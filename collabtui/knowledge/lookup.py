@@ -1,9 +1,9 @@
 """What the index knows about a text: by the words in it, by the direction of its vector."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -30,7 +30,7 @@ class Asked:
 
     @classmethod
     def of(cls, text: str, meaning: Scores | None) -> "Asked":
-        """Any of the text's words, of the concepts that they name; each is quoted, so that none is an operator, a column or a prefix."""
+        """Any of the text's words, of the concepts they name; each is quoted: none is an operator."""
         names = [*telling(text), *dict.fromkeys(concepts(text))]
         return cls(" OR ".join(f'"{name}"' for name in names), meaning)
 
@@ -46,7 +46,7 @@ class Lookup:
     def wholes(self, asked: Asked) -> Scores:
         """How well each document has the words."""
         found = np.zeros(len(self.places), np.float32)
-        for id, weight in self.database.execute(_WHOLES, (asked.query,)):
+        for id, weight in self._rows(_WHOLES, asked):
             if id in self.places:
                 found[self.places[id]] = weight
         return found
@@ -54,10 +54,13 @@ class Lookup:
     def pieces(self, asked: Asked) -> dict[int, dict[int, float]]:
         """How well each passage has the words, by the place of its document."""
         found: dict[int, dict[int, float]] = {}
-        for id, passage, weight in self.database.execute(_PIECES, (asked.query,)):
+        for id, passage, weight in self._rows(_PIECES, asked):
             if id in self.places:
                 found.setdefault(self.places[id], {})[passage] = weight
         return found
+
+    def _rows(self, query: str, asked: Asked) -> Iterable[Any]:
+        return self.database.execute(query, (asked.query,)) if asked.query else ()
 
     def evidence(self, asked: Asked, pieces: dict[int, dict[int, float]] | None = None) -> Evidence:
         """All that speaks for each document; with what ``pieces`` found when it was asked for."""
@@ -89,6 +92,8 @@ class Lookup:
 
     def shared_words(self, asked: Asked, number: int) -> tuple[str, ...]:
         """The words of a passage, its heading, its document's title that the text has in one form or another."""
+        if not asked.query:
+            return ()
         marked: Sequence[str] | None = self.database.execute(
             "SELECT highlight(pieces, 0, ?1, ?2), highlight(pieces, 1, ?1, ?2), highlight(pieces, 2, ?1, ?2) "
             "FROM pieces WHERE pieces MATCH ?3 AND rowid = ?4",

@@ -11,7 +11,7 @@ _HEADING: Final = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
 _UNDERLINE: Final = re.compile(r"^ {0,3}(=+|-{2,})[ \t]*$")
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 #: Bounded, so that a file of brackets costs no more than any other.
-_LINK: Final = re.compile(r"!?\[([^\[\]]{0,500})\](?:\([^()\s]{0,1000}(?:[ \t]+\"[^\"]{0,200}\")?\)|\[[^\[\]]{0,200}\])")
+_LINK: Final = re.compile(r"!?\[([^\[\]]{0,500})\](?:\([^()\n]{0,1000}\)|\[[^\[\]]{0,200}\])")
 _EMPHASIS: Final = re.compile(r"(?<!\w)(\*{1,3}|_{1,3}|~~)(?=\S)([^*_~\n]{1,500}?)(?<=\S)\1(?!\w)")
 _CODE: Final = re.compile(r"`([^`\n]{1,500})`")
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
@@ -63,5 +63,5 @@ def _is_block(line: str) -> bool:
 def _plain(line: str) -> str:
     """A line without its marks: what a customer may be sent."""
     if "|" in line:
-        line = "" if _TABLE_RULE.match(line) else line.strip().strip("|").replace("|", " – ")
+        line = "" if _TABLE_RULE.match(line) else line.strip().strip("|").replace("|", " - ")
     return _TAG.sub("", _CODE.sub(r"\1", _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", line))))

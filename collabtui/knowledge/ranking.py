@@ -18,7 +18,7 @@ Scores = NDArray[np.float32]
 _MEANING: Final = 3.0
 _MEANING_OF_SENTENCES: Final = 2.0
 #: How much of a document's score is that of the documents most like it.
-_NEIGHBOURS_COUNT: Final = 0.5
+_NEIGHBOURS_COUNT: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,10 @@ class Neighbours:
 def standard(scores: Scores) -> Scores:
     """Scores of mean 0, deviation 1; all 0 where they are all the same."""
     deviation = float(scores.std())
-    return (scores - scores.mean()) / deviation if deviation > 1e-9 else np.zeros_like(scores)
+    if deviation <= 1e-9:
+        return np.zeros_like(scores)
+    found: Scores = (scores - scores.mean()) / deviation
+    return found
 
 
 def fused(whole: Evidence, sentences: Sequence[Evidence], neighbours: Neighbours | None) -> Scores:
@@ -56,7 +59,8 @@ def fused(whole: Evidence, sentences: Sequence[Evidence], neighbours: Neighbours
     if neighbours is None:
         return scores
     beside = (neighbours.shares * scores[neighbours.places]).sum(axis=1)
-    return (1 - _NEIGHBOURS_COUNT) * scores + _NEIGHBOURS_COUNT * beside
+    both: Scores = (1 - _NEIGHBOURS_COUNT) * scores + _NEIGHBOURS_COUNT * beside
+    return both
 
 
 def neighbours(vectors: Scores, most: int = 4) -> Neighbours | None:
@@ -70,12 +74,16 @@ def neighbours(vectors: Scores, most: int = 4) -> Neighbours | None:
 
 
 def _of_whole(one: Evidence) -> Scores:
-    words = (standard(one.wholes) + standard(one.pieces)) / 2
+    words: Scores = (standard(one.wholes) + standard(one.pieces)) / np.float32(2)
     if one.closest is None or one.overall is None:
         return words
-    return words + _MEANING * (standard(one.closest) + standard(one.overall)) / 2
+    both: Scores = (standard(one.closest) + standard(one.overall)) / np.float32(2)
+    return words + np.float32(_MEANING) * both
 
 
 def _of_sentence(one: Evidence) -> Scores:
     words = standard(one.wholes)
-    return words if one.closest is None else words + _MEANING_OF_SENTENCES * standard(one.closest)
+    if one.closest is None:
+        return words
+    meant: Scores = words + _MEANING_OF_SENTENCES * standard(one.closest)
+    return meant

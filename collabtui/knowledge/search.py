@@ -14,7 +14,7 @@ from collabtui.knowledge.documents import Audience
 from collabtui.knowledge.folder import names
 from collabtui.knowledge.indexing import Encoding
 from collabtui.knowledge.lookup import Asked, Lookup
-from collabtui.knowledge.ranking import fused
+from collabtui.knowledge.ranking import Scores, fused
 from collabtui.knowledge.words import READ_AT_MOST, sentences, telling, words
 
 #: Sentences that are looked for one by one: each costs the encoder some milliseconds.
@@ -58,7 +58,7 @@ class _Row:
 class KnowledgeBase:
     """Searches an index as it was at the last ``reload``; safe to share between threads."""
 
-    def __init__(self, database: sqlite3.Connection, encoder: Encoding | None, today: date) -> None:
+    def __init__(self, database: sqlite3.Connection, today: date, encoder: Encoding | None = None) -> None:
         self._database, self._encoder = database, encoder
         self._lock = Lock()
         self._rows: tuple[_Row, ...] = ()
@@ -67,9 +67,18 @@ class KnowledgeBase:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def reload(self, today: date) -> None:
-        """Take in what the index now holds, without what was valid only until before ``today``."""
+    @property
+    def has_meaning(self) -> bool:
+        """True when it searches by meaning as well as by words."""
+        return self._lookup.vectors is not None
+
+    def reload(self, today: date, encoder: Encoding | None = None) -> None:
+        """Take in what the index now holds, without what was valid only until before ``today``.
+
+        From then on with this encoder, or with the one that there was.
+        """
         with self._lock:
+            self._encoder = encoder or self._encoder
             query = "SELECT id, file, title, audience FROM documents WHERE coalesce(valid_until, ?) >= ? ORDER BY file"
             self._rows = tuple(_Row(*row) for row in self._database.execute(query, (today.isoformat(),) * 2))
             self._names = names([row.file for row in self._rows])
@@ -102,10 +111,12 @@ class KnowledgeBase:
         scores = fused(evidence, beside, lookup.vectors.near if lookup.vectors is not None else None)
         order = [int(place) for place in np.argsort(-scores, kind="stable")[:limit]]
         lexical = np.max([evidence.wholes, *(one.wholes for one in beside)], axis=0)
-        return tuple(
+        hits = (
             self._hit(place, whole, pieces.get(place, {}), float(scores[place]), float(lexical[place]))
             for place in order
         )
+        # What left the index since the last reload has no passage any more.
+        return tuple(hit for hit in hits if hit.passage)
 
     def _hit(self, place: int, asked: Asked, pieces: dict[int, float], score: float, lexical: float) -> Hit:
         row = self._rows[place]
@@ -137,6 +148,6 @@ def _few(parts: list[str]) -> list[str]:
     return [" ".join(parts[at : at + share]) for at in range(0, len(parts), share)] if share > 1 else parts
 
 
-def _unit(vector: vectors.Scores) -> vectors.Scores:
-    unit: vectors.Scores = vector / max(float(np.linalg.norm(vector)), 1e-9)
+def _unit(vector: Scores) -> Scores:
+    unit: Scores = vector / max(float(np.linalg.norm(vector)), 1e-9)
     return unit

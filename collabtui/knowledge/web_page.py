@@ -7,7 +7,6 @@ from typing import Final
 from collabtui.knowledge.documents import Section
 
 _SILENT: Final = frozenset({"script", "style", "template", "noscript", "nav", "footer", "svg", "iframe", "object"})
-#: Elements that have no end: to wait for it would silence the rest of the page.
 _BLOCKS: Final = frozenset(
     {"p", "div", "section", "article", "main", "header", "ul", "ol", "table", "pre", "blockquote", "dl", "dt", "dd"}
 )
@@ -27,6 +26,7 @@ class WebPage(HTMLParser):
         self._parts: list[str] = []
         self._silent: list[str] = []
         self._heading: list[str] | None = None
+        self._level = 0
         self._in_title = False
         self.feed(text)
         self.close()
@@ -35,6 +35,9 @@ class WebPage(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """An element begins."""
         given = dict(attrs)
+        if tag in _BLOCKS or tag in _HEADINGS:
+            # A heading that nobody closed ends where text begins.
+            self._end_heading()
         if tag in _SILENT:
             self._silent.append(tag)
         elif tag == "title":
@@ -43,7 +46,7 @@ class WebPage(HTMLParser):
             self.meta[str(given["name"]).casefold()] = given.get("content") or ""
         elif tag in _HEADINGS:
             self._flush()
-            self._heading = []
+            self._heading, self._level = [], _HEADINGS[tag]
         else:
             self._parts.append(_before(tag))
 
@@ -54,11 +57,8 @@ class WebPage(HTMLParser):
             del self._silent[self._silent.index(tag) :]
         elif tag == "title":
             self._in_title = False
-        elif tag in _HEADINGS and self._heading is not None:
-            words = " ".join("".join(self._heading).split())
-            level = _HEADINGS[tag]
-            self._path = [*((above, title) for above, title in self._path if above < level), (level, words)]
-            self._heading = None
+        elif tag in _HEADINGS:
+            self._end_heading()
         elif tag in _BLOCKS:
             self._parts.append("\n\n")
 
@@ -69,6 +69,13 @@ class WebPage(HTMLParser):
         elif not self._silent:
             (self._parts if self._heading is None else self._heading).append(re.sub(r"\s+", " ", data))
 
+    def _end_heading(self) -> None:
+        if self._heading is not None:
+            words = " ".join("".join(self._heading).split())
+            kept = [(above, title) for above, title in self._path if above < self._level]
+            self._path = [*kept, (self._level, words)]
+            self._heading = None
+
     def _flush(self) -> None:
         lines = [" ".join(line.split()) for line in "".join(self._parts).split("\n")]
         self.sections.append(Section(tuple(title for _, title in self._path), "\n".join(lines).strip()))
@@ -78,4 +85,4 @@ class WebPage(HTMLParser):
 def _before(tag: str) -> str:
     if tag in _BLOCKS:
         return "\n\n"
-    return "\n- " if tag == "li" else "\n" if tag in _LINES else " – " if tag in {"td", "th"} else ""
+    return "\n- " if tag == "li" else "\n" if tag in _LINES else " - " if tag in {"td", "th"} else ""
