@@ -58,7 +58,7 @@ class ReplyRanking:
         self, asked: Sequence[str], answered: Sequence[str], candidates: Sequence[str], parts: Sequence[list[str]]
     ) -> dict[str, Scores]:
         wholes = self._vectors(candidates)
-        last = self._vectors([asked[0], *sentences(asked[0])[:MOST_SENTENCES]])
+        last = self._vectors([asked[0], *(sentences(asked[0])[:MOST_SENTENCES] or [asked[0]])])
         pieces = [self._vectors(part) for part in parts]
         alike = wholes @ wholes.T
         np.fill_diagonal(alike, -1.0)

@@ -6,10 +6,19 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from collabtui.knowledge.search import KnowledgeBase
+from collabtui.knowledge.search import Hit
 
 BEST, MORE = 3, 10
+
+
+class Searched(Protocol):
+    """What is measured."""
+
+    def search(self, text: str, limit: int) -> tuple[Hit, ...]:
+        """The best documents for a text."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ def questions(path: Path) -> tuple[Asked, ...]:
     return tuple(Asked(record["query"], frozenset(record["documents"])) for record in records)
 
 
-def measured(base: KnowledgeBase, asked: Sequence[Asked]) -> Figures:
+def measured(base: Searched, asked: Sequence[Asked]) -> Figures:
     """Ask everything once."""
     recalls: list[tuple[float, float]] = []
     gains: list[float] = []
