@@ -38,6 +38,8 @@ COMMANDS: Final = {
     "copilot": "The assistant of the agents: it proposes, people send.",
     "understand": "Teach the bot your domain, read texts with it, see what a threshold would cause.",
     "summarise": "Sum up conversations, with the turns that each line rests on.",
+    "kb": "Index a folder of documents, search it by words with meaning.",
+    "suggest": "Rank answers by how well they fit a conversation.",
     "shop": "The simulated business API that bots ask about orders.",
     "asyncapi": "Print the protocol as an AsyncAPI 3 document.",
     "doctor": "Check this terminal, this installation, its data, the broker that runs here, who works at it.",
@@ -142,6 +144,8 @@ def _loaded(name: str) -> typer.Typer:
             from collabtui.copilot.cli import app as found
         case "understand":
             from collabtui.cli.understand import app as found
+        case "kb" | "suggest":
+            found = _of_knowledge(name)
         case "shop":
             from collabtui.shop.cli import app as found
         case "summarise":
@@ -152,6 +156,16 @@ def _loaded(name: str) -> typer.Typer:
             from collabtui.cli.doctor import app as found
         case _:
             raise LookupError(f"{name} is in the table of commands, but nothing says where it is.")
+    return found
+
+
+def _of_knowledge(name: str) -> typer.Typer:
+    if name == "kb":
+        from collabtui.knowledge.cli import app as found
+    else:
+        from collabtui.knowledge.cli_suggest import suggest
+
+        found = _alone(suggest)
     return found
 
 

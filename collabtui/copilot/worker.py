@@ -25,8 +25,9 @@ from collabtui.client.updates import (
     Update,
     WaitingSeen,
 )
-from collabtui.copilot.advice import MOST, Question, has_help, offers, opening, wants_help
-from collabtui.copilot.index import ArticleIndex
+from collabtui.copilot.advice import LOOKED_AT, offers, wants_help
+from collabtui.copilot.questions import Question, following, is_newest, opening
+from collabtui.knowledge.search import Hit
 
 _log = logging.getLogger(__name__)
 
@@ -60,10 +61,18 @@ class DeskClient(Protocol):
         ...
 
 
+class Searched(Protocol):
+    """Where answers are looked for; called in another thread."""
+
+    def search(self, text: str, limit: int) -> tuple[Hit, ...]:
+        """The best documents for any text."""
+        ...
+
+
 class Worker:
     """Assists for as long as its client lives. Make it before the client connects: work comes at once."""
 
-    def __init__(self, client: DeskClient, index: ArticleIndex) -> None:
+    def __init__(self, client: DeskClient, index: Searched) -> None:
         self._client, self._index = client, index
         self._updates = client.updates()
         self._read: dict[str, int] = {}  # conversation -> up to which number its past goes
@@ -105,9 +114,8 @@ class Worker:
         if state is None or not wants_help(state):
             await self._let_go(conversation)
         elif update.actor.role == "customer" and isinstance(update.event, MessagePosted):
-            said = update.event
-            if not has_help(state, said.message):
-                question = Question(conversation, said.message, said.text)
+            question = following(state, update.event.message, update.event.text)
+            if question is not None:
                 tasks.create_task(_survived(conversation, self._help(question)))
 
     async def _let_go(self, conversation: str) -> None:
@@ -121,7 +129,11 @@ class Worker:
         if question.about in helped:
             return
         helped.add(question.about)
-        for offer in offers(question, self._index.search(await self._askable(question.text), MOST)):
+        hits = await asyncio.to_thread(self._index.search, await self._askable(question.text), LOOKED_AT)
+        state = self._client.mirror.conversation(question.conversation)
+        if state is None or not is_newest(state, question):
+            return
+        for offer in offers(state, question, hits):
             await self._client.send(offer)
 
     async def _askable(self, text: str) -> str:
