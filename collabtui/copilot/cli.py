@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated
 
@@ -15,9 +16,12 @@ from collabtui.client import logs
 from collabtui.client.errors import ClientError
 from collabtui.client.service import Access, access, reached, run_until_stopped
 from collabtui.copilot.worker import Worker
+from collabtui.copilot.writer import drafter_of
 from collabtui.knowledge.base import KnowledgeError, knowledge
 from collabtui.knowledge.watch import watch
 from collabtui.understanding.articles import KNOWLEDGE
+from collabtui.understanding.toml_file import DataFileError
+from collabtui.writing.tone import TONE
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -25,16 +29,23 @@ CANNOT_REACH = 3
 _log = logging.getLogger(__name__)
 
 
-async def run_copilot(found: Access, folder: Path | None = None, ready: Callable[[], None] | None = None) -> None:
+async def run_copilot(
+    found: Access,
+    folder: Path | None = None,
+    ready: Callable[[], None] | None = None,
+    settings: Path | None = None,
+) -> None:
     """Work as a copilot until cancelled; ``ready`` is called once the broker has let us in.
 
-    ``folder`` holds the documents, the demo shop's by default. Raises NotRunning, LoginRefused, KnowledgeError.
+    ``folder`` holds the documents, tone.toml beside it the tone; the demo shop's by default. ``settings`` may name a
+    model.
+    Raises NotRunning, LoginRefused, KnowledgeError, DataFileError.
     """
     with as_file(files("demo_data") / KNOWLEDGE) as shipped, knowledge(folder or shipped, None, _log.warning) as known:
         for skipped in known.outcome.skipped:
             _log.warning("document_skipped file=%s: %s", inert(skipped.file), skipped.why)
-        async with found.client("desk") as client:
-            worker = Worker(client, known.base)
+        async with drafter_of(_domain(folder), settings) as writer, found.client("desk") as client:
+            worker = Worker(client, known.base, writer)
             await reached(client, found.url)
             if ready is not None:
                 ready()
@@ -46,6 +57,11 @@ async def run_copilot(found: Access, folder: Path | None = None, ready: Callable
                 watching.cancel()
             # Only a refused token ends a client that nobody stopped: this raises it.
             await client.online()
+
+
+def _domain(folder: Path | None) -> Traversable:
+    """Where the tone is: with the shop that the documents belong to, if it has one."""
+    return folder.parent if folder is not None and (folder.parent / TONE).is_file() else files("demo_data")
 
 
 @app.callback()
@@ -69,9 +85,13 @@ def run(
         Path | None,
         typer.Option("--knowledge", help="Folder of documents.", show_default="the demo shop's articles"),
     ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(help="TOML file whose table [writer] names a model.", envvar="COLLABTUI_COPILOT_CONFIG"),
+    ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens to stderr.")] = False,
 ) -> None:
-    """Propose passages of articles to agents until Ctrl-C.
+    """Propose drafts, passages to agents, sum conversations up, until Ctrl-C.
 
     Example: collabtui copilot run --knowledge ./articles
     """
@@ -79,11 +99,11 @@ def run(
 
     async def work() -> None:
         found = await access(url, token_file, data_dir, "copilot", name, ca)
-        await run_copilot(found, documents, lambda: _announce(name, found.url))
+        await run_copilot(found, documents, lambda: _announce(name, found.url), config)
 
     try:
         run_until_stopped(work())
-    except (ClientError, Refused, KnowledgeError, OSError, ValueError) as error:
+    except (ClientError, Refused, KnowledgeError, DataFileError, OSError, ValueError) as error:
         typer.echo(inert(str(error)), err=True)
         raise typer.Exit(CANNOT_REACH) from error
 

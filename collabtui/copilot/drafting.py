@@ -49,7 +49,7 @@ def ask_of(state: Conversation, question: str, found: Sequence[Found]) -> Ask | 
 
 def draft_offer(conversation: str, about: str, draft: Draft) -> OfferSuggestion:
     """The draft as a suggestion; its source says what it rests on, and why no model wrote it where one was asked."""
-    return OfferSuggestion(conversation, about, draft.text, _source(draft)[:_MOST_SOURCE], _SCORE)
+    return OfferSuggestion(conversation, about, draft.text, _source(draft)[:_MOST_SOURCE], _SCORE, sort="draft")
 
 
 def _source(draft: Draft) -> str:

@@ -19,12 +19,12 @@ _HOW_SURE: Final = 0.8
 
 
 def wants_summary(state: Conversation, summed: int) -> bool:
-    """Whether to sum up anew, having done so after ``summed`` messages of the customer (-1: never, 0: without one).
+    """Whether to sum up anew, having done so after ``summed`` messages of the customer (-1: never).
 
     At a handoff, once enough was said since, at a change of hands: whoever comes must not ask again.
     """
-    said = _said(state)
-    return said > 0 and (summed < 0 or said - summed >= OLD_AFTER)
+    messages = said(state)
+    return messages > 0 and (summed < 0 or messages - summed >= OLD_AFTER)
 
 
 def summary_of(state: Conversation) -> SetField | None:
@@ -67,5 +67,6 @@ def _listed(lines: Sequence[Line]) -> str:
     return " / ".join(f"{line.text} [{', '.join(str(place + 1) for place in line.turns)}]" for line in lines)
 
 
-def _said(state: Conversation) -> int:
+def said(state: Conversation) -> int:
+    """How many messages the customer wrote."""
     return sum(line.author.role == "customer" for line in state.lines)

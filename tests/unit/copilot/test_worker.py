@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from broker.domain.actors import DESK, Actor
-from broker.domain.commands import Command, OfferSuggestion
+from broker.domain.commands import Command, OfferSuggestion, SetField
 from broker.domain.errors import Forbidden, WrongPhase
 from broker.domain.events import ConversationEvent, MessagePosted, SuggestionOffered
 from broker.domain.owner_events import Closed, ConversationOpened, HandedBack, HandoffRequested, OfferAccepted, Resolved
@@ -20,6 +20,7 @@ from collabtui.client.mirror import Mirror
 from collabtui.client.updates import AssistGiven, EventApplied, StateChanged, Update
 from collabtui.copilot.worker import Worker
 from collabtui.knowledge.search import Hit
+from collabtui.writing.drafter import Drafter
 
 PATIENCE_S = 5
 STREAM = "conversation:c1"
@@ -58,6 +59,7 @@ class FakeClient:
         self.queue: asyncio.Queue[Update | None] = asyncio.Queue()
         self.sent: asyncio.Queue[OfferSuggestion] = asyncio.Queue()
         self.unfollowed: asyncio.Queue[str] = asyncio.Queue()
+        self.summaries: asyncio.Queue[SetField] = asyncio.Queue()
         self.follows: list[str] = []
         self.raises: Exception | None = None
         self.failed = asyncio.Event()
@@ -100,8 +102,11 @@ class FakeClient:
         self.unfollowed.put_nowait(stream)
 
     async def send(self, command: Command) -> Ack:
-        assert isinstance(command, OfferSuggestion)
-        self.sent.put_nowait(command)
+        if isinstance(command, SetField):
+            self.summaries.put_nowait(command)
+        else:
+            assert isinstance(command, OfferSuggestion)
+            self.sent.put_nowait(command)
         return Ack(id="k1")
 
     async def query(self, q: QueryKind) -> Result:
@@ -117,9 +122,9 @@ class FakeClient:
 class Running:
     """A copilot at work; leaving the block ends its client, then waits for it."""
 
-    def __init__(self, *past: tuple[Actor, ConversationEvent]) -> None:
+    def __init__(self, *past: tuple[Actor, ConversationEvent], drafter: Drafter | None = None) -> None:
         self.client = FakeClient(*past)
-        self._worker = Worker(self.client, Shelf())
+        self._worker = Worker(self.client, Shelf(), drafter)
 
     async def __aenter__(self) -> FakeClient:
         self._task = asyncio.create_task(self._worker.run())
