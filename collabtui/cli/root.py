@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "restore": "Begin anew from a back-up.",
     "audit": "Who did what with privilege; whether the log is what was written.",
     "bot": "The assistant that answers customers first.",
+    "outreach": "Write to customers first, when something happened that they want to know.",
     "copilot": "The assistant of the agents: it proposes, people send.",
     "understand": "Teach the bot your domain, read texts with it, see what a threshold would cause.",
     "summarise": "Sum up conversations, with the turns that each line rests on.",
@@ -138,10 +139,8 @@ def _loaded(name: str) -> typer.Typer:
             found = _of_the_broker(name)
         case "erase" | "retention" | "hold" | "backup" | "restore" | "audit":
             found = _of_the_store(name)
-        case "bot":
-            from collabtui.bot.cli import app as found
-        case "copilot":
-            from collabtui.copilot.cli import app as found
+        case "bot" | "outreach" | "copilot":
+            found = _of_bots(name)
         case "understand":
             from collabtui.cli.understand import app as found
         case "kb" | "suggest":
@@ -156,6 +155,17 @@ def _loaded(name: str) -> typer.Typer:
             from collabtui.cli.doctor import app as found
         case _:
             raise LookupError(f"{name} is in the table of commands, but nothing says where it is.")
+    return found
+
+
+def _of_bots(name: str) -> typer.Typer:
+    match name:
+        case "outreach":
+            from collabtui.bot.cli_outreach import app as found
+        case "copilot":
+            from collabtui.copilot.cli import app as found
+        case _:
+            from collabtui.bot.cli import app as found
     return found
 
 

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from broker.policy.escalation import judge_text
+from broker.domain.engagement import Engagement
+from broker.domain.signals import Intent, Signals
+from broker.policy.escalation import judge_text, judge_turn
 from broker.policy.load import parse
+from broker.policy.moment import Moment
 
 ROOT = Path(__file__).parents[3]
 DEMO = ROOT / "demo_data"
@@ -27,6 +30,7 @@ def asks(text: str, language: str = "en") -> bool:
 def test_its_rules_are_judged_in_this_order() -> None:
     assert [rule.id for rule in POLICY.escalation] == [
         "keyword",
+        "outreach_interest",
         "wants_human",
         "api_errors",
         "vip",
@@ -98,3 +102,26 @@ def test_its_example_of_a_rule_works_once_it_is_taken_in() -> None:
     found = judge_text(policy, "en", "I was charged twice", "m1")
     assert found is not None
     assert (found.skill, policy.wording("en").line(found.words)[:11]) == ("billing", "Our billing")
+
+
+@pytest.mark.parametrize(
+    ("channel", "signals", "rule"),
+    [
+        ("outreach", Signals((Intent("affirm", 0.98),)), "outreach_interest"),
+        ("outreach", Signals((Intent("order_status", 0.9),), wants_human=0.7), "outreach_interest"),
+        ("outreach", Signals((Intent("deny", 0.98),)), None),
+        ("outreach", Signals((Intent("order_status", 0.9),)), None),
+        ("web", Signals((Intent("affirm", 0.98),)), None),
+    ],
+)
+def test_a_person_steps_in_for_who_is_interested_in_what_we_wrote(
+    channel: str, signals: Signals, rule: str | None
+) -> None:
+    moment = Moment(Engagement().after(signals), text="Yes please", attributes={"channel": channel})
+    found = judge_turn(POLICY, moment, "m1")
+    assert (found.why.rule if found else None) == rule
+
+
+def test_every_topic_that_the_desk_writes_about_has_words() -> None:
+    templates = tomllib.loads((DEMO / "outreach.toml").read_text("utf-8"))["event"]
+    assert {one["topic"] for one in templates.values()} == set(POLICY.outreach.topics)
