@@ -169,6 +169,8 @@ def public_row_of(state: Conversation) -> ConversationRow:
         touched=said[-1] if said else state.opened,
         epoch=0,
         survey=state.survey.score,
+        lines=len(said),
+        channel=state.channel,
     )
 
 

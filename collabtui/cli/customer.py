@@ -12,6 +12,7 @@ from collabtui.client.connection import Client
 from collabtui.client.ids import new_id
 from collabtui.client.local import data_folder
 from collabtui.line import cli as line
+from collabtui.line.begun import taken_up
 from collabtui.line.customer import CustomerShell, Opening
 from collabtui.line.login import Newcomer, demo_record, login
 from collabtui.line.printed import Say
@@ -136,7 +137,7 @@ class _Window:
         from collabtui.ui.keys import CUSTOMER
         from collabtui.ui.settings import read_settings, settings_path
 
-        opening = self._opening
+        opening = self._opening if self._scenario else await taken_up(client, self._opening)
         id = opening.resumed or new_id()
         wish = OpenConversation(id, opening.channel, opening.language, opening.device)
         code = await run_customer(

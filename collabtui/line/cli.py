@@ -20,6 +20,7 @@ from broker.domain.inert import inert
 from collabtui.client.connection import Client
 from collabtui.client.errors import ClientError, NotRunning
 from collabtui.client.service import Access, reached
+from collabtui.line.begun import taken_up
 from collabtui.line.customer import CustomerShell, Opening
 from collabtui.line.login import Newcomer, demo_record, login
 from collabtui.line.printed import Printed, Say
@@ -81,7 +82,8 @@ def customer(  # noqa: PLR0913, PLR0917  # a parameter is an option
     say = printer(as_json)
 
     async def play(client: Client, _me: str) -> None:
-        await CustomerShell(client, StdinLines(STDIN), say, opening, echo=echo, linger_s=linger).run()
+        begun = await taken_up(client, opening)
+        await CustomerShell(client, StdinLines(STDIN), say, begun, echo=echo, linger_s=linger).run()
 
     run(session(who, lambda: login(who, url, token_file, data_dir, ca), play))
 

@@ -9,7 +9,7 @@ from typer.main import get_command
 from collabtui.cli.root import app
 
 #: Parameters that speak of secrets: files that hold them.
-FILES = {"token_file", "tls_key"}
+FILES = {"hook_token_file", "tls_key", "token_file"}
 
 
 def parameters(command: Any, parent: Any = None) -> Iterator[tuple[str, str]]:

@@ -31,7 +31,14 @@ async def test_a_customer_lists_their_own_without_what_the_desk_thinks() -> None
     kit = await escalated()
     (row,) = (await kit.desk.answer(MARIA, "q", ListConversations())).conversations
     assert (row.conversation, row.phase) == ("c1", "agent")
-    assert (row.rule, row.owner, row.priority, row.sentiment, row.lines) == ("", "", None, None, 0)
+    assert (row.rule, row.owner, row.priority, row.sentiment) == ("", "", None, None)
+
+
+async def test_a_customer_lists_how_much_was_said_in_their_hearing_through_which_channel() -> None:
+    kit = await escalated()
+    heard = [line for line in (await kit.state()).lines if line.visibility == "public"]
+    (row,) = (await kit.desk.answer(MARIA, "q", ListConversations())).conversations
+    assert (row.lines, row.channel) == (len(heard), "web")
 
 
 @pytest.mark.parametrize("query", [ListAgents(), ListTokens(), GetPacket(conversation="c1")])
