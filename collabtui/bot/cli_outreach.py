@@ -82,7 +82,7 @@ def run(  # noqa: PLR0913, PLR0917  # a parameter is an option
         words = load_templates(templates or files("demo_data") / "outreach.toml")
         found = await access(url, token_file, data_dir, "bot", "outreach", ca)
         async with found.client("bot") as client:
-            await reached(client, found.url)
+            await _let_in(client, found.url)
             await job.work(client, words, told)
 
     try:
@@ -92,6 +92,18 @@ def run(  # noqa: PLR0913, PLR0917  # a parameter is an option
         raise typer.Exit(CANNOT_OPEN) from error
     if job.unsent:
         raise typer.Exit(NO)
+
+
+async def _let_in(client: Client, url: str) -> None:
+    """Wait for the broker, which is to give us no turns: we only write. Raises NotRunning, LoginRefused."""
+    # Asked before we are let in, so that it is the first thing that the broker hears on each connection.
+    leaving = asyncio.ensure_future(client.leave())
+    try:
+        await reached(client, url)
+        await leaving
+    finally:
+        leaving.cancel()
+        await asyncio.gather(leaving, return_exceptions=True)
 
 
 @dataclass
@@ -109,6 +121,7 @@ class _Job:
         token = None if self.token_file is None else _read(self.token_file).decode("utf-8", "replace").strip()
         for one in () if self.file is None else _events(self.file):
             if told.is_set():
+                self.unsent += 1
                 return
             outcome = one if isinstance(one, Outcome) else await reach_out(client, one, words)
             self.unsent += outcome.outcome != "sent"
@@ -131,7 +144,23 @@ class _Job:
 
         with listening(self.port or 0, token, take) as url:
             _say(json.dumps({"url": url}) if self.as_json else f"Events are taken at POST {url} (Ctrl-C ends it).")
-            await told.wait()
+            await _end(client, told)
+
+
+async def _end(client: Client, told: asyncio.Event) -> None:
+    """Wait until we are told to end. Raises ClientError where the broker lets us in no more."""
+    ended, stop = asyncio.ensure_future(_last_of(client)), asyncio.ensure_future(told.wait())
+    await asyncio.wait((ended, stop), return_when=asyncio.FIRST_COMPLETED)
+    if not stop.done():
+        # Only a refused token ends a client that nobody stopped: this raises it.
+        await client.online()
+    for waiting in (ended, stop):
+        waiting.cancel()
+
+
+async def _last_of(client: Client) -> None:
+    async for _ in client.updates():
+        pass
 
 
 def _events(file: Path) -> Iterator[Event | Outcome]:

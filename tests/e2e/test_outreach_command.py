@@ -6,7 +6,10 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
+
 from tests.e2e.processes import READY_S, Program, program
+from tests.e2e.rig import rig
 from tests.e2e.test_six_processes import POLICY, Desk, conversation_of
 
 LATE = {"event": "order_delayed", "data": {"order_number": "FH-10234", "eta": "Friday"}}
@@ -62,3 +65,17 @@ async def test_a_person_steps_in_when_the_customer_is_interested_in_an_event_tha
         assert (await conversation_of(maria)).startswith("outreach-")
         await is_interested(maria, ada)
         assert await conversations(data) == ["maria", "tom"]
+
+
+async def test_an_event_that_the_hook_takes_is_sent_over_a_connection_that_takes_no_turns(tmp_path: Path) -> None:
+    token = tmp_path / "hook.token"
+    token.write_text("a-token-of-the-shop\n", encoding="utf-8")
+    hook = ("--listen", "0", "--hook-token-file", token, "--data-dir", tmp_path, "--json")
+    async with rig(tmp_path, policy=policy_at_noon(tmp_path)) as broker:
+        async with program("-m", "collabtui", "outreach", "run", *hook) as run, httpx.AsyncClient() as shop:
+            url, known = json.loads(await run.says('"url"'))["url"], {"Authorization": "Bearer a-token-of-the-shop"}
+            answers = [await shop.post(url, json=EVENTS[0], headers=known) for _ in range(2)]
+            assert [(one.status_code, one.json()["outcome"]) for one in answers] == [(200, "sent")] * 2
+            assert not broker.running.inside.desk.handouts.room().workers
+            assert await run.stop() == 0
+        assert await conversations(tmp_path) == ["maria"]
