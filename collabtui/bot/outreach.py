@@ -18,6 +18,9 @@ _FIELD: Final = re.compile(r"\{([a-z][a-z0-9_]{0,63})\}")
 #: The broker would refuse the whole frame.
 _CHECKED: Final = TypeAdapter(ReachOut)
 
+Data = Annotated[dict[Label, Annotated[str, Field(min_length=1, max_length=500)]], Field(max_length=30)]
+Spoken = Literal["en", "de"]
+
 
 class Event(Strict):
     """One thing that happened: ``data`` fills the template's braces, lands in the conversation's context."""
@@ -25,8 +28,8 @@ class Event(Strict):
     id: Annotated[str, Field(min_length=1, max_length=200)]
     event: Label
     customer: Id
-    data: dict[Label, Annotated[str, Field(min_length=1, max_length=500)]] = Field(default_factory=dict, max_length=30)
-    language: Literal["en", "de"] = "en"
+    data: Data = Field(default_factory=dict)
+    language: Spoken = "en"
 
 
 class Template(Strict):
