@@ -22,7 +22,7 @@ _MOST_SHOWN = 60
 class DataFileError(Exception):
     """Data files say something other than what is expected.
 
-    The text has a line for each mistake, sorted (one that counts the rest is last), each with file, line, field as far as they are known.
+    The text has a line for each mistake, sorted, a count of the rest last; each with file, line, field as far as known.
     """
 
     def __init__(self, *mistakes: str) -> None:

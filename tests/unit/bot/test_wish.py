@@ -35,3 +35,8 @@ def test_an_address_is_no_answer_to_the_question_for_a_number() -> None:
     call = planned(asked, "password_reset", 0.9).call
     assert call is not None
     assert (call.call, call.arguments) == ("reset_password", {"email": "kim@example.com"})
+
+
+def test_a_goodbye_is_no_reason_of_a_return() -> None:
+    asked = turn("Great, thanks a lot. Bye!", values=asking("reason", flow="return_item"))
+    assert planned(asked, "thanks_goodbye", 0.99).done
