@@ -19,7 +19,7 @@ from collabtui.understanding.frustration import frustration_grams, frustration_m
 from collabtui.understanding.weighing import Curves, packed_curves
 
 WANTS_HUMAN = Recipe(asking_grams, lambda _: (), 1 << 13, 0.35, 4.0, 1.0, shift=0.2)
-FRUSTRATION = Recipe(frustration_grams, frustration_measures, 1 << 15, 0.3, 3.0, 0.3)
+FRUSTRATION = Recipe(frustration_grams, frustration_measures, 1 << 15, 0.3, 3.0, 0.3, shift=0.8)
 
 
 def held_out(labelled: list[Labelled], rows: Table) -> None:

@@ -15,12 +15,15 @@ from broker.domain.commands import (
     OfferSuggestion,
     OpenConversation,
     PostMessage,
+    RateSuggestion,
+    ReachOut,
     ReopenConversation,
     ReportSignals,
     Resolve,
     ScheduleCallback,
     SetField,
     TakeBotTurn,
+    TellOfDelay,
 )
 from broker.domain.conversation import Conversation
 from broker.domain.desk_commands import (
@@ -64,10 +67,20 @@ from broker.domain.keeping_commands import (
     PlaceHold,
     RunRetention,
 )
-from broker.domain.team_commands import AskColleague, EndConsult, Hold, MarkEscalation, Oversee, RaiseAlert, Unhold
+from broker.domain.team_commands import (
+    AskColleague,
+    EndConsult,
+    FlagTurn,
+    Hold,
+    MarkEscalation,
+    Oversee,
+    RaiseAlert,
+    Unhold,
+)
 
 MAY: dict[type[Command], frozenset[Role]] = {
     OpenConversation: frozenset({"customer"}),
+    ReachOut: frozenset({"bot", "supervisor"}),
     PostMessage: frozenset({"customer", "agent", "supervisor"}),
     ReportSignals: frozenset({"copilot"}),
     TakeBotTurn: frozenset({"bot"}),
@@ -85,9 +98,11 @@ MAY: dict[type[Command], frozenset[Role]] = {
     ReopenConversation: frozenset({"customer", "agent", "supervisor"}),
     OfferSuggestion: frozenset({"copilot"}),
     MarkSuggestion: frozenset({"agent"}),
+    RateSuggestion: frozenset({"agent", "supervisor"}),
     GrantBotLease: frozenset({"desk"}),
     EndBotLease: frozenset({"desk"}),
     GiveUpOnBots: frozenset({"desk"}),
+    TellOfDelay: frozenset({"desk"}),
     MakeOffer: frozenset({"desk"}),
     ExpireOffer: frozenset({"desk"}),
     WithdrawOffer: frozenset({"agent", "supervisor", "desk"}),
@@ -113,6 +128,7 @@ MAY: dict[type[Command], frozenset[Role]] = {
     Oversee: frozenset({"supervisor"}),
     RaiseAlert: frozenset({"desk"}),
     MarkEscalation: frozenset({"agent", "supervisor"}),
+    FlagTurn: frozenset({"agent", "supervisor"}),
     RosterAgent: frozenset({"desk", "supervisor"}),
     BeginWrapUp: frozenset({"agent"}),
     EndWrapUp: frozenset({"agent", "desk"}),

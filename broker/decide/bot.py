@@ -14,8 +14,9 @@ from broker.decide.case import (
 from broker.decide.escalated import asked_for, handed_off
 from broker.decide.proposals import proposed
 from broker.decide.turns import in_its_language, judged
-from broker.domain.commands import BotCommand, EndBotLease, GiveUpOnBots, GrantBotLease, TakeBotTurn
+from broker.domain.commands import BotCommand, EndBotLease, GiveUpOnBots, GrantBotLease, TakeBotTurn, TellOfDelay
 from broker.domain.context import FieldValue
+from broker.domain.conversation import Conversation
 from broker.domain.errors import BadCommand, NotOwner, WrongPhase
 from broker.domain.events import CallbackScheduled, ContextSet, Event, MessagePosted, SignalsReported, SurveyAsked
 from broker.domain.owner_events import BotLeaseGranted, BotLeaseLost, Resolved
@@ -38,6 +39,8 @@ def decide_bot(case: Case, command: BotCommand) -> Decision:
             return case.only(BotLeaseLost(lease, reason))
         case GiveUpOnBots(_, rule):
             return case.only(*_given_up(case, rule))
+        case TellOfDelay():
+            return case.only(_told_of_delay(case))
         case _:
             assert_never(command)
 
@@ -49,6 +52,21 @@ def _given_up(case: Case, rule: str) -> tuple[Event, ...]:
     if case.state.pending is None:
         raise WrongPhase("No message waits for an answer any more.", {"phase": case.state.phase})
     return handed_off(case, unanswered(case.policy, asked_for(case, rule, words="no_bot")))
+
+
+def is_told_of_delay(state: Conversation) -> bool:
+    """Whether the customer heard in this engagement that the bots are slow: once is enough."""
+    return state.line(_delay_line(state)) is not None
+
+
+def _delay_line(state: Conversation) -> str:
+    return f"delay.{state.engagement.number}"
+
+
+def _told_of_delay(case: Case) -> MessagePosted:
+    if case.state.phase not in ("bot", "bot_closing") or is_told_of_delay(case.state):
+        raise WrongPhase("There is no delay to tell of now.", {"phase": case.state.phase})
+    return MessagePosted(_delay_line(case.state), case.words.slow_bot, case.state.epoch, desk=True)
 
 
 def _turn(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:

@@ -33,6 +33,7 @@ def turn_of(state: Conversation, policy: Policy) -> TurnFrame | None:
         patience_ms=int(policy.bots.turn_timeout * 1000),
         messages=tuple(line.message for line in unanswered),
         heard=() if state.pending else _heard(state),
+        engagement=state.engagement.number,
     )
 
 

@@ -7,7 +7,7 @@ from annotated_types import MaxLen
 
 from broker.domain.context import FieldValue
 from broker.domain.desk_commands import DeskCommand
-from broker.domain.events import Score, SuggestionFate, Visibility
+from broker.domain.events import Score, SuggestionFate, SuggestionSort, Visibility
 from broker.domain.handoff_commands import HandoffCommand
 from broker.domain.ids import CommandId, Count, Id, Label, OptionalLabel, Remark, Share, Text
 from broker.domain.keeping_commands import MarkErased
@@ -27,6 +27,23 @@ class OpenConversation:
     device: OptionalLabel = ""
     topic: OptionalLabel = ""
     kind: Literal["open_conversation"] = "open_conversation"
+
+
+@dataclass(frozen=True, slots=True)
+class ReachOut:
+    """Write to ``customer`` first: a conversation of the bots' begins with ``text``, on the channel outreach.
+
+    ``reason`` tells the desk what it is about; ``fields`` are what is known of the matter.
+    """
+
+    conversation: CommandId
+    customer: Id
+    topic: Label
+    text: Text
+    reason: OptionalLabel = ""
+    fields: Annotated[tuple[FieldValue, ...], MaxLen(32)] = ()
+    language: Label = "en"
+    kind: Literal["reach_out"] = "reach_out"
 
 
 @value
@@ -155,15 +172,32 @@ class OfferSuggestion:
     source: Remark
     score: Share
     internal: bool = False
+    sort: SuggestionSort = "article"
     kind: Literal["offer_suggestion"] = "offer_suggestion"
 
 
 @dataclass(frozen=True, slots=True)
 class MarkSuggestion:
+    """What became of a suggestion; shares with edits are for what was sent, as in ``SuggestionMarked``."""
+
     conversation: Id
     suggestion: Id
     fate: SuggestionFate
+    ai_share: Share | None = None
+    kept_share: Share | None = None
+    edits: Count | None = None
     kind: Literal["mark_suggestion"] = "mark_suggestion"
+
+
+@dataclass(frozen=True, slots=True)
+class RateSuggestion:
+    """A person's verdict on a suggestion; a later one of the same person stands."""
+
+    conversation: Id
+    suggestion: Id
+    good: bool
+    reason: Remark = ""
+    kind: Literal["rate_suggestion"] = "rate_suggestion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +224,16 @@ class GiveUpOnBots:
     """The desk's: no bot answers, so people must."""
 
     conversation: Id
-    rule: Literal["bot_silent", "no_bot"]
+    rule: Literal["bot_silent", "no_bot", "bots_busy"]
     kind: Literal["give_up_on_bots"] = "give_up_on_bots"
+
+
+@dataclass(frozen=True, slots=True)
+class TellOfDelay:
+    """The desk's: the customer should know that the bots are slow just now."""
+
+    conversation: Id
+    kind: Literal["tell_of_delay"] = "tell_of_delay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,15 +246,17 @@ class AskSurvey:
 
 TalkCommand = (
     OpenConversation
+    | ReachOut
     | PostMessage
     | ReportSignals
     | SetField
     | ClearField
     | OfferSuggestion
     | MarkSuggestion
+    | RateSuggestion
     | ScheduleCallback
 )
-BotCommand = TakeBotTurn | GrantBotLease | EndBotLease | GiveUpOnBots
+BotCommand = TakeBotTurn | GrantBotLease | EndBotLease | GiveUpOnBots | TellOfDelay
 ClosingCommand = Resolve | HandBack | AskSurvey | AnswerSurvey | CloseConversation | ReopenConversation | MarkErased
 ConversationCommand = TalkCommand | BotCommand | HandoffCommand | TeamCommand | ClosingCommand
 

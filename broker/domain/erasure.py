@@ -11,6 +11,7 @@ from broker.domain.customers import (
     ConversationStarted,
     CustomerRecord,
     CustomerRecorded,
+    OutreachDeclined,
 )
 from broker.domain.declared import Declared, general
 from broker.domain.erasure_events import (
@@ -36,6 +37,7 @@ from broker.domain.events import (
     SignalsReported,
     SuggestionMarked,
     SuggestionOffered,
+    SuggestionRated,
     SurveyAnswered,
     SurveyAsked,
 )
@@ -46,6 +48,7 @@ from broker.domain.judgement_events import (
     LanguageDetected,
     PolicyApplied,
     ProposalAnswered,
+    TurnFlagged,
 )
 from broker.domain.owner_events import (
     AgentLost,
@@ -108,6 +111,7 @@ _BARE = (
     | Erased
     | AgentEvent
     | ConversationStarted
+    | OutreachDeclined
     | ErasureOrdered
     | CustomerErased
     | HoldLifted
@@ -131,6 +135,8 @@ _Remarks = (
     | Resolved
     | Closed
     | EscalationMarked
+    | SuggestionRated
+    | TurnFlagged
     | WorkHeld
     | ConsultAsked
     | ConversationFinished
@@ -217,6 +223,8 @@ def _unsaid(event: _Said | _Besides) -> Event:
 def _unremarked(event: _Remarks) -> Event:
     match event:
         case OfferDeclined() | OfferWithdrawn() | WarmEnded() | WorkHeld() | HoldPlaced():
+            return replace(event, reason="")
+        case SuggestionRated() | TurnFlagged():
             return replace(event, reason="")
         case Transferred() | WarmOffered() | Reassigned() | PutToSleep() | HandedBack() | EscalationMarked():
             return replace(event, note="")

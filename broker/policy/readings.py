@@ -74,11 +74,6 @@ def readings(condition: Section, moment: Moment) -> tuple[Reading, ...]:
             moods = seen.moods[-condition.turns :]
             fell = fall(moods) if len(moods) == condition.turns else None
             return (Reading("sentiment_fall", fell, f"{condition.falls_by:g} or more over {condition.turns} turns"),)
-        case WantsHuman():
-            return (Reading("wants_human", seen.wants_human, f"{condition.at_least:g} or more"),)
-        case Frustration():
-            frustrated = seen.frustrations[-1] if seen.frustrations else None
-            return (Reading("frustration", frustrated, f"above {condition.above:g}{_turns(condition.turns)}"),)
         case RepeatedFallbacks():
             return (Reading("fallbacks", seen.fallbacks, f"{condition.count} or more"),)
         case TotalFallbacks():
@@ -106,8 +101,13 @@ def _of_risk(condition: PredictedRisk, moment: Moment) -> tuple[Reading, ...]:
 
 
 def _of_customer(condition: Section, moment: Moment) -> tuple[Reading, ...]:
-    messages = moment.engagement.messages
+    seen, messages = moment.engagement, moment.engagement.messages
     match condition:
+        case WantsHuman():
+            return (Reading("wants_human", seen.wants_human, f"{condition.at_least:g} or more"),)
+        case Frustration():
+            frustrated = seen.frustrations[-1] if seen.frustrations else None
+            return (Reading("frustration", frustrated, f"above {condition.above:g}{_turns(condition.turns)}"),)
         case Keyword():
             return (
                 Reading(

@@ -26,7 +26,7 @@ from collabtui.bot.moves import (
 )
 from collabtui.bot.script import Script
 from collabtui.bot.slots import AS_ASKED, Given, chosen, given
-from collabtui.bot.state import WRONG, digest, read, written
+from collabtui.bot.state import WRONG, digest, of_this_engagement, read, written
 from collabtui.bot.talk import CERTAIN, Talk
 from collabtui.bot.told import fallen_back, no_longer, told
 from collabtui.bot.wish import INTENT, read_together, wish_of
@@ -42,7 +42,7 @@ def plan(turn: TurnFrame, reading: Reading, script: Script, at: int, parts: tupl
     ``reading`` is that of the joined texts, ``parts`` those of its sentences, ``at`` is Unix milliseconds.
     """
     wish = wish_of(turn, reading, script.replies, parts)
-    state = read(turn.values)
+    state = of_this_engagement(read(turn.values), turn.engagement)
     values = {**turn.values, **{name: one.value for name, one in wish.found.items()}}
     talk = Talk(turn, script, wish, state, at, values, wish.intents)
     move = move_of(wish, state, turn.values, script, at)

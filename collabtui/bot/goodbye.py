@@ -10,7 +10,7 @@ from collabtui.bot.engine import confirmable
 from collabtui.bot.promises import Promise, promises_in
 from collabtui.bot.script import Script
 from collabtui.bot.slots import AS_ASKED, Given
-from collabtui.bot.state import digest, read, written
+from collabtui.bot.state import State, digest, read, written
 from collabtui.bot.talk import Talk
 from collabtui.bot.when import When, stored
 from collabtui.bot.wish import Wish
@@ -25,7 +25,12 @@ def goodbye(turn: TurnFrame, script: Script, at: int) -> TakeBotTurn:
     words = script.replies.closing
     promises = promises_in(turn.heard) if turn.agent_resolved else ()
     talk = Talk(
-        turn, script, Wish("", (), {}, (), 0.0), replace(read(turn.values).ended(), paused=()), at, dict(turn.values)
+        turn,
+        script,
+        Wish("", (), {}, (), 0.0),
+        State(said=read(turn.values).said, era=turn.engagement),
+        at,
+        dict(turn.values),
     )
     if turn.agent_resolved:
         talk = replace(talk, texts=(words.thanks,))

@@ -38,7 +38,8 @@ class State:
 
     ``flow`` is the one under way, ``asked`` the slot (or ``CONFIRM``, ``WRONG``) that the customer was asked for,
     ``tries`` how often in a row; ``have`` are the slots that were given or checked in this run; ``meant`` is the
-    digest of the values that a yes was asked for; ``said`` are the digests of the last answer's texts.
+    digest of the values that a yes was asked for; ``said`` are the digests of the last answer's texts. ``era`` is the
+    engagement in which all that was so: a question from before a person spoke to the customer is no question any more.
     """
 
     flow: str = ""
@@ -48,6 +49,7 @@ class State:
     meant: str = ""
     said: tuple[str, ...] = ()
     paused: tuple[Paused, ...] = ()
+    era: int = 1
 
     def with_slot(self, name: str) -> "State":
         return self if name in self.have else replace(self, have=(*self.have, name)[-_MOST_HAVE:])
@@ -93,6 +95,7 @@ def written(state: State) -> str:
         "have": state.have,
         "meant": state.meant,
         "said": state.said[:_MOST_SAID],
+        "era": state.era if state.era != 1 else 0,
         "paused": [[one.flow, one.number, *one.have] for one in state.paused],
     }
     return json.dumps({key: value for key, value in parts.items() if value}, separators=(",", ":"))
@@ -106,22 +109,31 @@ def read(values: Mapping[str, str]) -> State:
         return State()
     if not isinstance(parts, dict):
         return State()
-    tries = parts.get("tries", 0)
     paused = [list(map(_name, _list(one))) for one in _list(parts.get("paused"))]
     return State(
         flow=_name(parts.get("flow")),
         asked=_name(parts.get("asked")),
-        tries=tries if isinstance(tries, int) and 0 <= tries < 1_000 else 0,
+        tries=_count(parts.get("tries", 0)),
         have=_names(parts.get("have"))[:_MOST_HAVE],
         meant=_name(parts.get("meant")),
         said=_names(parts.get("said"))[:_MOST_SAID],
         paused=tuple(map(_paused, filter(None, paused)))[:MOST_PAUSED],
+        era=_count(parts.get("era", 1)),
     )
 
 
 def _paused(names: list[str]) -> Paused:
     flow, number, *have = [*names, ""] if len(names) == 1 else names
     return Paused(flow, tuple(filter(None, have))[:_MOST_PAUSED_HAVE], number)
+
+
+def of_this_engagement(state: State, engagement: int) -> State:
+    """The state as far as it still holds in an engagement."""
+    return state if state.era == engagement else State(said=state.said, era=engagement)
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and 0 <= value < 1_000 else 0
 
 
 def _list(value: object) -> list[object]:

@@ -36,6 +36,10 @@ class TurnClient(Protocol):
         """All updates from this call on."""
         ...
 
+    async def leave(self) -> None:
+        """Be given no more turns; returns once the broker knows. Raises ClientError as ``send`` does."""
+        ...
+
     async def send(self, command: Command, id: str | None = None) -> Ack:
         """Have a command done; raises Refused, or ClientError when the connection is over for good."""
         ...
@@ -62,6 +66,7 @@ class Worker:
         self._room = asyncio.Semaphore(most_turns)
         self._pause_s = pause_s
         self._under_way: set[tuple[str, int, str | None]] = set()
+        self._answered = asyncio.Event()
 
     async def run(self) -> None:
         """Take turns until the client ends."""
@@ -71,6 +76,15 @@ class Worker:
                     # A connection made anew gives again what is still being answered.
                     self._under_way.add(_name(update.frame))
                     turns.create_task(self._take(update.frame))
+
+    async def leave(self) -> None:
+        """Take no more turns; return once all that were given are answered or given up."""
+        await self._client.leave()
+        # What came before the answer is in our feed, though not taken from it yet: one turn of the loop for that.
+        await asyncio.sleep(0)
+        while self._under_way:
+            self._answered.clear()
+            await self._answered.wait()
 
     async def _take(self, turn: TurnFrame) -> None:
         """One turn, whose failure is its own: the broker gives it to another worker when its patience ends."""
@@ -89,6 +103,7 @@ class Worker:
             _log.exception("turn_failed conversation=%s", turn.conversation)
         finally:
             self._under_way.discard(_name(turn))
+            self._answered.set()
 
     async def _deliver(self, answer: TakeBotTurn) -> None:
         """Send it until it is taken, or refused for good; under one id, so that it can't be done twice."""

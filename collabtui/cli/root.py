@@ -39,6 +39,7 @@ COMMANDS: Final = {
     "understand": "Teach the bot your domain, read texts with it, see what a threshold would cause.",
     "kb": "Index a folder of documents, search it by words with meaning.",
     "suggest": "Rank answers by how well they fit a conversation.",
+    "summarise": "Sum up conversations, with the turns that each line rests on.",
     "shop": "The simulated business API that bots ask about orders.",
     "asyncapi": "Print the protocol as an AsyncAPI 3 document.",
     "doctor": "Check this terminal, this installation, its data, the broker that runs here, who works at it.",
@@ -142,25 +143,19 @@ def _loaded(name: str) -> typer.Typer:
         case "copilot":
             from collabtui.copilot.cli import app as found
         case "understand":
-            found = _understanding()
+            from collabtui.cli.understand import app as found
         case "kb" | "suggest":
             found = _of_knowledge(name)
         case "shop":
             from collabtui.shop.cli import app as found
+        case "summarise":
+            from collabtui.summary.cli import summarise
+
+            found = _alone(summarise)
         case "doctor":
             from collabtui.cli.doctor import app as found
         case _:
             raise LookupError(f"{name} is in the table of commands, but nothing says where it is.")
-    return found
-
-
-def _understanding() -> typer.Typer:
-    """The group with the command that reads the store: it lies here, above what knows of texts alone."""
-    from collabtui.cli.corrections import corrected
-    from collabtui.understanding.cli import app as found
-
-    if not any(command.name == "corrections" for command in found.registered_commands):
-        found.command("corrections")(corrected)
     return found
 
 

@@ -11,7 +11,8 @@ from broker.domain.events import MessagePosted
 from broker.domain.ids import CONVERSATION, split_stream, stream_of
 from broker.domain.inert import inert
 from broker.domain.redact import redact
-from broker.protocol.frames import Ack, GetRedaction, QueryKind, Result
+from broker.protocol.frames import Ack, Result
+from broker.protocol.questions import GetRedaction, QueryKind
 from collabtui.client.errors import ClientError
 from collabtui.client.mirror import Mirror
 from collabtui.client.updates import (

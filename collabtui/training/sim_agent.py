@@ -18,7 +18,7 @@ from broker.domain.errors import Refused
 from broker.domain.handoff_commands import AcceptOffer
 from broker.domain.ids import AGENT, CONVERSATION, stream_of
 from broker.domain.inert import inert
-from broker.protocol.frames import GetPacket
+from broker.protocol.questions import GetPacket
 from collabtui.client.connection import Client
 from collabtui.client.errors import ClientError
 from collabtui.client.feed import Feed

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from broker.cli.exits import CANNOT_OPEN, NO
+from collabtui.understanding.cli_options import CANNOT_OPEN, NO, stopped
 
 if TYPE_CHECKING:
     from collabtui.understanding.escalation import Escalation
@@ -59,13 +59,13 @@ def _fitted(train: Path) -> "Escalation":
         with train.open(encoding="utf-8") as lines:
             return fit(dialogues(lines, str(train)))
     except OSError as error:
-        raise _stopped(f"{train}: {error.strerror or error}", CANNOT_OPEN) from error
+        raise stopped(f"{train}: {error.strerror or error}", CANNOT_OPEN) from error
     except UnicodeDecodeError as error:
-        raise _stopped(f"{train}: is not UTF-8 text ({error}).", NO) from error
+        raise stopped(f"{train}: is not UTF-8 text ({error}).", NO) from error
     except DialogueError as error:
-        raise _stopped(str(error), NO) from error
+        raise stopped(str(error), NO) from error
     except TooFewLabels as error:
-        raise _stopped(f"{train}: {error}.", NO) from error
+        raise stopped(f"{train}: {error}.", NO) from error
 
 
 def _opened(model: Path | None) -> "Escalation":
@@ -74,9 +74,9 @@ def _opened(model: Path | None) -> "Escalation":
     try:
         return shipped_escalation() if model is None else escalation_in(model.read_bytes(), str(model))
     except OSError as error:
-        raise _stopped(f"{model}: {error.strerror or error}", CANNOT_OPEN) from error
+        raise stopped(f"{model}: {error.strerror or error}", CANNOT_OPEN) from error
     except EscalationFileError as error:
-        raise _stopped(str(error), CANNOT_OPEN) from error
+        raise stopped(str(error), CANNOT_OPEN) from error
 
 
 def _write(score: "Escalation", out: Path) -> None:
@@ -85,12 +85,7 @@ def _write(score: "Escalation", out: Path) -> None:
     try:
         out.write_bytes(packed(score))
     except OSError as error:
-        raise _stopped(f"{out}: {error.strerror or error}", CANNOT_OPEN) from error
-
-
-def _stopped(told: str, code: int) -> typer.Exit:
-    typer.echo(told, err=True)
-    return typer.Exit(code)
+        raise stopped(f"{out}: {error.strerror or error}", CANNOT_OPEN) from error
 
 
 def _answer_all(score: "Escalation") -> None:

@@ -61,18 +61,21 @@ def for_wants_human(data: Path) -> list[Labelled]:
     talk = _sampled([one["text"] for one in records(data / "goemotions" / "train.jsonl")], 2_500)
     others = [*strangers, *bank, *talk]
     inside = within_messages(sayings, _sampled([*strangers, *bank], 500))
-    return [*sayings, *inside, *(Labelled(text, False, 0.4) for text in others)]
+    return [*sayings, *inside, *(Labelled(text, False, 0.6) for text in others)]
 
 
 def for_frustration(data: Path) -> list[Labelled]:
-    """Comments with the emotions that people saw in them; then our own angry, polite or matter-of-fact sayings."""
+    """Comments with the emotions that people saw in them; then our own sayings, our own talks."""
     comments = records(data / "goemotions" / "train.jsonl")
     raw = tomllib.loads((OWN / "wants_human.toml").read_text(encoding="utf-8"))
+    talks = tomllib.loads((OWN / "escalation.toml").read_text(encoding="utf-8"))["dialogue"]
+    turns = [line.split(": ", 1) for talk in talks for line in talk["lines"]]
     calm = [*raw["asks"]["polite"], *raw["asks_not"]["things"]]
     return [
         *(Labelled(one["text"], bool(FRUSTRATED & set(one["emotions"])), 1.0) for one in comments),
         *(Labelled(text, True, 3.0) for text in raw["asks"]["angry"]),
         *(Labelled(text, False, 3.0) for text in calm),
+        *(Labelled(text, who == "C", 3.0) for who, text in turns if who != "b"),
     ]
 
 

@@ -90,6 +90,7 @@ HAVE = st.lists(NAMES, max_size=8, unique=True).map(tuple)
         tries=st.integers(0, 999),
         have=HAVE,
         meant=NAMES,
+        era=st.integers(1, 999),
         said=st.lists(NAMES, max_size=8).map(tuple),
         paused=st.lists(st.builds(Paused, NAMES, HAVE, NAMES), max_size=MOST_PAUSED).map(tuple),
     )

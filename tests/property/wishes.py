@@ -6,7 +6,7 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from broker.decide.work import open_offer
-from broker.domain.commands import Command, EndBotLease, OfferSuggestion, PostMessage, TakeBotTurn
+from broker.domain.commands import Command, EndBotLease, OfferSuggestion, PostMessage, TakeBotTurn, WantedCall
 from broker.domain.context import FieldValue
 from broker.domain.conversation import Conversation
 from broker.domain.customers import CustomerRecord
@@ -55,10 +55,16 @@ WORDS: dict[str, st.SearchStrategy[Any]] = {
     "comment": remarks,
     "code": st.just("solved"),
     "score": st.integers(1, 5),
+    "callback": st.sampled_from((None, None, WantedCall(10**13, "+49 30 1", "orders"))),
     "phone": st.just("+49 30 1"),
     "topic": st.just("orders"),
     "source": remarks,
-    "fate": st.sampled_from(("inserted", "sent", "dismissed")),
+    "fate": st.sampled_from(("shown", "inserted", "sent", "dismissed")),
+    "sort": st.sampled_from(("article", "draft")),
+    "ai_share": st.sampled_from((None, None, 0.5)),
+    "kept_share": st.sampled_from((None, None, 0.5)),
+    "edits": st.sampled_from((None, None, 7)),
+    "good": st.booleans(),
     "rule": st.sampled_from(("bot_silent", "no_bot")),
     "channel": st.just("web"),
     "language": st.sampled_from(("en", "xx")),
@@ -141,6 +147,7 @@ def _ids(model: DeskModel, state: Conversation) -> dict[str, st.SearchStrategy[A
         "turn": st.sampled_from((state.pending, *messages)).map(lambda turn: turn or "nothing"),
         "reply_to": st.sampled_from((None, *messages)),
         "about": st.sampled_from(messages),
+        "message": st.sampled_from(messages),
         "suggestion": st.sampled_from(("nothing", *state.suggestions)),
         "lease": st.sampled_from(leases),
         "offer": st.sampled_from(offers),

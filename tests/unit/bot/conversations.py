@@ -27,6 +27,7 @@ class Conversation:
     turns: list[TakeBotTurn] = field(default_factory=list)
     fallbacks: int = 0
     at: int = AT
+    engagement: int = 1
 
     async def says(
         self,
@@ -37,7 +38,14 @@ class Conversation:
         wants_human: float = 0.0,
     ) -> str:
         """The bot's answer to a line that is read as ``intent``, its sentences as ``parts``."""
-        given = turn(text, id=f"m{len(self.turns)}", values=self.values, fallbacks=self.fallbacks, record=self.record)
+        given = turn(
+            text,
+            id=f"m{len(self.turns)}",
+            values=self.values,
+            fallbacks=self.fallbacks,
+            record=self.record,
+            engagement=self.engagement,
+        )
         read = read_as(joined(given), intent, confidence, wants_human=wants_human)
         of_parts = tuple(read_as(*one) for one in zip(sentences(text), parts, strict=False))
         said = await carried_out(plan(given, read, SCRIPT, self.at, of_parts), self.shop)

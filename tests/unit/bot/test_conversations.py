@@ -141,6 +141,15 @@ async def test_a_yes_after_a_no_is_asked_for_anew() -> None:
     assert talk.changes == [("cancel_order", {"order_number": "FH-10547"})]
 
 
+async def test_a_yes_after_a_person_spoke_to_the_customer_answers_no_older_question() -> None:
+    talk = bridget()
+    await talk.says("cancel FH-10547", "cancel_order")
+    talk.engagement = 3  # a person had it, then handed it back
+    await talk.says("yes", "affirm")
+    assert talk.changes == []
+    assert "FH-10547" in await talk.says("cancel my order", "cancel_order")
+
+
 async def test_a_yes_is_not_for_values_that_were_changed_since() -> None:
     talk = bridget()
     await talk.says("cancel FH-10547", "cancel_order")

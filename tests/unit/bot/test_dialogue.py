@@ -1,5 +1,7 @@
 """What the bot answers, by plain values: a turn with its reading in, a whole bot turn out."""
 
+from dataclasses import replace
+
 import pytest
 
 from broker.domain.customers import CustomerRecord
@@ -219,6 +221,13 @@ def test_signals_carry_what_was_measured() -> None:
     assert said.signals is not None
     assert said.signals.intents == (Intent("refund_status", 0.8),)
     assert (said.signals.sentiment, said.signals.milliseconds, said.signals.fallback) == (-0.3, 17, False)
+
+
+def test_signals_carry_who_wants_a_person_how_frustrated_how_far_out_of_scope() -> None:
+    read = replace(reading("", "refund_status"), wants_human=0.7, frustration=0.6, out_of_scope=0.1)
+    signals = answer(plan(turn("Is anybody alive?"), read, SCRIPT, AT), 17).signals
+    assert signals is not None
+    assert (signals.wants_human, signals.frustration, signals.out_of_scope) == (0.7, 0.6, 0.1)
 
 
 def test_the_answer_names_lease_epoch_turn_as_they_were_given() -> None:

@@ -33,6 +33,7 @@ class FakeClient:
         self.raises: dict[str, Exception] = {}
         self.refuses: list[Refused] = []
         self.ids: list[str | None] = []
+        self.left = asyncio.Event()
 
     def give(self, *turns: TurnFrame) -> None:
         for one in turns:
@@ -41,6 +42,9 @@ class FakeClient:
     async def updates(self) -> AsyncIterator[Update]:
         while (update := await self.queue.get()) is not None:
             yield update
+
+    async def leave(self) -> None:
+        self.left.set()
 
     async def send(self, command: Command, id: str | None = None) -> Ack:
         assert isinstance(command, TakeBotTurn)

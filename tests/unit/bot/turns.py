@@ -59,6 +59,7 @@ def turn(
     conversation: str = "c1",
     record: CustomerRecord | None = MARIA,
     heard: tuple[Heard, ...] = (),
+    engagement: int = 1,
 ) -> TurnFrame:
     """A turn of maria's conversation, or of somebody's with another ``record``."""
     return TurnFrame(
@@ -77,6 +78,7 @@ def turn(
         fallbacks=fallbacks,
         patience_ms=patience_ms,
         heard=heard,
+        engagement=engagement,
     )
 
 

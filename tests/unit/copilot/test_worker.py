@@ -12,7 +12,8 @@ from broker.domain.commands import Command, OfferSuggestion
 from broker.domain.errors import Forbidden, WrongPhase
 from broker.domain.events import ConversationEvent, MessagePosted, SuggestionOffered
 from broker.domain.owner_events import Closed, ConversationOpened, HandedBack, HandoffRequested, OfferAccepted, Resolved
-from broker.protocol.frames import Ack, Assist, EventFrame, GetRedaction, QueryKind, Reset, Result
+from broker.protocol.frames import Ack, Assist, EventFrame, Reset, Result
+from broker.protocol.questions import GetRedaction, QueryKind
 from broker.protocol.rows import RedactionRow
 from collabtui.client.errors import Stopped
 from collabtui.client.mirror import Mirror

@@ -1,0 +1,81 @@
+"""The sentences of a conversation, without what is no part of the matter."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from collabtui.summary.api import Side, Turn
+
+#: Turns that are read, the newest; characters of each.
+MOST_TURNS: Final = 400
+MOST_CHARS: Final = 4_000
+
+_HANDLES: Final = re.compile(r"^(?:[\s.]*[@][\w]{1,40})+[:,]?\s*")
+_ANY_HANDLE: Final = re.compile(r"@[\w]{1,40}")
+_LINK: Final = re.compile(r"(?:https?://|www\.)\S{1,400}", re.IGNORECASE)
+#: The initials that people who answer for a company sign with.
+_SIGNED: Final = re.compile(r"\s{0,3}(?:[\^*~/-]\s?[A-Z][A-Za-z]{0,12}|\s-[A-Z][a-z]{1,12})\s*$")
+_END: Final = re.compile(r"(?<=[.!?])[\"')]{0,2}\s+|\n+|(?<=[.!?])(?=[A-Z][a-z])")
+_ABBREVIATION: Final = re.compile(r"\b(?:mr|mrs|ms|dr|no|nr|st|vs|etc|approx|e\.g|i\.e|z\.b)\.$", re.IGNORECASE)
+_SPACES: Final = re.compile(r"\s+")
+_WORD: Final = re.compile(r"[^\W\d_](?:[\w'\u2019-]*[^\W_])?|\d[\d.,:/-]*\d|\d")
+
+
+_OPENINGS: Final = re.compile(
+    r"^(?:(?:hi|hey|hello|dear|ok|okay|so|well|and|but|yes|no|yeah|oh|thanks|thank you|sorry|please help|also"
+    r"|sure|great|perfect|absolutely|certainly|of course|unfortunately)\b[\s,.!-]{0,3}"
+    r"(?:there\b|guys\b|team\b|again\b|all\b)?[\s,.!-]{0,3}){0,3}",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: in which turn it is, which place it has there, who said it."""
+
+    text: str
+    turn: int
+    place: int
+    side: Side
+
+    @property
+    def is_question(self) -> bool:
+        return self.text.endswith("?")
+
+
+def sentences(turns: Sequence[Turn]) -> tuple[Sentence, ...]:
+    """All sentences in order; the time is linear in what is read."""
+    first = max(0, len(turns) - MOST_TURNS)
+    return tuple(
+        Sentence(text, number, place, turn.side)
+        for number, turn in enumerate(turns[first:], first)
+        for place, text in enumerate(split(_plain(turn.text[:MOST_CHARS])))
+    )
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words and numbers of a text, in lower case."""
+    return tuple(found.casefold().replace("\u2019", "'") for found in _WORD.findall(text))
+
+
+def bare(text: str) -> str:
+    """A sentence without the courtesies that it opens with, without the mark that it ends with."""
+    opening = _OPENINGS.match(text)
+    return (text[opening.end() :] if opening else text).rstrip(" .!?\u2026,;:-")
+
+
+def split(text: str) -> list[str]:
+    """The sentences of a text, those without a word left out."""
+    parts: list[str] = []
+    for part in _END.split(text):
+        if parts and _ABBREVIATION.search(parts[-1]):
+            parts[-1] = f"{parts[-1]} {part}"
+        else:
+            parts.append(part)
+    return [clean for part in parts if words(clean := _SPACES.sub(" ", part).strip(" -\u2013\u2014\u2022*\t"))]
+
+
+def _plain(text: str) -> str:
+    """The text without whom it is written to, links, signatures."""
+    return _SIGNED.sub("", _ANY_HANDLE.sub("", _LINK.sub(". ", _HANDLES.sub("", text))).replace("#", ""))

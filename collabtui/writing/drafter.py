@@ -1,0 +1,75 @@
+"""Drafts from a model where one is configured, from the embedded writer where it fails."""
+
+import logging
+import time
+from collections.abc import AsyncGenerator, Callable, Collection
+from contextlib import aclosing
+
+from broker.domain.redact import PersonalData
+from collabtui.writing.api import Ask, Draft
+from collabtui.writing.breaker import Breaker
+from collabtui.writing.embedded import compose
+from collabtui.writing.endpoint import Endpoint, WriterFailed
+from collabtui.writing.guard import Unusable, guarded
+from collabtui.writing.prompt import Prompt, prompt_for
+from collabtui.writing.tone import Tones
+
+_log = logging.getLogger(__name__)
+
+
+class Drafter:
+    """Writes drafts; a slow, failing or absent model costs a suggestion's polish, never the suggestion.
+
+    ``kinds`` are the personal data that no prompt may hold.
+    """
+
+    def __init__(
+        self,
+        tones: Tones,
+        endpoint: Endpoint | None = None,
+        kinds: Collection[PersonalData] = (),
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._tones, self._endpoint, self._kinds, self._now = tones, endpoint, tuple(kinds), now
+        self._breaker = Breaker()
+
+    async def draft(self, ask: Ask, conversation: str = "") -> AsyncGenerator[str | Draft, None]:
+        """The words of a model as they come, if there is one; at last the draft that counts, which may differ.
+
+        ``conversation`` names it in the log of what left the machine.
+        """
+        if self._endpoint is None:
+            yield compose(ask, self._tones)
+            return
+        if not self._breaker.lets(self._now()):
+            yield compose(ask, self._tones, "the model failed several times in a row: it is asked again in a while")
+            return
+        words: list[str] = []
+        try:
+            async with aclosing(self._endpoint.answer(self._sent(ask, conversation))) as answer:
+                async for word in answer:
+                    words.append(word)
+                    yield word
+            draft = guarded("".join(words), ask)
+        except (WriterFailed, Unusable) as failure:
+            self._breaker = self._breaker.failed(self._now())
+            _log.warning("writer_failed conversation=%s: %s", conversation, failure)
+            draft = compose(ask, self._tones, str(failure))
+        else:
+            self._breaker = self._breaker.succeeded()
+        yield draft
+
+    def _sent(self, ask: Ask, conversation: str) -> Prompt:
+        """The prompt, with a line in the log that says what of the conversation leaves the machine by it."""
+        prompt = prompt_for(ask, self._kinds)
+        _log.info(
+            "left_machine conversation=%s to=%s turns=%d characters=%d fields=%s sources=%s blanked=%s",
+            conversation,
+            self._endpoint.host if self._endpoint else "",
+            prompt.turns,
+            prompt.characters,
+            ",".join(prompt.fields) or "none",
+            ",".join(prompt.sources) or "none",
+            ",".join(f"{kind}:{count}" for kind, count in prompt.blanked) or "none",
+        )
+        return prompt

@@ -1,0 +1,23 @@
+"""Words made shorter or friendlier without a model."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collabtui.writing.changes import friendlier, shorter
+
+
+def test_shorter_leaves_fillers_out() -> None:
+    assert shorter("Please note that you can really send it back.") == "You can send it back."
+
+
+def test_of_three_sentences_the_emptiest_goes() -> None:
+    assert shorter("The tent is sold out. That is so. It returns in May.") == "The tent is sold out. It returns in May."
+
+
+def test_friendlier_asks_where_it_ordered() -> None:
+    assert friendlier("You must print the label.") == "Please print the label."
+
+
+@given(st.text(max_size=200))
+def test_no_text_is_lost_whole(text: str) -> None:
+    assert bool(shorter(text)) == bool(text)
