@@ -14,7 +14,7 @@ _MOST_CANDIDATES = 2_000
 
 
 def suggest() -> None:
-    """Rank answers: a line on stdin becomes a line on stdout, at once.
+    """Rank answers by how well they fit a conversation: a line on stdin becomes one on stdout, at once.
 
     The line is {"turns": [{"speaker": …, "text": …}, …], "candidates": [text, …]}, the last turn the newest; a
     candidate may be {"id": …, "text": …} too. The answer has "results", the best first, each with "candidate" as it
