@@ -140,9 +140,10 @@ class _Case:
         if suggestion is None:
             await self._say(own_reply(self._state(), self._agent.id), about)
             return
+        await self._act(MarkSuggestion(self._conversation, suggestion.id, "shown"))
         await self._act(MarkSuggestion(self._conversation, suggestion.id, "inserted"))
         await self._say(suggestion.text, about, suggestion.id)
-        await self._act(MarkSuggestion(self._conversation, suggestion.id, "sent"))
+        await self._act(MarkSuggestion(self._conversation, suggestion.id, "sent", ai_share=1, kept_share=1, edits=0))
 
     async def _suggested(self, about: str) -> Suggestion | None:
         """The best suggestion for a message, if one comes in time."""
