@@ -17,7 +17,7 @@ MEANINGS: Final[dict[str, str]] = {
     "sent": "those that a message was made from, whatever was changed in it",
     "dismissed": "those put away",
     "good, bad": "verdicts of people, the newest of each person for each suggestion",
-    "acceptance": "sent ÷ shown; sent ÷ offered where no screen said what it showed (`acceptance_of` tells which)",
+    "acceptance": "sent ÷ shown; sent ÷ offered where no screen in the whole report said what it showed (`acceptance_of` tells which)",
     "kept_share": "mean share of a suggestion's characters that was sent, over those sent with that measured",
     "ai_share": "mean share of the sent message's characters that is the copilot's, over the same",
     "edits": "mean number of characters added or taken away before it was sent, over the same",
@@ -90,21 +90,21 @@ class Tally:
 
     def report(self) -> Report:
         """The numbers of all that was added."""
+        is_told = any(life.told_shown for life in self.lives)
         return Report(
             self.conversations,
-            figures(self.lives),
-            _by(self.lives, lambda life: life.source),
-            _by(self.lives, lambda life: life.sort),
-            _by(self.lives, lambda life: life.rule),
-            _by(self.lives, lambda life: life.agent),
+            figures(self.lives, is_told),
+            _by(self.lives, lambda life: life.source, is_told),
+            _by(self.lives, lambda life: life.sort, is_told),
+            _by(self.lives, lambda life: life.rule, is_told),
+            _by(self.lives, lambda life: life.agent, is_told),
             tuple(_remarked(self.lives)),
         )
 
 
-def figures(lives: Sequence[Life]) -> Figures:
-    """The numbers of these suggestions."""
+def figures(lives: Sequence[Life], is_told: bool) -> Figures:
+    """The numbers of these suggestions; ``is_told``: screens said what they showed."""
     shown, sent = sum(life.shown for life in lives), sum(life.sent for life in lives)
-    is_told = any(life.told_shown for life in lives)
     base = shown if is_told else len(lives)
     verdicts = [one.good for life in lives for one in life.verdicts]
     return Figures(
@@ -124,11 +124,11 @@ def figures(lives: Sequence[Life]) -> Figures:
     )
 
 
-def _by(lives: Sequence[Life], key: Callable[[Life], str]) -> dict[str, Figures]:
+def _by(lives: Sequence[Life], key: Callable[[Life], str], is_told: bool) -> dict[str, Figures]:
     groups: dict[str, list[Life]] = {}
     for life in lives:
         groups.setdefault(key(life), []).append(life)
-    return {name: figures(groups[name]) for name in sorted(groups)}
+    return {name: figures(groups[name], is_told) for name in sorted(groups)}
 
 
 def _remarked(lives: Iterable[Life]) -> Iterable[Remarked]:

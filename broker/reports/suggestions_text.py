@@ -47,7 +47,7 @@ def _row(one: Figures) -> Iterator[str]:
 
 
 def _verdicts(report: Report) -> Iterator[str]:
-    if any(one.acceptance_of == "offered" for one in report.sources.values()):
+    if report.total.acceptance_of == "offered":
         yield "* of those offered: no screen told which were shown."
     rows = [
         (
