@@ -52,8 +52,8 @@ The values of `name` in `collabtui_limit`: """
 REPORTS = """
 ## Reports
 
-`collabtui report suggestions` folds the log; anybody who reads it gets the same. Each table (by source, sort, escalation
-rule, agent) holds every suggestion once.
+`collabtui report suggestions` folds the log; anybody who reads it gets the same. Each table (by source, sort,
+escalation rule, agent) holds every suggestion once.
 
 | number | meaning |
 | --- | --- |

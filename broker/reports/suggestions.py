@@ -17,7 +17,8 @@ MEANINGS: Final[dict[str, str]] = {
     "sent": "those that a message was made from, whatever was changed in it",
     "dismissed": "those put away",
     "good, bad": "verdicts of people, the newest of each person for each suggestion",
-    "acceptance": "sent ÷ shown; sent ÷ offered where no screen in the whole report said what it showed (`acceptance_of` tells which)",
+    "acceptance": "sent ÷ shown; sent ÷ offered where no screen in the whole report said what it showed "
+    "(`acceptance_of` tells which)",
     "kept_share": "mean share of a suggestion's characters that was sent, over those sent with that measured",
     "ai_share": "mean share of the sent message's characters that is the copilot's, over the same",
     "edits": "mean number of characters added or taken away before it was sent, over the same",

@@ -119,7 +119,8 @@ def test_every_table_adds_up_to_the_total(done: Sequence[tuple[Actor, Event]], s
     assert report == told(*offers, *done)
     total = report.total
     assert total.sent <= total.shown <= total.offered == len(IDS)
-    assert total.acceptance is None or 0 <= total.acceptance <= 1
+    assert total.acceptance is not None
+    assert 0 <= total.acceptance <= 1
 
 
 def test_every_number_has_its_meaning() -> None:
