@@ -1,6 +1,5 @@
 """What the parts of a model see in texts, taken together."""
 
-import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,8 +50,8 @@ def looks(known: Floats, grams: tuple[Part, Floats], meaning: tuple[Part, Floats
 
 
 def grams_share(examples: float) -> float:
-    """The share (0 to ``GRAMS_SHARE``) of the n-grams where an intent has so many examples, at least one."""
-    return GRAMS_SHARE * min(1.0, math.log(examples) / math.log(_ENOUGH))
+    """The share (0 to ``GRAMS_SHARE``) of the n-grams where an intent has so many examples."""
+    return float(GRAMS_SHARE * min(1.0, examples / _ENOUGH) ** 0.2)
 
 
 def _nearness(part: Part, rows: Floats, best: NDArray[np.intp]) -> Floats:
