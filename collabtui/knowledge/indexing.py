@@ -4,7 +4,9 @@ Killed at any moment it goes on from there: what is written is whole, what is no
 """
 
 import hashlib
+import os
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -191,11 +193,17 @@ def encode(database: sqlite3.Connection, encoder: Encoding, tell: Tell, workers:
         "SELECT passages.id, title, heading, text FROM passages JOIN documents ON documents.id = document "
         "WHERE vectors IS NULL ORDER BY passages.id"
     ).fetchall()
-    with ThreadPoolExecutor(workers) as pool:
+    with ThreadPoolExecutor(workers, initializer=_step_back) as pool:
         for start in range(0, len(waiting), _VECTORS_AT_ONCE):
             _encode_some(database, encoder, pool, waiting[start : start + _VECTORS_AT_ONCE])
             tell(Progress("passages", min(start + _VECTORS_AT_ONCE, len(waiting)), len(waiting)))
     return len(waiting)
+
+
+def _step_back() -> None:
+    """Let conversations go first: on Linux a thread is as nice as it says."""
+    if sys.platform == "linux":
+        os.nice(10)
 
 
 def _encode_some(
