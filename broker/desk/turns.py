@@ -1,6 +1,7 @@
 """A bot's work order, made from a conversation's state."""
 
 from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Line
 from broker.policy.models import Policy
 from broker.protocol.frames import TurnFrame
 
@@ -10,12 +11,13 @@ def turn_of(state: Conversation, policy: Policy) -> TurnFrame | None:
     lease = state.lease
     if lease is None or not state.bot_is_due:
         return None
+    unanswered = _unanswered(state) if state.pending else ()
     return TurnFrame(
         conversation=state.id,
         lease=lease.lease,
         epoch=state.epoch,
         turn=state.pending,
-        texts=_unanswered(state) if state.pending else (),
+        texts=tuple(line.text for line in unanswered),
         values=state.values,
         customer=state.customer,
         language=state.language,
@@ -25,16 +27,17 @@ def turn_of(state: Conversation, policy: Policy) -> TurnFrame | None:
         agent_resolved=state.agent_resolved,
         fallbacks=state.engagement.fallbacks,
         patience_ms=int(policy.bots.turn_timeout * 1000),
+        messages=tuple(line.message for line in unanswered),
     )
 
 
-def _unanswered(state: Conversation) -> tuple[str, ...]:
+def _unanswered(state: Conversation) -> tuple[Line, ...]:
     """What the customer wrote since anybody else spoke to them, oldest first; the pending message is the last."""
-    texts: list[str] = []
+    found: list[Line] = []
     for line in reversed(state.lines):
         if line.visibility == "note" or line.author.role == "desk":
             continue
         if line.author.role != "customer":
             break
-        texts.append(line.text)
-    return tuple(reversed(texts[:20]))
+        found.append(line)
+    return tuple(reversed(found[:20]))

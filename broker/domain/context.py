@@ -4,9 +4,21 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from broker.domain.actors import Actor
-from broker.domain.ids import Label, Remark, Share
+from broker.domain.ids import Count, Id, Label, Remark, Share
 
 Source = Literal["customer", "bot", "copilot", "agent", "api"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a value was read: the characters ``start`` to ``end`` (not included) of a message of the conversation.
+
+    Whoever read it says so; the message may hold fewer characters since, where it was erased.
+    """
+
+    message: Id
+    start: Count
+    end: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +31,7 @@ class Reading:
     confidence: float
     by: Actor
     at: int
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,7 @@ class FieldValue:
     value: Remark
     source: Source
     confidence: Share = 1.0
+    span: Span | None = None
 
 
 def written(field: Field | None, name: str, reading: Reading) -> Field:

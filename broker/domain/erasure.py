@@ -202,7 +202,7 @@ def _unsaid(event: _Said | _Besides) -> Event:
             return replace(event, last_line="")
         case ContextSet():
             # People name fields as they like: the name goes as well.
-            return replace(event, field=replace(event.field, name=GONE, value=""))
+            return replace(event, field=replace(event.field, name=GONE, value="", span=None))
         case ContextCleared():
             return replace(event, name=GONE)
         case SuggestionOffered():

@@ -79,7 +79,8 @@ def evolve_talk(state: Conversation, recorded: Recorded, event: TalkEvent) -> Co
             engagement = before.after(signals) if by_bot else before.at_risk(signals.risk)
             return state.after(diagnoses=diagnoses, engagement=engagement)
         case ContextSet(field, version):
-            reading = Reading(field.value, version, field.source, field.confidence, recorded.actor, recorded.at)
+            by, at = recorded.actor, recorded.at
+            reading = Reading(field.value, version, field.source, field.confidence, by, at, field.span)
             return _with_field(state, field.name, reading)
         case ContextCleared(name, version):
             reading = Reading(None, version, "agent", 1.0, recorded.actor, recorded.at)

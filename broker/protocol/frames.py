@@ -194,7 +194,8 @@ class Reset(Frame):
 class TurnFrame(Frame):
     """A bot's work: answer the customer's unanswered ``texts``, the newest of which is the message ``turn``.
 
-    ``turn`` is None when the bot is asked to say goodbye after a person resolved the matter (``closing``).
+    ``turn`` is None when the bot is asked to say goodbye after a person resolved the matter (``closing``). ``messages``
+    are the texts' ids, so that a value can name where it was read.
     """
 
     type: Literal["turn"] = "turn"
@@ -212,6 +213,7 @@ class TurnFrame(Frame):
     agent_resolved: bool
     fallbacks: int
     patience_ms: int
+    messages: tuple[str, ...] = ()
 
 
 class Assist(Frame):

@@ -18,8 +18,9 @@ from collabtui.client.errors import ClientError
 from collabtui.client.service import Access, access, reached, run_until_stopped
 from collabtui.shop.client import ShopClient
 from collabtui.understanding.api import Understanding
-from collabtui.understanding.embedded import EmbeddedUnderstanding
-from collabtui.understanding.model import ModelFileError, load
+from collabtui.understanding.embedded import opened
+from collabtui.understanding.encoder import EncoderError
+from collabtui.understanding.model_file import ModelFileError
 from collabtui.understanding.toml_file import DataFileError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -33,7 +34,7 @@ async def run_bot(
     """Work as a bot until cancelled; ``ready`` is called once the broker has let us in.
 
     ``domain`` holds intents, replies, articles, the model; the demo shop's by default. Raises NotRunning, LoginRefused,
-    DataFileError, ModelFileError.
+    DataFileError, ModelFileError, EncoderError.
     """
     script, understanding = loaded(domain or files("demo_data"))
     async with ShopClient(shop_url) as shop, found.client("bot") as client:
@@ -47,8 +48,8 @@ async def run_bot(
 
 
 def loaded(domain: Traversable) -> tuple[Script, Understanding]:
-    """What the bot says, how it understands; raises DataFileError, ModelFileError."""
-    return load_script(domain), EmbeddedUnderstanding(load(domain / "model"))
+    """What the bot says, how it understands; raises DataFileError, ModelFileError, EncoderError."""
+    return load_script(domain), opened(domain / "model")
 
 
 @app.callback()
@@ -91,7 +92,7 @@ def run(
 
     try:
         run_until_stopped(work())
-    except (ClientError, Refused, DataFileError, ModelFileError, OSError, ValueError) as error:
+    except (ClientError, Refused, DataFileError, ModelFileError, EncoderError, OSError, ValueError) as error:
         typer.echo(inert(str(error)), err=True)
         raise typer.Exit(CANNOT_REACH) from error
 

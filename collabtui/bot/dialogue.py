@@ -7,8 +7,9 @@ from broker.domain.context import FieldValue
 from broker.domain.signals import Signals
 from broker.protocol.frames import TurnFrame
 from collabtui.bot.flows import NEEDS, OF_ACCOUNT, Looked, Lookup, Slot, question, reply_to
+from collabtui.bot.kept import field_of, places
 from collabtui.bot.script import Script
-from collabtui.bot.wish import ASKED_FOR, INTENT, SMALL_TALK, Wish, asked_flow, wish_of
+from collabtui.bot.wish import ASKED_FOR, INTENT, SMALL_TALK, Wish, asked_flow, read_together, wish_of
 from collabtui.understanding.api import UNTOLD, Guess, Reading
 from collabtui.understanding.domain import IntentReply
 
@@ -142,8 +143,9 @@ def _say_text(plan: Plan, reply: IntentReply, script: Script) -> _Said:
 def _fields(plan: Plan, said: _Said, looked: Looked | None) -> tuple[FieldValue, ...]:
     """What is worth remembering and new: the customer's values, the matter, what the bot waits for."""
     unknown = NEEDS[plan.lookup.flow] if plan.lookup and looked and looked.ending == "not_found" else None
+    where = places(read_together(plan.turn), plan.turn.messages)
     fields = [
-        FieldValue(name, entity.value, "customer", entity.confidence)
+        field_of(entity, where)
         for name, entity in plan.wish.found.items()
         # A number that the shop does not know must not be taken for known the next time.
         if name != unknown

@@ -7,7 +7,8 @@ from typing import Final
 from broker.domain.signals import Intent
 from broker.protocol.frames import TurnFrame
 from collabtui.bot.flows import NEEDS, Slot
-from collabtui.understanding.api import READ_AT_MOST, Entity, EntityType, Reading
+from collabtui.bot.kept import SURE_ENOUGH
+from collabtui.understanding.api import READ_AT_MOST, Entity, Reading
 from collabtui.understanding.domain import Replies
 
 #: Context fields of the bot's own, so that any worker can go on where another stopped.
@@ -17,7 +18,6 @@ INTENT: Final = "intent"
 #: Intents that answer what was said before, rather than open a matter.
 SMALL_TALK: Final = frozenset({"greeting", "affirm", "deny", "thanks_goodbye"})
 
-_KEPT: Final[tuple[EntityType, ...]] = ("order_number", "email", "phone")
 #: From here on another matter is meant, rather than the answer to what was asked.
 _SURE: Final = 0.6
 #: Less sure are five bare digits, which may be anything where no order is spoken of.
@@ -39,10 +39,15 @@ class Wish:
 
 def joined(turn: TurnFrame) -> str:
     """The unanswered texts as one, without the oldest where all together are more than is read."""
+    return "\n".join(read_together(turn))
+
+
+def read_together(turn: TurnFrame) -> tuple[str, ...]:
+    """The unanswered texts that ``joined`` joins."""
     texts = list(turn.texts)
     while len(texts) > 1 and sum(len(text) + 1 for text in texts) > READ_AT_MOST:
         del texts[0]
-    return "\n".join(texts)
+    return tuple(texts)
 
 
 def wish_of(turn: TurnFrame, reading: Reading, replies: Replies) -> Wish:
@@ -85,7 +90,8 @@ def _is_bare(text: str, entities: tuple[Entity, ...]) -> bool:
 def _found(reading: Reading, intents: tuple[Intent, ...], asked: str, replies: Replies) -> dict[str, Entity]:
     """The newest value of each kind that is worth keeping."""
     wanted = _needs(replies).get(intents[0].name, "") if intents else ""
-    newest = {kind: _newest(reading, kind) for kind in _KEPT}
+    sure = dict.fromkeys(entity.type for entity in reading.entities if entity.confidence >= SURE_ENOUGH)
+    newest = {kind: _newest(reading, kind) for kind in sure}
     return {
         kind: entity
         for kind, entity in newest.items()

@@ -84,11 +84,12 @@ def demo_data() -> Finding:
 def model() -> Finding:
     """The bot's understanding."""
     from collabtui.understanding.embedded import shipped
-    from collabtui.understanding.model import ModelFileError
+    from collabtui.understanding.encoder import EncoderError
+    from collabtui.understanding.model_file import ModelFileError
 
     try:
         reading = shipped().read("Where is my order FH-10234?")
-    except ModelFileError as fault:
+    except (ModelFileError, EncoderError) as fault:
         return error("model", "package.spoiled", str(fault), "Install the package again.")
     best = reading.intents[0] if reading.intents else None
     said = f"reads a question about an order as {best.name} ({best.confidence:.2f})" if best else "understands nothing"

@@ -138,7 +138,7 @@ def _loaded(name: str) -> typer.Typer:
         case "copilot":
             from collabtui.copilot.cli import app as found
         case "understand":
-            from collabtui.understanding.cli import app as found
+            found = _understanding()
         case "shop":
             from collabtui.shop.cli import app as found
         case "summarise":
@@ -149,6 +149,16 @@ def _loaded(name: str) -> typer.Typer:
             from collabtui.cli.doctor import app as found
         case _:
             raise LookupError(f"{name} is in the table of commands, but nothing says where it is.")
+    return found
+
+
+def _understanding() -> typer.Typer:
+    """The group with the command that reads the store: it lies here, above what knows of texts alone."""
+    from collabtui.cli.corrections import corrected
+    from collabtui.understanding.cli import app as found
+
+    if not any(command.name == "corrections" for command in found.registered_commands):
+        found.command("corrections")(corrected)
     return found
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from collabtui.understanding.articles import Article, Audience
+from collabtui.understanding.article_head import Audience
+from collabtui.understanding.articles import Article
 
 READ_AT_MOST: Final = 4_000
 MOST_WORDS: Final = 60

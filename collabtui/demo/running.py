@@ -23,10 +23,12 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     from broker.domain.errors import Refused
     from collabtui.client.errors import ClientError
     from collabtui.shop.catalogue import CatalogueError
-    from collabtui.understanding.model import ModelFileError
+    from collabtui.understanding.encoder import EncoderError
+    from collabtui.understanding.model_file import ModelFileError
     from collabtui.understanding.toml_file import DataFileError
 
-    complaints = (*COMPLAINTS, ClientError, Refused, CatalogueError, DataFileError, ModelFileError, sqlite3.Error)
+    data = (CatalogueError, DataFileError, EncoderError, ModelFileError)
+    complaints = (*COMPLAINTS, ClientError, Refused, *data, sqlite3.Error)
     reason = ""
     try:
         return asyncio.run(_terminable(work))

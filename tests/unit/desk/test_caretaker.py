@@ -48,6 +48,7 @@ async def test_a_second_message_makes_one_turn_of_both_texts() -> None:
     await kit.open(say="hello")
     await kit.do(MARIA, PostMessage("c1", "where is it?"))
     assert box.turns[-1].texts == ("hello", "where is it?")
+    assert box.turns[-1].messages == tuple(line.message for line in (await kit.state()).lines)
 
 
 async def test_a_silent_bot_loses_its_lease_and_another_worker_answers() -> None:

@@ -3,7 +3,7 @@
 from typing import get_args
 
 from broker.domain.actors import Actor
-from broker.domain.context import FieldValue
+from broker.domain.context import FieldValue, Span
 from broker.domain.customers import CustomerRecord
 from broker.domain.erasure_events import DATA_KINDS, Erased
 from broker.domain.events import (
@@ -70,7 +70,7 @@ SAMPLES: dict[type[ConversationEvent], ConversationEvent] = {
         ConversationOpened("maria", "web", "en", "v1", RECORD, "parcels"),
         MessagePosted("m1", "hello", 1, reply_to="m0", suggestion="s1"),
         SignalsReported("m1", Signals((Intent("order_status", 0.9),))),
-        ContextSet(FieldValue("order", "42", "bot", 0.9), 1),
+        ContextSet(FieldValue("order", "42", "bot", 0.9, Span("m1", 6, 8)), 1),
         ContextCleared("order", 2),
         SuggestionOffered("s1", "m1", SECRET, "kb/orders", 0.8),
         SuggestionMarked("s1", "sent"),

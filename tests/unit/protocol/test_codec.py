@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from broker.domain.actors import DESK
 from broker.domain.commands import Command, PostMessage
+from broker.domain.context import FieldValue
 from broker.domain.errors import BadFrame
-from broker.domain.events import Event, MessagePosted, Opaque
+from broker.domain.events import ContextSet, Event, MessagePosted, Opaque
 from broker.domain.owner_events import Closed
 from broker.protocol.codec import (
     Unreadable,
@@ -196,6 +197,12 @@ def test_an_event_kind_of_a_newer_broker_is_kept_opaque() -> None:
 
 def test_a_frame_type_of_a_newer_broker_is_passed_over() -> None:
     assert decode_server('{"type":"fanfare","loud":true}') is None
+
+
+def test_a_context_field_from_before_values_had_a_place_is_read() -> None:
+    field = b'{"name":"order","value":"42","source":"customer","confidence":0.9}'
+    event = decode_event(b'{"kind":"context_set","version":1,"field":' + field + b"}")
+    assert event == ContextSet(FieldValue("order", "42", "customer", 0.9), 1)
 
 
 def test_a_field_of_a_newer_broker_is_passed_over() -> None:

@@ -1,5 +1,7 @@
 """How a shop's intents with its replies are read."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from collabtui.understanding.domain import (
     load_replies,
 )
 from collabtui.understanding.toml_file import DataFileError
+from tests.hostile_cases import HostileText, hostile_texts
 
 REPLIES = """
 [order_status]
@@ -92,7 +95,7 @@ def test_an_intent_needs_twelve_examples(tmp_path: Path) -> None:
 
 def test_an_intent_lives_in_the_file_of_its_name(tmp_path: Path) -> None:
     intent_file(tmp_path, "greeting", stem="hello")
-    with pytest.raises(DataFileError, match=r"hello\.toml, field intent: is 'greeting'"):
+    with pytest.raises(DataFileError, match=r"hello\.toml, line 1, field intent: is 'greeting'"):
         load_intents(tmp_path)
 
 
@@ -172,3 +175,51 @@ def test_out_of_scope_sentences_load_in_their_order(tmp_path: Path) -> None:
     path = tmp_path / "out_of_scope.toml"
     path.write_text('examples = ["one", "two"]\n', encoding="utf-8")
     assert load_out_of_scope(path) == ("one", "two")
+
+
+def test_the_mistakes_of_all_files_are_told_at_once_sorted_by_file_with_line(shop: Path) -> None:
+    intent_file(shop / "intents", "greeting", count=3)
+    (shop / "intents" / "broken.toml").write_text("intent = \n", encoding="utf-8")
+    (shop / "intents" / "order_status.toml").write_text(
+        'intent = "order_status"\ndescribes = 7\nexamples = [\n    "one",\n    2,  # a number, "quoted"\n    "",\n'
+        + "".join(f'    "more {number}",\n' for number in range(12))
+        + "]\n",
+        encoding="utf-8",
+    )
+    (shop / "out_of_scope.toml").write_bytes(b'examples = [\n"\xff"]\n')
+    changed(shop, 'text = "Hello."', 'txt = "Hello."')
+    changed(shop, 'thanks = "Thanks."', "thanks = 1")
+    told = refused(shop).splitlines()
+    places = [line.removeprefix(f"{shop}/").partition(": ")[0] for line in told]
+    assert places == [
+        "intents/broken.toml",
+        "intents/greeting.toml, line 3, field examples",
+        "intents/order_status.toml, line 2, field describes",
+        "intents/order_status.toml, line 5, field examples.1",
+        "intents/order_status.toml, line 6, field examples.2",
+        "out_of_scope.toml, line 2",
+        "replies.toml, line 6, field greeting.txt",
+        "replies.toml, line 12, field closing.thanks",
+    ]
+
+
+def test_each_intent_without_a_reply_with_each_reply_without_an_intent_is_told(shop: Path) -> None:
+    intent_file(shop / "intents", "returns")
+    intent_file(shop / "intents", "warranty")
+    (shop / "intents" / "greeting.toml").unlink()
+    assert [line.partition(": ")[2] for line in refused(shop).splitlines()] == [
+        "is no intent; expected a file intents/greeting.toml.",
+        "has no section [returns]; expected one for each intent.",
+        "has no section [warranty]; expected one for each intent.",
+    ]
+
+
+@pytest.mark.parametrize("case", hostile_texts(), ids=lambda case: case.id)
+def test_hostile_text_in_an_example_is_no_more_than_text(shop: Path, case: HostileText) -> None:
+    text = case.text[:2_000].strip() or "nothing"
+    written = json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=True)
+    escaped = re.sub(r"(?:\\ud[0-9a-f]{3})+", "?", written)
+    path = shop / "intents" / "greeting.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"greeting 0"', escaped), encoding="utf-8")
+    examples = next(intent.examples for intent in load_domain(shop).intents if intent.intent == "greeting")
+    assert len(examples) == 12

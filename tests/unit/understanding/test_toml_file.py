@@ -53,7 +53,7 @@ def test_a_file_that_is_far_too_large_is_not_parsed(tmp_path: Path) -> None:
 
 def test_a_wrong_field_is_told_with_file_line_name_expectation(tmp_path: Path) -> None:
     text = complaint(written(tmp_path, "# a tree\nname = 3\n"))
-    assert text == f"{tmp_path}/tree.toml, line 2, field name: Input should be a valid string."
+    assert text == f"{tmp_path}/tree.toml, line 2, field name: Input should be a valid string; found 3."
 
 
 def test_a_wrong_field_of_a_section_is_found_below_its_heading(tmp_path: Path) -> None:
