@@ -16,6 +16,7 @@ from collabtui.client.errors import ClientError
 from collabtui.client.ids import new_id
 from collabtui.client.updates import EventApplied
 from collabtui.console import commands, writing
+from collabtui.console.authors import Places
 from collabtui.console.draft_files import DraftFiles
 from collabtui.console.drafts import Draft
 from collabtui.console.entries import Ending
@@ -57,19 +58,19 @@ class Talk:
 
     # -- what the agent does -----------------------------------------------------------------------------------------
 
-    def typed(self, conversation: str, mode: Mode, text: str, suggestion: str | None) -> None:
-        """The buffer's text as it stands now; saved with the next ``save``."""
+    def typed(self, conversation: str, mode: Mode, text: str, suggestion: str | None, ai: Places = ()) -> None:
+        """The buffer's text as it stands now; saved with the next ``save``. ``ai`` is where the AI's words stand."""
         state = self._model.conversation(conversation)
-        draft = Draft(text, self._epoch(state) if state else 0, state.seq if state else 0, suggestion)
+        draft = Draft(text, self._epoch(state) if state else 0, state.seq if state else 0, suggestion, ai=ai)
         self.writing = writing.typed(self.writing, conversation, mode, draft)
         self._unsaved.add(conversation)
 
-    def send(self, state: Conversation, mode: Mode, text: str, suggestion: str | None) -> None:
+    def send(self, state: Conversation, mode: Mode, text: str, suggestion: str | None, ai: Places = ()) -> None:
         """Send a reply or a note, after the undo window."""
         begun = self.writing.page(state.id).of(mode)
         mine = replace(state, epoch=self._epoch(state))
         epoch = begun.epoch if begun is not None and begun.epoch else mine.epoch
-        draft = Draft(text, epoch, begun.seen if begun else state.seq, suggestion)
+        draft = Draft(text, epoch, begun.seen if begun else state.seq, suggestion, ai=ai)
         make = commands.note if mode == "note" else commands.reply
         self._hold(state, make(mine, text, suggestion), draft)
 
