@@ -15,6 +15,7 @@ from broker.domain.commands import (
     OfferSuggestion,
     OpenConversation,
     PostMessage,
+    RateSuggestion,
     ReopenConversation,
     ReportSignals,
     Resolve,
@@ -64,7 +65,16 @@ from broker.domain.keeping_commands import (
     PlaceHold,
     RunRetention,
 )
-from broker.domain.team_commands import AskColleague, EndConsult, Hold, MarkEscalation, Oversee, RaiseAlert, Unhold
+from broker.domain.team_commands import (
+    AskColleague,
+    EndConsult,
+    FlagTurn,
+    Hold,
+    MarkEscalation,
+    Oversee,
+    RaiseAlert,
+    Unhold,
+)
 
 MAY: dict[type[Command], frozenset[Role]] = {
     OpenConversation: frozenset({"customer"}),
@@ -85,6 +95,7 @@ MAY: dict[type[Command], frozenset[Role]] = {
     ReopenConversation: frozenset({"customer", "agent", "supervisor"}),
     OfferSuggestion: frozenset({"copilot"}),
     MarkSuggestion: frozenset({"agent"}),
+    RateSuggestion: frozenset({"agent", "supervisor"}),
     GrantBotLease: frozenset({"desk"}),
     EndBotLease: frozenset({"desk"}),
     GiveUpOnBots: frozenset({"desk"}),
@@ -113,6 +124,7 @@ MAY: dict[type[Command], frozenset[Role]] = {
     Oversee: frozenset({"supervisor"}),
     RaiseAlert: frozenset({"desk"}),
     MarkEscalation: frozenset({"agent", "supervisor"}),
+    FlagTurn: frozenset({"agent", "supervisor"}),
     RosterAgent: frozenset({"desk", "supervisor"}),
     BeginWrapUp: frozenset({"agent"}),
     EndWrapUp: frozenset({"agent", "desk"}),

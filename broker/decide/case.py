@@ -7,8 +7,9 @@ from broker.domain.actors import Actor, Role
 from broker.domain.agents import Agent
 from broker.domain.context import Field, FieldValue
 from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Line
 from broker.domain.customers import Customer
-from broker.domain.errors import AlreadyExists, BadCommand, NotOwner, StaleEpoch
+from broker.domain.errors import AlreadyExists, BadCommand, NotFound, NotOwner, StaleEpoch
 from broker.domain.events import Event, MessagePosted
 from broker.domain.ids import stream_of
 from broker.domain.owners import AgentOwner, named
@@ -119,6 +120,14 @@ def with_its_lease(case: Case) -> None:
     if case.actor.role == "bot" and (lease is None or lease.worker != case.actor.id):
         owner = named(case.state.owner)
         raise NotOwner(f"This lease is not yours: it belongs to {owner}.", {"owner": owner, "phase": case.state.phase})
+
+
+def known_message(state: Conversation, message: str) -> Line:
+    """The line of a message; refused where the transcript has none."""
+    line = state.line(message)
+    if line is None:
+        raise NotFound(f"There is no message {message} in this conversation.")
+    return line
 
 
 def of_a_new_message(case: Case) -> None:

@@ -7,6 +7,7 @@ from broker.decide.callbacks import called_back
 from broker.decide.case import (
     Case,
     Decision,
+    known_message,
     of_a_new_message,
     of_this_epoch,
 )
@@ -14,6 +15,7 @@ from broker.decide.closing import once_reopened, reopened
 from broker.decide.fields import field_cleared, field_set
 from broker.decide.holds import answered, woken_by_customer
 from broker.decide.proposals import called_for
+from broker.decide.suggested import marked, proposed, rated
 from broker.decide.supervision import may_speak
 from broker.domain.commands import (
     ClearField,
@@ -21,12 +23,12 @@ from broker.domain.commands import (
     OfferSuggestion,
     OpenConversation,
     PostMessage,
+    RateSuggestion,
     ReportSignals,
     ScheduleCallback,
     SetField,
     TalkCommand,
 )
-from broker.domain.conversation import Conversation
 from broker.domain.customers import ConversationStarted, CustomerRecord
 from broker.domain.errors import (
     AlreadyExists,
@@ -34,14 +36,11 @@ from broker.domain.errors import (
     Forbidden,
     LimitReached,
     NotFound,
-    WrongPhase,
 )
 from broker.domain.events import (
     CallbackScheduled,
     MessagePosted,
     SignalsReported,
-    SuggestionMarked,
-    SuggestionOffered,
 )
 from broker.domain.ids import stream_of
 from broker.domain.owner_events import ConversationOpened
@@ -55,18 +54,18 @@ def decide_talk(case: Case, command: TalkCommand) -> Decision:
         case PostMessage():
             return _post(case, command)
         case ReportSignals(_, turn, signals):
-            _known_message(case.state, turn)
+            known_message(case.state, turn)
             return case.only(SignalsReported(turn, signals))
         case SetField(_, field, expected):
             return case.only(field_set(case, field, expected))
         case ClearField(_, name, expected):
             return case.only(field_cleared(case, name, expected))
         case OfferSuggestion():
-            return case.only(_suggested(case, command))
-        case MarkSuggestion(_, suggestion, fate):
-            if suggestion not in case.state.suggestions:
-                raise NotFound(f"There is no suggestion {suggestion} in this conversation.")
-            return case.only(SuggestionMarked(suggestion, fate))
+            return case.only(proposed(case, command))
+        case MarkSuggestion():
+            return case.only(marked(case, command))
+        case RateSuggestion():
+            return case.only(rated(case, command))
         case ScheduleCallback(_, due, phone, topic):
             return called_back(case, CallbackScheduled(due, phone, topic))
         case _:
@@ -145,17 +144,3 @@ def _from_customer(case: Case, command: PostMessage, message: MessagePosted) -> 
         return reopened(case, "customer wrote", message, *called_for(then, message))
     woken = woken_by_customer(case, message)
     return case.only(message, *called_for(case, message)) if woken is None else woken
-
-
-def _known_message(state: Conversation, message: str) -> None:
-    if state.line(message) is None:
-        raise NotFound(f"There is no message {message} in this conversation.")
-
-
-def _suggested(case: Case, command: OfferSuggestion) -> SuggestionOffered:
-    _known_message(case.state, command.about)
-    if case.state.is_closed:
-        raise WrongPhase("The conversation is closed: nobody needs a suggestion.", {"phase": "closed"})
-    return SuggestionOffered(
-        case.facts.command, command.about, command.text, command.source, command.score, command.internal
-    )

@@ -15,6 +15,7 @@ from broker.domain.events import (
     SignalsReported,
     SuggestionMarked,
     SuggestionOffered,
+    SuggestionRated,
     SurveyAnswered,
     SurveyAsked,
 )
@@ -25,6 +26,7 @@ from broker.domain.judgement_events import (
     LanguageDetected,
     PolicyApplied,
     ProposalAnswered,
+    TurnFlagged,
 )
 from broker.domain.owner_events import (
     AgentLost,
@@ -81,6 +83,8 @@ def audience_of(role: Role) -> Audience:
 _DESK_ONLY = (
     SuggestionOffered
     | SuggestionMarked
+    | SuggestionRated
+    | TurnFlagged
     | OfferMade
     | OfferDeclined
     | OfferTimedOut

@@ -7,7 +7,7 @@ from annotated_types import MaxLen
 
 from broker.domain.context import FieldValue
 from broker.domain.desk_commands import DeskCommand
-from broker.domain.events import Score, SuggestionFate, Visibility
+from broker.domain.events import Score, SuggestionFate, SuggestionSort, Visibility
 from broker.domain.handoff_commands import HandoffCommand
 from broker.domain.ids import CommandId, Count, Id, Label, OptionalLabel, Remark, Share, Text
 from broker.domain.keeping_commands import MarkErased
@@ -144,15 +144,32 @@ class OfferSuggestion:
     source: Remark
     score: Share
     internal: bool = False
+    sort: SuggestionSort = "article"
     kind: Literal["offer_suggestion"] = "offer_suggestion"
 
 
 @dataclass(frozen=True, slots=True)
 class MarkSuggestion:
+    """What became of a suggestion; shares with edits are for what was sent, as in ``SuggestionMarked``."""
+
     conversation: Id
     suggestion: Id
     fate: SuggestionFate
+    ai_share: Share | None = None
+    kept_share: Share | None = None
+    edits: Count | None = None
     kind: Literal["mark_suggestion"] = "mark_suggestion"
+
+
+@dataclass(frozen=True, slots=True)
+class RateSuggestion:
+    """A person's verdict on a suggestion; a later one of the same person stands."""
+
+    conversation: Id
+    suggestion: Id
+    good: bool
+    reason: Remark = ""
+    kind: Literal["rate_suggestion"] = "rate_suggestion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +216,7 @@ TalkCommand = (
     | ClearField
     | OfferSuggestion
     | MarkSuggestion
+    | RateSuggestion
     | ScheduleCallback
 )
 BotCommand = TakeBotTurn | GrantBotLease | EndBotLease | GiveUpOnBots

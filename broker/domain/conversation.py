@@ -57,6 +57,7 @@ class Parts(TypedDict, total=False):
     last_alert: AlertStep | None
     ticket: Ticket | None
     suggestions: Mapping[str, Suggestion]
+    flags: Mapping[str, str]
     resolution: Resolution | None
     survey: Survey
     callbacks: tuple[Callback, ...]
@@ -105,6 +106,7 @@ class Conversation:
     last_alert: AlertStep | None = None
     ticket: Ticket | None = None
     suggestions: Mapping[str, Suggestion] = field(default_factory=dict)
+    flags: Mapping[str, str] = field(default_factory=dict)  # messages of bots that people object to: why
     resolution: Resolution | None = None
     survey: Survey = field(default_factory=Survey)
     callbacks: tuple[Callback, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from broker.domain.actors import Actor
-from broker.domain.events import SuggestionFate, Visibility
+from broker.domain.events import SuggestionFate, SuggestionSort, Visibility
 from broker.domain.judgement_events import AlertStep, Verdict
 from broker.domain.signals import Signals, Why
 from broker.domain.value import value
@@ -100,7 +100,10 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A copilot's proposal. ``fate`` is None while nobody did anything with it."""
+    """A copilot's proposal. ``fate`` is None while nobody did anything with it but look.
+
+    ``shown`` is when somebody had it before them first (Unix milliseconds), ``good`` the newest verdict on it.
+    """
 
     id: str
     about: str
@@ -109,6 +112,9 @@ class Suggestion:
     score: float
     internal: bool = False
     fate: SuggestionFate | None = None
+    sort: SuggestionSort = "article"
+    shown: int | None = None
+    good: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from broker.domain.events import (
     SignalsReported,
     SuggestionMarked,
     SuggestionOffered,
+    SuggestionRated,
     SurveyAnswered,
     SurveyAsked,
 )
@@ -46,6 +47,7 @@ from broker.domain.judgement_events import (
     LanguageDetected,
     PolicyApplied,
     ProposalAnswered,
+    TurnFlagged,
 )
 from broker.domain.owner_events import (
     AgentLost,
@@ -131,6 +133,8 @@ _Remarks = (
     | Resolved
     | Closed
     | EscalationMarked
+    | SuggestionRated
+    | TurnFlagged
     | WorkHeld
     | ConsultAsked
     | ConversationFinished
@@ -217,6 +221,8 @@ def _unsaid(event: _Said | _Besides) -> Event:
 def _unremarked(event: _Remarks) -> Event:
     match event:
         case OfferDeclined() | OfferWithdrawn() | WarmEnded() | WorkHeld() | HoldPlaced():
+            return replace(event, reason="")
+        case SuggestionRated() | TurnFlagged():
             return replace(event, reason="")
         case Transferred() | WarmOffered() | Reassigned() | PutToSleep() | HandedBack() | EscalationMarked():
             return replace(event, note="")

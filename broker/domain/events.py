@@ -20,7 +20,9 @@ from broker.domain.value import value
 
 Visibility = Literal["public", "note"]
 Score = Annotated[int, Ge(1), Le(5)]
-SuggestionFate = Literal["inserted", "sent", "dismissed"]
+#: ``shown`` leaves a suggestion open; the others end its wait.
+SuggestionFate = Literal["shown", "inserted", "sent", "dismissed"]
+SuggestionSort = Literal["article", "draft", "summary", "resolution", "step", "hint"]
 
 
 @value
@@ -67,7 +69,7 @@ class ContextCleared:
 class SuggestionOffered:
     """A copilot proposes ``text`` in answer to the message ``about``; ``source`` names the document it rests on.
 
-    ``internal`` text is for the desk's eyes only.
+    ``internal`` text is for the desk's eyes only; ``sort`` says what is proposed.
     """
 
     suggestion: Id
@@ -76,16 +78,34 @@ class SuggestionOffered:
     source: Remark
     score: Share
     internal: bool = False
+    sort: SuggestionSort = "article"
     kind: Literal["suggestion_offered"] = "suggestion_offered"
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestionMarked:
-    """What became of a suggestion."""
+    """What became of a suggestion; what was sent may say how much of it is the copilot's.
+
+    Shares are of characters: ``ai_share`` is how much of the message is the copilot's, ``kept_share`` how much of the
+    suggestion was sent; ``edits`` counts characters added or taken away. None where nobody measured.
+    """
 
     suggestion: Id
     fate: SuggestionFate
+    ai_share: Share | None = None
+    kept_share: Share | None = None
+    edits: Count | None = None
     kind: Literal["suggestion_marked"] = "suggestion_marked"
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionRated:
+    """What a person thinks of a suggestion."""
+
+    suggestion: Id
+    good: bool
+    reason: Remark = ""
+    kind: Literal["suggestion_rated"] = "suggestion_rated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +137,7 @@ TalkEvent = (
     | ContextCleared
     | SuggestionOffered
     | SuggestionMarked
+    | SuggestionRated
     | SurveyAsked
     | SurveyAnswered
     | CallbackScheduled

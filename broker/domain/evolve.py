@@ -18,6 +18,7 @@ from broker.domain.events import (
     SignalsReported,
     SuggestionMarked,
     SuggestionOffered,
+    SuggestionRated,
     SurveyAnswered,
     SurveyAsked,
     TalkEvent,
@@ -85,18 +86,30 @@ def evolve_talk(state: Conversation, recorded: Recorded, event: TalkEvent) -> Co
         case ContextCleared(name, version):
             reading = Reading(None, version, "agent", 1.0, recorded.actor, recorded.at)
             return _with_field(state, name, reading)
-        case SuggestionOffered(suggestion, about, text, source, score, internal):
-            offered = Suggestion(suggestion, about, text, source, score, internal)
+        case SuggestionOffered(suggestion, about, text, source, score, internal, sort):
+            offered = Suggestion(suggestion, about, text, source, score, internal, sort=sort)
             return state.after(suggestions={**state.suggestions, suggestion: offered})
-        case SuggestionMarked(suggestion, fate):
-            marked = replace(state.suggestions[suggestion], fate=fate)
-            return state.after(suggestions={**state.suggestions, suggestion: marked})
+        case SuggestionMarked() | SuggestionRated():
+            after = _judged(state.suggestions[event.suggestion], recorded.at, event)
+            return state.after(suggestions={**state.suggestions, event.suggestion: after})
         case SurveyAsked():
             return state.after(survey=Survey(asked=recorded.at))
         case SurveyAnswered(score, comment):
             return state.after(survey=replace(state.survey, score=score, comment=comment))
         case CallbackScheduled(due, phone, topic):
             return state.after(callbacks=(*state.callbacks, Callback(due, phone, topic)))
+        case _:
+            assert_never(event)
+
+
+def _judged(one: Suggestion, at: int, event: SuggestionMarked | SuggestionRated) -> Suggestion:
+    match event:
+        case SuggestionMarked(fate="shown"):
+            return replace(one, shown=at if one.shown is None else one.shown)
+        case SuggestionMarked(fate=fate):
+            return replace(one, fate=fate)
+        case SuggestionRated(good=good):
+            return replace(one, good=good)
         case _:
             assert_never(event)
 

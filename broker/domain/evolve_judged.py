@@ -14,6 +14,7 @@ from broker.domain.judgement_events import (
     LanguageDetected,
     PolicyApplied,
     ProposalAnswered,
+    TurnFlagged,
 )
 
 
@@ -41,5 +42,7 @@ def evolve_judged(state: Conversation, recorded: Recorded, event: JudgementEvent
         case EscalationMarked(ticket, verdict):
             marked = (replace(one, verdict=verdict) if one.ticket == ticket else one for one in state.escalations)
             return state.after(escalations=tuple(marked))
+        case TurnFlagged(message, reason):
+            return state.after(flags={**state.flags, message: reason})
         case _:
             assert_never(event)

@@ -69,4 +69,15 @@ class EscalationMarked:
     kind: Literal["escalation_marked"] = "escalation_marked"
 
 
-JudgementEvent = HandoffProposed | ProposalAnswered | LanguageDetected | PolicyApplied | AlertRaised | EscalationMarked
+@dataclass(frozen=True, slots=True)
+class TurnFlagged:
+    """A person holds the bot's ``message`` for a mistake that its designer should hear of."""
+
+    message: Id
+    reason: Remark = ""
+    kind: Literal["turn_flagged"] = "turn_flagged"
+
+
+JudgementEvent = (
+    HandoffProposed | ProposalAnswered | LanguageDetected | PolicyApplied | AlertRaised | EscalationMarked | TurnFlagged
+)

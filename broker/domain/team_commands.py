@@ -73,4 +73,14 @@ class MarkEscalation:
     kind: Literal["mark_escalation"] = "mark_escalation"
 
 
-TeamCommand = Hold | Unhold | AskColleague | EndConsult | Oversee | RaiseAlert | MarkEscalation
+@dataclass(frozen=True, slots=True)
+class FlagTurn:
+    """Hold a bot's message for a mistake that its designer should hear of."""
+
+    conversation: Id
+    message: Id
+    reason: Remark = ""
+    kind: Literal["flag_turn"] = "flag_turn"
+
+
+TeamCommand = Hold | Unhold | AskColleague | EndConsult | Oversee | RaiseAlert | MarkEscalation | FlagTurn

@@ -16,6 +16,7 @@ from broker.domain.events import (
     SignalsReported,
     SuggestionMarked,
     SuggestionOffered,
+    SuggestionRated,
     SurveyAnswered,
     SurveyAsked,
 )
@@ -26,6 +27,7 @@ from broker.domain.judgement_events import (
     LanguageDetected,
     PolicyApplied,
     ProposalAnswered,
+    TurnFlagged,
 )
 from broker.domain.owner_events import (
     AgentLost,
@@ -100,6 +102,7 @@ _UNTOLD = (
     | BotLeaseLost
     | SuggestionOffered
     | SuggestionMarked
+    | SuggestionRated
     | OfferMade
     | OfferDeclined
     | OfferTimedOut
@@ -108,6 +111,7 @@ _UNTOLD = (
     | PolicyApplied
     | AlertRaised
     | EscalationMarked
+    | TurnFlagged
     | TeamworkEvent
     | WarmOffered
     | WarmEnded

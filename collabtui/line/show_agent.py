@@ -17,6 +17,7 @@ from broker.domain.events import (
     SignalsReported,
     SuggestionMarked,
     SuggestionOffered,
+    SuggestionRated,
     SurveyAnswered,
     SurveyAsked,
     TalkEvent,
@@ -108,8 +109,14 @@ def _talk(state: Conversation, actor: Actor, event: TalkEvent | Opaque) -> str:
             return f"field {word(name)} was emptied by {who(actor)}"
         case SuggestionOffered(suggestion, _, text, source, score, internal):
             return suggestion_line(_place(state, suggestion), text, source, score, internal=internal)
-        case SuggestionMarked(suggestion, fate):
-            return f"suggestion {_place(state, suggestion)} was {fate}"
+        case SuggestionMarked(fate="shown"):
+            # Whoever looks sees it.
+            return ""
+        case SuggestionMarked(suggestion, fate, _, kept):
+            share = "" if kept is None else f", {kept:.0%} of it kept"
+            return f"suggestion {_place(state, suggestion)} was {fate}{share}"
+        case SuggestionRated(suggestion, good, reason):
+            return f"suggestion {_place(state, suggestion)} was called {'good' if good else 'bad'}{said(reason)}"
         case SurveyAsked():
             return "the customer is asked for a rating"
         case SurveyAnswered(score, comment):

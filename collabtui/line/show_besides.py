@@ -11,6 +11,7 @@ from broker.domain.judgement_events import (
     LanguageDetected,
     PolicyApplied,
     ProposalAnswered,
+    TurnFlagged,
 )
 from broker.domain.teamwork_events import (
     ConsultAsked,
@@ -53,6 +54,8 @@ def judged(event: JudgementEvent) -> str:
             return f"{ALERTS[step]} ({number})"
         case EscalationMarked(_, verdict, note):
             return f"the handoff was marked {verdict.replace('_', ' ')}{said(note)}"
+        case TurnFlagged(_, reason):
+            return f"words of the bot were flagged for its designer{said(reason)}"
         case _:
             assert_never(event)
 

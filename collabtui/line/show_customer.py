@@ -17,6 +17,7 @@ from broker.domain.events import (
     SignalsReported,
     SuggestionMarked,
     SuggestionOffered,
+    SuggestionRated,
     SurveyAnswered,
     SurveyAsked,
 )
@@ -27,6 +28,7 @@ from broker.domain.judgement_events import (
     LanguageDetected,
     PolicyApplied,
     ProposalAnswered,
+    TurnFlagged,
 )
 from broker.domain.owner_events import (
     AgentLost,
@@ -148,13 +150,13 @@ def _status(event: ConversationEvent) -> str:
             return "the conversation is open again"
         case MessagePosted() | ConversationOpened() | SignalsReported() | ContextSet() | ContextCleared() | Opaque():
             return ""
-        case BotLeaseGranted() | BotLeaseLost() | SuggestionOffered() | SuggestionMarked():
+        case BotLeaseGranted() | BotLeaseLost() | SuggestionOffered() | SuggestionMarked() | SuggestionRated():
             return ""
         case OfferMade() | OfferDeclined() | OfferTimedOut() | OfferWithdrawn() | WarmOffered() | WarmEnded():
             return ""
         case ProposalAnswered() | LanguageDetected() | PolicyApplied() | AlertRaised() | EscalationMarked():
             return ""
-        case WorkHeld() | WorkUnheld() | ConsultAsked() | ConsultEnded() | Erased():
+        case TurnFlagged() | WorkHeld() | WorkUnheld() | ConsultAsked() | ConsultEnded() | Erased():
             return ""
         case _:
             assert_never(event)

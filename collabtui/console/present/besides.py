@@ -13,6 +13,7 @@ from broker.domain.judgement_events import (
     PolicyApplied,
     ProposalAnswer,
     ProposalAnswered,
+    TurnFlagged,
     Verdict,
 )
 from broker.domain.teamwork_events import (
@@ -69,6 +70,8 @@ def judged(event: JudgementEvent) -> str:
             return f"{ALERTS[step]} ({number})"
         case EscalationMarked(_, verdict, note):
             return f"{VERDICTS[verdict]}{said(note)}"
+        case TurnFlagged(_, reason):
+            return f"words of the bot were flagged for its designer{said(reason)}"
         case _:
             assert_never(event)
 

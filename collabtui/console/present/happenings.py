@@ -15,6 +15,7 @@ from broker.domain.events import (
     SignalsReported,
     SuggestionMarked,
     SuggestionOffered,
+    SuggestionRated,
     SurveyAnswered,
     SurveyAsked,
     TalkEvent,
@@ -80,7 +81,7 @@ def _talk(event: TalkEvent | Opaque, tz: tzinfo | None) -> str:
             return f"something happened that this version does not know: {name}"
         case MessagePosted() | SignalsReported() | ContextSet() | ContextCleared():
             return ""
-        case SuggestionOffered() | SuggestionMarked():
+        case SuggestionOffered() | SuggestionMarked() | SuggestionRated():
             return ""
         case _:
             assert_never(event)

@@ -17,6 +17,7 @@ from broker.domain.judgement_events import (
     PolicyApplied,
     ProposalAnswer,
     ProposalAnswered,
+    TurnFlagged,
     Verdict,
 )
 from broker.domain.owner_events import PutToSleep, Reassigned, Requeued, TakenOver, Transferred, WarmEnded, WarmOffered
@@ -44,6 +45,7 @@ TOLD: list[tuple[ConversationEvent, str]] = [
     (AlertRaised("team", 2), "alert to the team (2)"),
     (AlertRaised("sla_breach", 4), "the promised time is over (4)"),
     (EscalationMarked("t1", "needless", "a word was enough"), 'this handoff was not needed, "a word was enough"'),
+    (TurnFlagged("m2", "rude"), 'words of the bot were flagged for its designer, "rude"'),
     (WorkHeld("ada", "lunch"), 'you put it on hold, "lunch"'),
     (WorkUnheld("ada"), "you took it off hold"),
     (ConsultAsked("q1", "ben", "ada", "is it so?"), "you asked ben for advice"),

@@ -156,6 +156,7 @@ def test_what_other_panes_show_is_not_repeated() -> None:
         "OfferWithdrawn",
         "SuggestionMarked",
         "SuggestionOffered",
+        "SuggestionRated",
     }
 
 

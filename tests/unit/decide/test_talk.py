@@ -10,6 +10,7 @@ from broker.domain.commands import (
     OfferSuggestion,
     OpenConversation,
     PostMessage,
+    RateSuggestion,
     ReportSignals,
     ScheduleCallback,
     SetField,
@@ -27,7 +28,15 @@ from broker.domain.errors import (
     StaleVersion,
     WrongPhase,
 )
-from broker.domain.events import CallbackScheduled, ContextCleared, ContextSet, SignalsReported, SuggestionMarked
+from broker.domain.events import (
+    CallbackScheduled,
+    ContextCleared,
+    ContextSet,
+    SignalsReported,
+    SuggestionFate,
+    SuggestionMarked,
+    SuggestionRated,
+)
 from broker.domain.owner_events import ConversationOpened, HandoffRequested
 from broker.domain.signals import Measured, Why
 from tests.policies import policy_of
@@ -214,6 +223,29 @@ def test_what_became_of_a_suggestion_is_kept() -> None:
     assert story.does(ADA, MarkSuggestion("c", "s1", "sent")) == (SuggestionMarked("s1", "sent"),)
     assert story.state.suggestions["s1"].fate == "sent"
     story.refuses(NotFound, ADA, MarkSuggestion("c", "s2", "sent"))
+
+
+def test_what_was_sent_says_how_much_of_it_was_kept() -> None:
+    story = Story().owned()
+    story.send(COPILOT, OfferSuggestion("c", "m1", "Ask for the order.", "kb/orders", 0.8, sort="draft"), "s1")
+    sent = MarkSuggestion("c", "s1", "sent", ai_share=0.75, kept_share=0.5, edits=12)
+    assert story.does(ADA, sent) == (SuggestionMarked("s1", "sent", 0.75, 0.5, 12),)
+
+
+@pytest.mark.parametrize("fate", ["shown", "inserted", "dismissed"])
+def test_nobody_knows_how_much_is_kept_before_it_is_sent(fate: SuggestionFate) -> None:
+    story = Story().owned()
+    story.send(COPILOT, OfferSuggestion("c", "m1", "Ask for the order.", "kb/orders", 0.8), "s1")
+    story.refuses(BadCommand, ADA, MarkSuggestion("c", "s1", fate, kept_share=0.5))
+    assert story.does(ADA, MarkSuggestion("c", "s1", fate)) == (SuggestionMarked("s1", fate),)
+
+
+@pytest.mark.parametrize("person", [ADA, BEN, SUPERVISOR])
+def test_anybody_at_the_desk_says_what_they_think_of_a_suggestion(person: Actor) -> None:
+    story = Story().owned()
+    story.send(COPILOT, OfferSuggestion("c", "m1", "Ask for the order.", "kb/orders", 0.8), "s1")
+    assert story.does(person, RateSuggestion("c", "s1", False, "old")) == (SuggestionRated("s1", False, "old"),)
+    story.refuses(NotFound, person, RateSuggestion("c", "s2", True))
 
 
 def test_a_callback_lies_in_the_future() -> None:

@@ -2,15 +2,16 @@
 
 import pytest
 
-from broker.domain.actors import DESK
+from broker.domain.actors import DESK, Actor
 from broker.domain.agent_events import AgentResponded
 from broker.domain.commands import Command, PostMessage, SetField
 from broker.domain.context import FieldValue
 from broker.domain.desk_commands import RosterAgent
-from broker.domain.errors import AlreadyExists, NotFound
+from broker.domain.errors import AlreadyExists, Forbidden, NotFound
 from broker.domain.handoff_commands import ExpireOffer, MakeOffer
-from broker.domain.team_commands import MarkEscalation
-from tests.unit.decide.stories import ADA, BEN, SUPERVISOR, Story
+from broker.domain.judgement_events import TurnFlagged
+from broker.domain.team_commands import FlagTurn, MarkEscalation
+from tests.unit.decide.stories import ADA, BEN, BOT, SUPERVISOR, Story
 
 
 def silent(story: Story) -> Story:
@@ -38,6 +39,21 @@ def test_whoever_thinks_better_of_it_says_so() -> None:
 
 def test_a_verdict_is_on_a_handoff_that_was() -> None:
     Story().queued().refuses(NotFound, ADA, MarkEscalation("c", "another", "right"))
+
+
+@pytest.mark.parametrize("person", [ADA, BEN, SUPERVISOR])
+def test_anybody_at_the_desk_flags_what_a_bot_said(person: Actor) -> None:
+    story = Story().leased()
+    story.send(BOT, story.turn("It left on Monday."))
+    (said,) = (line.message for line in story.state.lines if line.author.role == "bot")
+    assert story.does(person, FlagTurn("c", said, "it is Tuesday")) == (TurnFlagged(said, "it is Tuesday"),)
+    story.refuses(NotFound, person, FlagTurn("c", "another"))
+
+
+def test_only_words_of_a_bot_are_flagged_for_its_designer() -> None:
+    story = Story().owned()
+    refused = story.refuses(Forbidden, ADA, FlagTurn("c", story.state.lines[0].message))
+    assert "the customer's" in refused.message
 
 
 @pytest.mark.parametrize(

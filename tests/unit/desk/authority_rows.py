@@ -15,6 +15,7 @@ from broker.domain.commands import (
     OfferSuggestion,
     OpenConversation,
     PostMessage,
+    RateSuggestion,
     ReopenConversation,
     ReportSignals,
     Resolve,
@@ -87,6 +88,12 @@ TALK: tuple[Row, ...] = (
         partial(own, then=_suggested),
         lambda _, id: MarkSuggestion(id, "proposal", "inserted"),
         {"agent": ALL},
+    ),
+    Row(
+        "suggestion-rated",
+        partial(own, then=_suggested),
+        lambda _, id: RateSuggestion(id, "proposal", True),
+        {"agent": ALL, "supervisor": ALL},
     ),
     Row("callback", own, lambda _, id: ScheduleCallback(id, LATER, "+49 30 1"), {"customer": MINE, "agent": ALL}),
 )

@@ -18,7 +18,16 @@ from broker.domain.handoff_commands import (
     WakeUp,
     WithdrawOffer,
 )
-from broker.domain.team_commands import AskColleague, EndConsult, Hold, MarkEscalation, Oversee, RaiseAlert, Unhold
+from broker.domain.team_commands import (
+    AskColleague,
+    EndConsult,
+    FlagTurn,
+    Hold,
+    MarkEscalation,
+    Oversee,
+    RaiseAlert,
+    Unhold,
+)
 from tests.policies import RULES
 from tests.unit.decide.stories import ADA, BOT, SUPERVISOR, UNSURE
 from tests.unit.desk.authority_kit import ACK, ALL, GONE, MINE, NO, OWNERS, Row, own, people, told
@@ -31,6 +40,14 @@ ASKS_FIRST = policy({**RULES[-1], "act": "offer"}, routing={"default_skill": "su
 
 def _proposed(play: Play) -> None:
     play.leased().send(BOT, play.turn("Perhaps?", signals=UNSURE))
+
+
+def _answered(play: Play) -> None:
+    play.leased().send(BOT, play.turn("On its way."))
+
+
+def _said_by_bot(play: Play) -> str:
+    return next(line.message for line in play.state.lines if line.author.role == "bot")
 
 
 def _proposal(play: Play) -> str:
@@ -127,6 +144,12 @@ TEAM: tuple[Row, ...] = (
         "marked",
         told(Play.owned),
         lambda play, id: MarkEscalation(id, play.state.escalations[0].ticket, "right"),
+        {"agent": ALL, "supervisor": ALL},
+    ),
+    Row(
+        "flagged",
+        told(_answered),
+        lambda play, id: FlagTurn(id, _said_by_bot(play), "wrong"),
         {"agent": ALL, "supervisor": ALL},
     ),
 )

@@ -17,6 +17,7 @@ from broker.domain.events import (
     SignalsReported,
     SuggestionMarked,
     SuggestionOffered,
+    SuggestionRated,
     SurveyAnswered,
     SurveyAsked,
 )
@@ -27,6 +28,7 @@ from broker.domain.judgement_events import (
     LanguageDetected,
     PolicyApplied,
     ProposalAnswered,
+    TurnFlagged,
 )
 from broker.domain.owner_events import (
     AgentLost,
@@ -73,7 +75,8 @@ SAMPLES: dict[type[ConversationEvent], ConversationEvent] = {
         ContextSet(FieldValue("order", "42", "bot", 0.9, Span("m1", 6, 8)), 1),
         ContextCleared("order", 2),
         SuggestionOffered("s1", "m1", SECRET, "kb/orders", 0.8),
-        SuggestionMarked("s1", "sent"),
+        SuggestionMarked("s1", "sent", 0.8, 0.9, 12),
+        SuggestionRated("s1", False, SECRET),
         SurveyAsked(),
         SurveyAnswered(5, "quick"),
         CallbackScheduled(10**12, "+49 30 1", "parcels"),
@@ -97,6 +100,7 @@ SAMPLES: dict[type[ConversationEvent], ConversationEvent] = {
         PolicyApplied("v2"),
         AlertRaised("team", 2),
         EscalationMarked("t1", "needless", SECRET),
+        TurnFlagged("m1", SECRET),
         WorkHeld("ada", SECRET),
         WorkUnheld("ada"),
         ConsultAsked("k1", "ben", "ada", SECRET),

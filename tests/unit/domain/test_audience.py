@@ -20,6 +20,7 @@ from broker.domain.events import (
     SignalsReported,
     SuggestionMarked,
     SuggestionOffered,
+    SuggestionRated,
     SurveyAnswered,
     SurveyAsked,
 )
@@ -30,6 +31,7 @@ from broker.domain.judgement_events import (
     LanguageDetected,
     PolicyApplied,
     ProposalAnswered,
+    TurnFlagged,
 )
 from broker.domain.owner_events import (
     AgentLost,
@@ -74,6 +76,7 @@ TABLE: dict[type[ConversationEvent], dict[Audience, dict[str, Any]]] = {
     ContextCleared: {"bot": {}},
     SuggestionOffered: {},
     SuggestionMarked: {},
+    SuggestionRated: {},
     SurveyAsked: {"public": {}, "bot": {}},
     SurveyAnswered: {"public": {}, "bot": {}},
     CallbackScheduled: {"public": {}, "bot": {}},
@@ -101,6 +104,7 @@ TABLE: dict[type[ConversationEvent], dict[Audience, dict[str, Any]]] = {
     PolicyApplied: {},
     AlertRaised: {},
     EscalationMarked: {},
+    TurnFlagged: {},
     WorkHeld: {},
     WorkUnheld: {},
     ConsultAsked: {},

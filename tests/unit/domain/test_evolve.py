@@ -20,11 +20,13 @@ from broker.domain.events import (
     SignalsReported,
     SuggestionMarked,
     SuggestionOffered,
+    SuggestionRated,
     SurveyAnswered,
     SurveyAsked,
     author_of,
 )
 from broker.domain.evolve import conversation_of, evolve, fold
+from broker.domain.judgement_events import TurnFlagged
 from broker.domain.owner_events import BotLeaseGranted, BotLeaseLost, ConversationOpened, HandoffRequested, Resolved
 from broker.domain.signals import Intent, Signals
 from tests.unit.domain.samples import KINDS, SAMPLES, recorded
@@ -159,6 +161,26 @@ def test_a_suggestion_is_marked_with_what_became_of_it() -> None:
     offered = ("copilot", SuggestionOffered("s1", "m1", "Ask.", "kb", 0.8))
     assert after(offered).suggestions["s1"].fate is None
     assert after(offered, ("agent", SuggestionMarked("s1", "dismissed"))).suggestions["s1"].fate == "dismissed"
+
+
+def test_a_suggestion_that_was_shown_stays_open_since_it_was_shown_first() -> None:
+    offered = ("copilot", SuggestionOffered("s1", "m1", "Ask.", "kb", 0.8, sort="draft"))
+    shown = ("agent", SuggestionMarked("s1", "shown"))
+    one = after(offered, shown, shown).suggestions["s1"]
+    assert (one.sort, one.fate, one.shown) == ("draft", None, 3_000)
+    assert after(offered, ("agent", SuggestionMarked("s1", "sent")), shown).suggestions["s1"].fate == "sent"
+
+
+def test_the_newest_verdict_on_a_suggestion_stands() -> None:
+    offered = ("copilot", SuggestionOffered("s1", "m1", "Ask.", "kb", 0.8))
+    verdicts = (("agent", SuggestionRated("s1", good)) for good in (True, False))
+    assert after(offered).suggestions["s1"].good is None
+    assert after(offered, *verdicts).suggestions["s1"].good is False
+
+
+def test_a_flag_is_kept_with_its_newest_reason() -> None:
+    flags = (("agent", TurnFlagged("m1", reason)) for reason in ("rude", "rude, wrong"))
+    assert after(*flags).flags == {"m1": "rude, wrong"}
 
 
 def test_a_survey_is_open_between_question_and_answer() -> None:

@@ -14,6 +14,7 @@ from broker.domain.events import (
     Opaque,
     SignalsReported,
     SuggestionMarked,
+    SuggestionRated,
     SurveyAnswered,
     SurveyAsked,
 )
@@ -90,6 +91,9 @@ def test_a_note_stands_visibly_apart() -> None:
         (DESK, ContextCleared("order", 2), "field order was emptied by the desk"),
         (*SUGGESTED, f"suggestion 1 (tracking.md, 0.83): It arrives\n{INDENT}tomorrow."),
         (ADA, SuggestionMarked("s1", "sent"), "suggestion 1 was sent"),
+        (ADA, SuggestionMarked("s1", "sent", 0.8, 0.62, 40), "suggestion 1 was sent, 62% of it kept"),
+        (ADA, SuggestionRated("s1", True), "suggestion 1 was called good"),
+        (ADA, SuggestionRated("s1", False, "old"), 'suggestion 1 was called bad: "old"'),
         (DESK, SurveyAsked(), "the customer is asked for a rating"),
         (MARIA, SurveyAnswered(2, "slow"), 'the customer rated 2 of 5: "slow"'),
         (MARIA, SurveyAnswered(5), "the customer rated 5 of 5"),

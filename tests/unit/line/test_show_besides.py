@@ -15,6 +15,7 @@ from broker.domain.judgement_events import (
     LanguageDetected,
     PolicyApplied,
     ProposalAnswered,
+    TurnFlagged,
 )
 from broker.domain.owner_events import PutToSleep, Reassigned, Requeued, TakenOver, WarmEnded, WarmOffered
 from broker.domain.signals import Why
@@ -40,6 +41,7 @@ TOLD: list[tuple[Event, str]] = [
     (PolicyApplied("v8"), "policy v8"),
     (AlertRaised("team", 2), "alert to the team (2)"),
     (EscalationMarked("t1", "too_late", "hours"), 'marked too late: "hours"'),
+    (TurnFlagged("m2", "rude"), 'words of the bot were flagged for its designer: "rude"'),
     (WorkHeld("ada", "lunch"), 'agent ada put it on hold: "lunch"'),
     (WorkUnheld("ada"), "off hold"),
     (ConsultAsked("q1", "ben", "ada", "?"), "ada asks agent ben for advice"),

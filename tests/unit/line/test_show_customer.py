@@ -14,10 +14,11 @@ from broker.domain.events import (
     Opaque,
     SignalsReported,
     SuggestionMarked,
+    SuggestionRated,
     SurveyAnswered,
     SurveyAsked,
 )
-from broker.domain.judgement_events import HandoffProposed
+from broker.domain.judgement_events import HandoffProposed, TurnFlagged
 from broker.domain.owner_events import (
     AgentLost,
     BotLeaseGranted,
@@ -107,6 +108,8 @@ def test_what_changes_for_the_customer_is_said(event: Event, line: str) -> None:
         ContextCleared("name", 2),
         SUGGESTED[1],
         SuggestionMarked("s1", "sent"),
+        SuggestionRated("s1", good=False),
+        TurnFlagged("m2", "rude"),
         OFFERED[1],
         OfferDeclined("o1", "ada"),
         OfferTimedOut("o1", "ada"),
