@@ -1,7 +1,6 @@
 """Which words of a buffer the AI wrote, as plain values."""
 
 from collections.abc import Iterable, Sequence
-from os.path import commonprefix
 
 from collabtui.writing.spans import Span, Spans, edited, joined, text_of
 
@@ -47,11 +46,17 @@ def typed(spans: Sequence[Span], now: str) -> Spans:
     if all(span.by == "person" for span in spans):
         return joined([Span(now, "person")])
     before = text_of(spans)
-    head = len(commonprefix([before, now]))
+    head = _same(before, now)
     most = min(len(before), len(now)) - head
-    tail = min(most, len(commonprefix([before[::-1], now[::-1]])))
+    tail = min(most, _same(before[::-1], now[::-1]))
     middle = edited(_cut(spans, head, len(before) - tail), now[head : len(now) - tail])
     return joined([*_cut(spans, 0, head), *middle, *_cut(spans, len(before) - tail, len(before))])
+
+
+def _same(one: str, other: str) -> int:
+    """With how many of the same characters both begin."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (ours, theirs) in pairs if ours != theirs), min(len(one), len(other)))
 
 
 def _cut(spans: Sequence[Span], start: int, end: int) -> Spans:

@@ -1,7 +1,7 @@
 """What the desk's coach knows of a conversation, what it says about it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 
 from broker.domain.conversation import Conversation
@@ -18,7 +18,7 @@ from collabtui.understanding.toml_file import DataFileError
 class Coaching:
     """The desk's rules; ``problem`` is a sentence where they can't be read, empty else."""
 
-    rules: CoachRules = CoachRules()
+    rules: CoachRules = field(default_factory=CoachRules)
     problem: str = ""
 
 
@@ -27,7 +27,7 @@ def read_coaching(folder: Traversable) -> Coaching:
     try:
         return Coaching(load_coach_rules(folder)) if (folder / COACHING).is_file() else Coaching()
     except DataFileError as error:
-        return Coaching(problem=f"{error} There are no hints about what you write until that is mended.")
+        return Coaching(problem=f"No hints about what you write, no next steps until this is mended: {error}")
 
 
 def hints(state: Conversation, text: str, rules: CoachRules) -> tuple[Hint, ...]:

@@ -51,6 +51,10 @@ class Drafts:
     def is_empty(self) -> bool:
         return self.reply is None and self.note is None and not self.unsent
 
+    def unsent_of(self, id: str) -> Draft | None:
+        """What was sent off under this id, as long as it is not settled."""
+        return next((one.draft for one in self.unsent if one.id == id), None)
+
     def of(self, mode: Mode) -> Draft | None:
         """The draft of this mode; None while there is no text."""
         return self.reply if mode == "reply" else self.note

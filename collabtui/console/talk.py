@@ -16,7 +16,7 @@ from collabtui.client.errors import ClientError
 from collabtui.client.ids import new_id
 from collabtui.client.updates import EventApplied
 from collabtui.console import commands, writing
-from collabtui.console.authors import Places
+from collabtui.console.authors import Places, spans_of
 from collabtui.console.draft_files import DraftFiles
 from collabtui.console.drafts import Draft
 from collabtui.console.entries import Ending
@@ -26,6 +26,8 @@ from collabtui.console.model import Model
 from collabtui.console.refusals import sentence
 from collabtui.console.views import Mode
 from collabtui.console.writing import Result, Writing
+from collabtui.ui.pad import visible
+from collabtui.writing.spans import provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,17 +206,21 @@ class Talk:
             # The words stay on disk as unsent: the next run finds out whether they arrived.
             self._hears.say(str(error), True)
         else:
+            draft = self.writing.page(held.conversation).unsent_of(held.id)
             self.writing = writing.acknowledged(self.writing, held.conversation, held.id)
             self._unsaved.add(held.conversation)
             self.sent_at.pop(held.id, None)
-            self._mark_sent(held)
+            await self._mark_sent(held, draft.ai if draft else ())
 
-    def _mark_sent(self, held: Held) -> None:
+    async def _mark_sent(self, held: Held, ai: Places) -> None:
         """Tell what became of the suggestion; that it was sent says the message itself, should this be refused."""
         state = self._model.conversation(held.conversation)
-        suggestion = held.command.suggestion if isinstance(held.command, PostMessage) else None
-        if state is not None and suggestion is not None:
-            self._link.send_quietly(commands.mark(state, suggestion, "sent"))
+        id = held.command.suggestion if isinstance(held.command, PostMessage) else None
+        offered = state.suggestions.get(id or "") if state else None
+        if state is not None and offered is not None:
+            # To compare two long texts takes longer than a key may wait.
+            made = await asyncio.to_thread(provenance, spans_of(held.text, ai), visible(offered.text))
+            self._link.send_quietly(commands.sent(state, offered.id, made))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

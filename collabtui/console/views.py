@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from broker.domain.events import SuggestionSort
 from broker.domain.judgement_events import AlertStep
 from collabtui.coaching.api import Hint as DraftHint
 
@@ -130,13 +131,13 @@ class ContextView:
 
     conversation: str | None
     why: tuple[str, ...] = ()
-    summary: tuple[tuple[str, str], ...] = ()
-    advice: tuple[AdviceRow, ...] = ()
     record: tuple[tuple[str, str], ...] = ()
     fields: tuple[FieldRow, ...] = ()
     diagnoses: tuple[DiagnosisRow, ...] = ()
     visits: tuple[str, ...] = ()
     empty: str = ""
+    summary: tuple[tuple[str, str], ...] = ()
+    advice: tuple[AdviceRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,7 @@ class SuggestionRow:
     source: str
     score: float
     internal: bool = False
+    sort: SuggestionSort = "article"
 
 
 @dataclass(frozen=True, slots=True)

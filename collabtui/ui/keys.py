@@ -138,7 +138,7 @@ CONSOLE: tuple[Action, ...] = (
                "Suggestions", argument=n)
         for n in range(1, 10)
     ),
-    _suggestions("advice", "k alt+k", "Next step", "Read what to do next; put the words for it into your message."),
+    _suggestions("advice", "full_stop alt+k", "Next step", "Read what to do next; put its words into your message."),
     _suggestions("rate", "l alt+l", "Rate", "Say whether a suggestion helped, else what was wrong with it."),
     _together("shorter", "alt+s", "Shorter", "Make the AI's words shorter: those selected, else all; never yours."),
     _together("friendlier", "alt+w", "Friendlier", "Make the AI's words friendlier; never yours."),

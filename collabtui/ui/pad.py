@@ -7,7 +7,6 @@ from textual import events
 from textual.document._document import EditResult
 from textual.document._edit import Edit
 from textual.widgets import TextArea
-from textual.widgets.text_area import Selection
 
 from broker.domain.inert import inert
 from collabtui.ui.text import tell
@@ -89,7 +88,8 @@ class Pad(TextArea):
 
     def select_from(self, start: int, end: int) -> None:
         """Select from one character to another; the cursor is at the end."""
-        self.selection = Selection(self._place_of(start), self._place_of(end))
+        self.move_cursor(self._place_of(start))
+        self.move_cursor(self._place_of(end), select=True)
 
     def get_line(self, line_index: int) -> Any:
         text = super().get_line(line_index)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from collabtui.coaching.api import Hint
 from collabtui.console.authors import Places, places_of, spans_of, typed
 from collabtui.console.cowriting import Cowriting
 from collabtui.console.drafts import Drafts
@@ -112,7 +112,7 @@ class Composer(Vertical):
     def load(self, drafts: Drafts | None) -> None:
         """Show the texts of a conversation, in place of those that are here; None for no conversation."""
         self._conversation = drafts.conversation if drafts else None
-        for mode, pad in self._pads.items():
+        for mode in self._pads:
             draft = drafts.of(mode) if drafts else None
             self._suggestions[mode] = draft.suggestion if draft else None
             self._load(mode, draft.text if draft else "", draft.ai if draft else ())
@@ -146,6 +146,11 @@ class Composer(Vertical):
     @property
     def mode(self) -> Mode:
         return self._view.mode
+
+    @property
+    def has_hints(self) -> bool:
+        """Whether the coach says anything about what stands there."""
+        return bool(self._view.hints)
 
     @property
     def text(self) -> str:
@@ -217,9 +222,7 @@ class Composer(Vertical):
         self._mark()
 
     def _change(self, conversation: str, mode: Mode) -> Changed:
-        return self.Changed(
-            conversation, mode, self._pads[mode].text, self._suggestions[mode], self._together[mode].ai
-        )
+        return self.Changed(conversation, mode, self._pads[mode].text, self._suggestions[mode], self._together[mode].ai)
 
     def _mark(self) -> None:
         """Mark the AI's words in both buffers, what the hints are about in the reply."""
@@ -250,6 +253,11 @@ class Composer(Vertical):
         self.set_class(view.conversation is None, "-nobody")
         self.set_class(bool(view.hints) and not view.why_not, "-hinted")
         self._mark()
-        who = self.query_one("#reader", Static)
-        who.update(reader(view, who.content_size.width))
-        self.query_one("#below", Static).update(below(view))
+        self.query_one("#reader", Static).update(self._reader())
+        self.query_one("#below", Static).update(self._below())
+
+    def _reader(self) -> Content:
+        return reader(self._view, self.query_one("#reader", Static).content_size.width)
+
+    def _below(self) -> Content:
+        return below(self._view)

@@ -1,4 +1,4 @@
-"""The lines above and below what the agent writes."""
+"""The lines around what the agent writes."""
 
 from textual.content import Content
 
