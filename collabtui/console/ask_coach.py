@@ -12,8 +12,11 @@ from collabtui.console import ask, entries
 from collabtui.console.views import AdviceRow
 from collabtui.ui.dialogs import DIGITS, Choice, Choose
 from collabtui.ui.form import Form, FormField
+from collabtui.ui.text import cut, plain
 
 _MOST: Final = len(DIGITS)
+#: What tells one text from another, in one row of the dialog.
+_MOST_CELLS: Final = 60
 _GOOD: Final = "good"
 _OTHER: Final = "another reason"
 _FAULTS: Final = ("about something else", "wrong", "out of date", "not in our tone")
@@ -73,7 +76,7 @@ async def what_was_wrong(app: App[Any], state: Conversation) -> tuple[str, str] 
 
 
 async def _one_of(app: App[Any], title: str, among: Iterable[tuple[str, str]]) -> str | None:
-    choices = tuple(Choice(id, text) for id, text in among)
+    choices = tuple(Choice(id, cut(plain(text), _MOST_CELLS)) for id, text in among)
     return await app.push_screen_wait(Choose(title, choices))
 
 
