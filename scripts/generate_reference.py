@@ -23,7 +23,7 @@ from pydantic_core import PydanticUndefined
 from broker.domain import errors, ids
 from broker.domain.commands import Command
 from broker.domain.events import Event
-from broker.protocol import frames
+from broker.protocol import frames, questions
 from broker.protocol.asyncapi import client_frames, server_frames, tag_of
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "reference" / "protocol.md"
@@ -47,7 +47,7 @@ def reference() -> str:
     sections = {
         "Frames of a client": client_frames(),
         "Frames of the broker": server_frames(),
-        "Queries": _members(frames.QueryKind),
+        "Queries": _members(questions.QueryKind),
         "Commands": _members(Command),
         "Events": _members(Event),
     }

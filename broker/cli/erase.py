@@ -17,7 +17,8 @@ from broker.domain.erasure_events import Certificate
 from broker.domain.ids import is_id
 from broker.domain.inert import inert
 from broker.domain.keeping_commands import EraseCustomer
-from broker.protocol.frames import CommandFrame, GetErasure, Query, Result
+from broker.protocol.frames import CommandFrame, Query, Result
+from broker.protocol.questions import GetErasure
 from broker.protocol.rows import ErasureRow
 
 _LOOK_S: Final = 0.2

@@ -8,7 +8,8 @@ from broker.cli.exits import NO
 from broker.config import Config
 from broker.domain.inert import inert
 from broker.domain.keeping_commands import EraseCustomer, LiftHold
-from broker.protocol.frames import CommandFrame, GetErasure, Query, Result
+from broker.protocol.frames import CommandFrame, Query, Result
+from broker.protocol.questions import GetErasure
 from broker.protocol.rows import ErasureRow
 from broker.store.api import Unavailable
 

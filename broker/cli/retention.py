@@ -12,7 +12,8 @@ from broker.cli.answers import AsJson, Data, File, give, new_id, run_to_end, set
 from broker.cli.exits import NO
 from broker.config import Config
 from broker.domain.keeping_commands import RunRetention
-from broker.protocol.frames import GetKeeping, Query, Result
+from broker.protocol.frames import Query, Result
+from broker.protocol.questions import GetKeeping
 from broker.protocol.rows import KeepingRow
 
 _LOOK_S: Final = 0.2

@@ -10,7 +10,8 @@ from broker.cli.answers import AsJson, Data, File, ask, give, new_id, settings_o
 from broker.domain.desk_commands import RegisterAgent, RevokeToken
 from broker.domain.ids import is_id, is_word
 from broker.domain.inert import inert
-from broker.protocol.frames import ListTokens, Query, Result
+from broker.protocol.frames import Query, Result
+from broker.protocol.questions import ListTokens
 from broker.protocol.rows import TokenRow
 from broker.server.secret import new_token
 

@@ -16,12 +16,14 @@ from broker.domain.commands import (
     OpenConversation,
     PostMessage,
     RateSuggestion,
+    ReachOut,
     ReopenConversation,
     ReportSignals,
     Resolve,
     ScheduleCallback,
     SetField,
     TakeBotTurn,
+    TellOfDelay,
 )
 from broker.domain.conversation import Conversation
 from broker.domain.desk_commands import (
@@ -78,6 +80,7 @@ from broker.domain.team_commands import (
 
 MAY: dict[type[Command], frozenset[Role]] = {
     OpenConversation: frozenset({"customer"}),
+    ReachOut: frozenset({"bot", "supervisor"}),
     PostMessage: frozenset({"customer", "agent", "supervisor"}),
     ReportSignals: frozenset({"copilot"}),
     TakeBotTurn: frozenset({"bot"}),
@@ -99,6 +102,7 @@ MAY: dict[type[Command], frozenset[Role]] = {
     GrantBotLease: frozenset({"desk"}),
     EndBotLease: frozenset({"desk"}),
     GiveUpOnBots: frozenset({"desk"}),
+    TellOfDelay: frozenset({"desk"}),
     MakeOffer: frozenset({"desk"}),
     ExpireOffer: frozenset({"desk"}),
     WithdrawOffer: frozenset({"agent", "supervisor", "desk"}),

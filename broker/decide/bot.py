@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from broker.decide.callbacks import allowed
 from broker.decide.case import (
     Case,
     Decision,
@@ -13,10 +14,11 @@ from broker.decide.case import (
 from broker.decide.escalated import asked_for, handed_off
 from broker.decide.proposals import proposed
 from broker.decide.turns import in_its_language, judged
-from broker.domain.commands import BotCommand, EndBotLease, GiveUpOnBots, GrantBotLease, TakeBotTurn
+from broker.domain.commands import BotCommand, EndBotLease, GiveUpOnBots, GrantBotLease, TakeBotTurn, TellOfDelay
 from broker.domain.context import FieldValue
+from broker.domain.conversation import Conversation
 from broker.domain.errors import BadCommand, NotOwner, WrongPhase
-from broker.domain.events import ContextSet, Event, MessagePosted, SignalsReported, SurveyAsked
+from broker.domain.events import CallbackScheduled, ContextSet, Event, MessagePosted, SignalsReported, SurveyAsked
 from broker.domain.owner_events import BotLeaseGranted, BotLeaseLost, Resolved
 from broker.domain.owners import BotPool, named
 from broker.policy.escalation import unanswered
@@ -37,6 +39,8 @@ def decide_bot(case: Case, command: BotCommand) -> Decision:
             return case.only(BotLeaseLost(lease, reason))
         case GiveUpOnBots(_, rule):
             return case.only(*_given_up(case, rule))
+        case TellOfDelay():
+            return case.only(_told_of_delay(case))
         case _:
             assert_never(command)
 
@@ -48,6 +52,21 @@ def _given_up(case: Case, rule: str) -> tuple[Event, ...]:
     if case.state.pending is None:
         raise WrongPhase("No message waits for an answer any more.", {"phase": case.state.phase})
     return handed_off(case, unanswered(case.policy, asked_for(case, rule, words="no_bot")))
+
+
+def is_told_of_delay(state: Conversation) -> bool:
+    """Whether the customer heard in this engagement that the bots are slow: once is enough."""
+    return state.line(_delay_line(state)) is not None
+
+
+def _delay_line(state: Conversation) -> str:
+    return f"delay.{state.engagement.number}"
+
+
+def _told_of_delay(case: Case) -> MessagePosted:
+    if case.state.phase not in ("bot", "bot_closing") or is_told_of_delay(case.state):
+        raise WrongPhase("There is no delay to tell of now.", {"phase": case.state.phase})
+    return MessagePosted(_delay_line(case.state), case.words.slow_bot, case.state.epoch, desk=True)
 
 
 def _turn(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:
@@ -64,7 +83,7 @@ def _turn(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:
         raise BadCommand("A bot turn must say something: send take_bot_turn.texts.")
     of_a_new_message(case)
     question = proposed(case, escalation) if escalation else ()
-    return (*measured, *_said(case, command), *question, *_ending(case, command))
+    return (*measured, *_said(case, command), *_call(case, command), *question, *_ending(case, command))
 
 
 def _may_speak(case: Case, command: TakeBotTurn) -> None:
@@ -109,6 +128,15 @@ def _said(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:
         MessagePosted(message, text, epoch, reply_to=command.turn)
         for message, text in zip(ids, command.texts, strict=True)
     )
+
+
+def _call(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:
+    """The call that the bot's words promise."""
+    if command.callback is None:
+        return ()
+    wanted = CallbackScheduled(command.callback.due, command.callback.phone, command.callback.topic)
+    allowed(case, wanted)
+    return (wanted,)
 
 
 def _ending(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:

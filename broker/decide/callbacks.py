@@ -15,7 +15,7 @@ _FARTHEST_MS = 366 * 24 * 3_600_000
 
 def called_back(case: Case, wanted: CallbackScheduled) -> Decision:
     """The wish for a call. Whoever waits for a person sleeps until then, and wakes in the queue with priority 1."""
-    _allowed(case, wanted)
+    allowed(case, wanted)
     owner = case.state.owner
     if not isinstance(owner, Queue | Offered):
         return case.only(wanted)
@@ -28,7 +28,8 @@ def called_back(case: Case, wanted: CallbackScheduled) -> Decision:
     return {case.stream: (withdrawn, wanted, asleep), stream_of("agent", owner.agent): (released,)}
 
 
-def _allowed(case: Case, wanted: CallbackScheduled) -> None:
+def allowed(case: Case, wanted: CallbackScheduled) -> None:
+    """Refuse a call in the past, or one more than a conversation may have."""
     if wanted.due <= case.at:
         raise BadCommand("A callback must lie in the future.")
     most = case.policy.limits.callbacks

@@ -11,7 +11,7 @@ from broker.decide.talk import decide_talk
 from broker.decide.team import decide_team
 from broker.decide.work import together
 from broker.domain.agent_events import AgentResponded
-from broker.domain.commands import BotCommand, ClosingCommand, ConversationCommand, OpenConversation
+from broker.domain.commands import BotCommand, ClosingCommand, ConversationCommand, OpenConversation, ReachOut
 from broker.domain.conversation import Conversation
 from broker.domain.handoff_commands import HandoffCommand
 from broker.domain.ids import AGENT, stream_of
@@ -22,7 +22,7 @@ from broker.policy.models import Policy
 def decide(state: Conversation, command: ConversationCommand, facts: Facts, policy: Policy, at: int) -> Decision:
     """The events that grant ``command``, by stream; raises ``Refused`` with nothing changed. ``at``: Unix ms."""
     permit(facts.actor, command)
-    if not isinstance(command, OpenConversation):
+    if not isinstance(command, OpenConversation | ReachOut):
         find(facts.actor, state)
     decision = _decided(Case(state, facts, policy, at), as_stored(command, facts.actor, facts.redaction))
     if _was_missed(facts):

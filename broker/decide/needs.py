@@ -1,7 +1,7 @@
 """Which other streams a command's decision must know."""
 
 from broker.domain.actors import Actor
-from broker.domain.commands import Command, OpenConversation
+from broker.domain.commands import Command, OpenConversation, ReachOut
 from broker.domain.commands import ConversationCommand as ConversationCommands
 from broker.domain.conversation import Conversation
 from broker.domain.desk_commands import (
@@ -65,7 +65,7 @@ def _party_agents(state: Conversation | None, command: Command) -> list[str]:
 def _customers(state: Conversation | None, command: Command, actor: Actor) -> list[str]:
     if isinstance(command, OpenConversation):
         return [stream_of("customer", actor.id)]
-    if isinstance(command, RecordCustomer | EraseCustomer | CertifyErasure | PlaceHold | LiftHold):
+    if isinstance(command, ReachOut | RecordCustomer | EraseCustomer | CertifyErasure | PlaceHold | LiftHold):
         return [stream_of("customer", command.customer)]
     if isinstance(command, NoteBackup | NoteRestore | NoteRetention | RunRetention):
         return [KEEPING]

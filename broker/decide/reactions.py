@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from broker.decide.alerts import alert_timers
+from broker.decide.bot import is_told_of_delay
+from broker.decide.share import Room
 from broker.decide.timers import Care, Timer
 from broker.domain.agents import Agent
 from broker.domain.commands import (
@@ -13,6 +15,7 @@ from broker.domain.commands import (
     EndBotLease,
     GiveUpOnBots,
     GrantBotLease,
+    TellOfDelay,
 )
 from broker.domain.conversation import Conversation
 from broker.domain.conversation_parts import Warm
@@ -23,11 +26,18 @@ from broker.policy.models import Policy
 
 @dataclass(frozen=True, slots=True)
 class Presences:
-    """Live bot workers with the turns each one owes; agents with their state; the ids of those connected."""
+    """The room that bot workers have; agents with their state; the ids of those connected.
 
-    workers: Mapping[str, int]
+    ``leaving`` are workers that still answer what they owe. Of the conversation in question: ``is_first`` while no
+    other began to wait for a bot before it, ``has_turn`` while a worker has its turn.
+    """
+
+    room: Room
     agents: Mapping[str, Agent]
     connected: frozenset[str]
+    leaving: frozenset[str] = frozenset()
+    is_first: bool = True
+    has_turn: bool = True
 
 
 def care(state: Conversation, presences: Presences, policy: Policy) -> Care:
@@ -60,39 +70,75 @@ def _pool(state: Conversation, presences: Presences, policy: Policy) -> Care:
     """A waiting question goes to a bot, else to people; a goodbye that no bot says, the desk says itself."""
     if not state.bot_is_due:
         return _ending(state, policy)
-    if len(state.failed_workers) >= policy.bots.tries:
+    room = presences.room
+    if len(state.failed_workers) >= (1 if room.is_all_degraded else policy.bots.tries):
         return Care(AskSurvey(state.id) if state.pending is None else GiveUpOnBots(state.id, "bot_silent"))
-    worker = _least_loaded(presences.workers, policy.bots.turns, state.failed_workers)
+    if _wants_to_be_told(state, presences):
+        return Care(TellOfDelay(state.id))
+    worker = room.pick(policy.bots.turns, state.failed_workers) if presences.is_first else None
     if worker is not None:
         return Care(GrantBotLease(state.id, worker))
-    # The epoch alone: a customer who asks again must not start the patience anew.
-    patience = _ms(policy.bots.absent)
+    return Care(timers=(_patience(state, room, policy),))
+
+
+def _patience(state: Conversation, room: Room, policy: Policy) -> Timer:
+    """How long a customer waits for a bot to be there, or to have room, before people must."""
+    if room.workers:
+        # By when it began to wait: neither another message nor another lease starts the patience anew.
+        name, given_up = f"busy.{waiting_since(state)}", GiveUpOnBots(state.id, "bots_busy")
+        patience = policy.bots.turn_timeout if room.is_all_degraded else policy.bots.busy
+    else:
+        # The epoch alone: a customer who asks again must not start the patience anew.
+        name, given_up = f"absent.{state.epoch}", GiveUpOnBots(state.id, "no_bot")
+        patience = policy.bots.absent
     if state.pending is None:
-        return Care(timers=(Timer(f"goodbye.{state.epoch}", AskSurvey(state.id), patience),))
-    return Care(timers=(Timer(f"absent.{state.epoch}", GiveUpOnBots(state.id, "no_bot"), patience),))
+        return Timer(f"goodbye.{state.epoch}", AskSurvey(state.id), _ms(patience))
+    return Timer(name, given_up, _ms(patience))
 
 
-def _least_loaded(workers: Mapping[str, int], most: int, failed: tuple[str, ...]) -> str | None:
-    """Another worker than those who failed this message already, if there is one."""
-    able = [(worker in failed, owed, worker) for worker, owed in workers.items() if owed < most]
-    return min(able)[2] if able else None
+def waiting_since(state: Conversation) -> int:
+    """When the customer began to wait for a bot (Unix milliseconds): with the first message that nobody answered."""
+    began = state.engagement.waiting_since if state.pending is not None else None
+    return state.owner_since if began is None else began
+
+
+def _wants_to_be_told(state: Conversation, presences: Presences) -> bool:
+    return presences.room.is_all_degraded and state.pending is not None and not is_told_of_delay(state)
 
 
 def _leased(state: Conversation, owner: BotLease, presences: Presences, policy: Policy) -> Care:
-    ending = Care() if state.bot_is_due else _ending(state, policy)
-    return Care(ending.now, (*ending.timers, *_watched(state, owner, presences, policy)))
+    if not state.bot_is_due:
+        ending = _ending(state, policy)
+        parted = EndBotLease(state.id, owner.lease, "released") if owner.worker in presences.leaving else None
+        return Care(ending.now or parted, (*ending.timers, *_watched(state, owner, presences, policy)))
+    if _wants_to_be_told(state, presences):
+        return Care(TellOfDelay(state.id), _watched(state, owner, presences, policy))
+    if not presences.has_turn and _can_move(state, owner, presences, policy):
+        return Care(EndBotLease(state.id, owner.lease, "released"))
+    return Care(timers=_watched(state, owner, presences, policy))
+
+
+def _can_move(state: Conversation, owner: BotLease, presences: Presences, policy: Policy) -> bool:
+    """Whether its worker has no room for this turn, or leaves, where another might take it."""
+    if owner.worker in presences.leaving:
+        return True
+    if owner.worker not in presences.room.workers or not presences.is_first:
+        return False
+    return presences.room.pick(policy.bots.turns, state.failed_workers, owner.worker) not in (None, owner.worker)
 
 
 def _watched(state: Conversation, owner: BotLease, presences: Presences, policy: Policy) -> tuple[Timer, ...]:
-    """Patience with a worker that is gone, or owes an answer."""
-    if owner.worker not in presences.workers:
+    """Patience with a worker that is gone, owes an answer, or has no room for the question."""
+    if owner.worker not in presences.room.workers and owner.worker not in presences.leaving:
         gone = EndBotLease(state.id, owner.lease, "gone")
         return (Timer(f"gone.{state.epoch}", gone, _ms(policy.bots.grace)),)
-    if state.bot_is_due:
-        silent = EndBotLease(state.id, owner.lease, "silent")
-        since = state.pending_since if state.pending else 0
-        return (Timer(f"silent.{state.epoch}.{since}", silent, _ms(policy.bots.turn_timeout)),)
-    return ()
+    if not state.bot_is_due:
+        return ()
+    if not presences.has_turn:
+        return (_patience(state, presences.room, policy),)
+    silent = EndBotLease(state.id, owner.lease, "silent")
+    since = state.pending_since if state.pending else 0
+    return (Timer(f"silent.{state.epoch}.{since}", silent, _ms(policy.bots.turn_timeout)),)
 
 
 def _offered(state: Conversation, owner: Offered, presences: Presences, policy: Policy) -> Care:

@@ -14,6 +14,7 @@ from broker.decide.case import (
 from broker.decide.closing import once_reopened, reopened
 from broker.decide.fields import field_cleared, field_set
 from broker.decide.holds import answered, woken_by_customer
+from broker.decide.outreach import outreach_stopped, reached_out, stops_outreach
 from broker.decide.proposals import called_for
 from broker.decide.suggested import marked, proposed, rated
 from broker.decide.supervision import may_speak
@@ -24,6 +25,7 @@ from broker.domain.commands import (
     OpenConversation,
     PostMessage,
     RateSuggestion,
+    ReachOut,
     ReportSignals,
     ScheduleCallback,
     SetField,
@@ -51,6 +53,8 @@ def decide_talk(case: Case, command: TalkCommand) -> Decision:
     match command:
         case OpenConversation():
             return _open(case, command)
+        case ReachOut():
+            return reached_out(case, command)
         case PostMessage():
             return _post(case, command)
         case ReportSignals(_, turn, signals):
@@ -142,5 +146,7 @@ def _from_customer(case: Case, command: PostMessage, message: MessagePosted) -> 
     if case.state.is_closed:
         then = once_reopened(case, "customer wrote")
         return reopened(case, "customer wrote", message, *called_for(then, message))
+    if stops_outreach(case, message):
+        return outreach_stopped(case, message)
     woken = woken_by_customer(case, message)
     return case.only(message, *called_for(case, message)) if woken is None else woken

@@ -19,7 +19,7 @@ from broker.desk.streams import Streams
 from broker.desk.workforce import Workforce
 from broker.domain.actors import Actor
 from broker.domain.agents import Agent
-from broker.domain.commands import Command
+from broker.domain.commands import Command, GrantBotLease
 from broker.domain.conversation import Conversation
 from broker.domain.desk_commands import DeskCommand, EndWrapUp, RosterAgent
 from broker.domain.errors import Refused
@@ -47,11 +47,12 @@ class Caretaker:
         self._on_duty: dict[str, Agent] = {}
         self._open: set[str] = set()
         self._alarms = Alarms(clock, self._ring)
-        self._handouts = Handouts(roster, shelf)
+        self._handouts = Handouts(roster, shelf, clock)
         self._rounds = Rounds(roster, self._agents, shelf, clock, self._offer)
         self._workforce = Workforce(clock, lambda: self._agents, self._start)
         self._tasks: set[asyncio.Task[None]] = set()
         self._sweeping: Cancel | None = None
+        self._is_serving = False
         self._is_over = False
 
     # -- what happened -----------------------------------------------------------------------------------------------
@@ -80,6 +81,12 @@ class Caretaker:
             self._agent_changed(self._agents.get(actor.id, Agent(actor.id)))
         elif actor.role in ("bot", "copilot"):
             self._look_again(tuple(self._open))
+            self._serve_line()
+
+    @property
+    def handouts(self) -> Handouts:
+        """Who owes which turn."""
+        return self._handouts
 
     @property
     def workforce(self) -> Workforce:
@@ -155,18 +162,52 @@ class Caretaker:
         else:
             self._open.add(state.id)
         self._watch()
-        self._handouts.note(state)
+        health_changed = self._handouts.note(state)
         self._rounds.note(state)
         if self._is_over:
             return
-        wanted = Care() if state.is_closed else care(state, self._presences(), self._shelf.of(state.policy_version))
+        self._look_after(state)
+        if health_changed:
+            self._look_again(tuple(self._open))
+        self._serve_line()
+
+    def _look_after(self, state: Conversation) -> None:
+        wanted = (
+            Care() if state.is_closed else care(state, self._presences(state), self._shelf.of(state.policy_version))
+        )
         self._alarms.arm(stream_of(CONVERSATION, state.id), wanted.timers)
         self._handouts.hand_out(state)
+        if isinstance(wanted.now, GrantBotLease):
+            self._handouts.reserve(state, wanted.now.worker)
         if wanted.now is not None:
             self._start(f"{state.id}.{state.seq}", wanted.now)
 
-    def _presences(self) -> Presences:
-        return Presences(self._handouts.workers(), self._agents, self._roster.people())
+    def _presences(self, state: Conversation) -> Presences:
+        given = self._handouts
+        return Presences(
+            given.room(),
+            self._agents,
+            self._roster.people(),
+            self._roster.leaving(),
+            is_first=given.line.first() == state.id,
+            has_turn=given.has_turn(state.id),
+        )
+
+    def _serve_line(self) -> None:
+        """Look at those who wait for a bot, in their order, for as long as that changes anything."""
+        if self._is_serving:
+            return  # what is looked at here calls this again
+        self._is_serving = True
+        try:
+            while (first := self._handouts.line.first()) is not None and self._has_room():
+                self._look_again((first,))
+                if self._handouts.line.first() == first:
+                    break
+        finally:
+            self._is_serving = False
+
+    def _has_room(self) -> bool:
+        return self._handouts.room().pick(self._shelf.now.bots.turns) is not None
 
     # -- all of them -------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,5 @@
 """The shell around the core: load, decide, append, publish."""
 
-import asyncio
 import hashlib
 import hmac
 from collections.abc import Collection, Sequence
@@ -40,14 +39,13 @@ from broker.domain.policy_book import PolicyBook
 from broker.policy.models import Policy
 from broker.policy.roster import Roster
 from broker.protocol.fingerprint import fingerprint
-from broker.protocol.frames import Ack, QueryKind, Result
+from broker.protocol.frames import Ack, Result
+from broker.protocol.questions import QueryKind
 from broker.protocol.rows import Waits
 from broker.store.api import Store
 
 #: How often a command is decided anew when its streams moved between deciding and writing.
 ATTEMPTS = 20
-#: How many streams are read at a time at the start.
-AT_ONCE = 16
 
 
 class Desk:
@@ -60,6 +58,8 @@ class Desk:
         self._streams = Streams(store)
         self._roster = Connections()
         self._caretaker = Caretaker(self._streams, self._roster, self._shelf, clock, self._own_command)
+        #: Which bot owes which turn, who waits for one.
+        self.handouts = self._caretaker.handouts
         forget = self._sightings.forget_all
         self.keeper = Keeper(store, self._streams, self._shelf, clock, self._own_command, forget)
         kept = Kept(store, self._streams, self.keeper.eraser, self.keeper.retirer)
@@ -80,9 +80,8 @@ class Desk:
     @property
     def waits(self) -> Waits:
         """What the policy calls a long wait."""
-        routing = self.policy.routing
-        repeat_ms = int(self.policy.alerts.repeat * 1000)
-        return Waits(late_ms=int(routing.late * 1000), overdue_ms=int(routing.overdue * 1000), repeat_ms=repeat_ms)
+        late, overdue, repeat = self.policy.routing.late, self.policy.routing.overdue, self.policy.alerts.repeat
+        return Waits(late_ms=int(late * 1000), overdue_ms=int(overdue * 1000), repeat_ms=int(repeat * 1000))
 
     @property
     def on_duty(self) -> Collection[Agent]:
@@ -95,11 +94,8 @@ class Desk:
         await self._streams.get(ACCESS)
         await self.keeper.finish()
         for kind in (AGENT, CONVERSATION):
-            known = [head.stream for head in await self._store.heads(kind, open_only=True)]
-            # Several at a time: one is read while another is folded.
-            for start in range(0, len(known), AT_ONCE):
-                for head in await asyncio.gather(*map(self._streams.get, known[start : start + AT_ONCE])):
-                    self._settled(head)
+            async for head in self._streams.still_open(kind):
+                self._settled(head)
         await self.keeper.serve()
         self._caretaker.begin()
 
@@ -269,6 +265,11 @@ class Desk:
     def disconnect(self, actor: Actor, inbox: Inbox) -> None:
         """A connection ended."""
         self._roster.remove(actor, inbox)
+        self._caretaker.came_or_went(actor)
+
+    def leave(self, actor: Actor, inbox: Inbox) -> None:
+        """A bot worker answers what it owes over this connection, but takes nothing more."""
+        self._roster.leave(actor, inbox)
         self._caretaker.came_or_went(actor)
 
     # -- reading -------------------------------------------------------------------------------------------------

@@ -20,7 +20,8 @@ from broker.domain.owners import AgentOwner, Offered, Snoozed, named
 from broker.domain.packet import packet_of
 from broker.policy.models import Policy
 from broker.policy.queue_order import key_of
-from broker.protocol.frames import (
+from broker.protocol.frames import Result
+from broker.protocol.questions import (
     GetErasure,
     GetKeeping,
     GetPacket,
@@ -29,7 +30,6 @@ from broker.protocol.frames import (
     ListConversations,
     ListTokens,
     QueryKind,
-    Result,
 )
 from broker.protocol.rows import AgentRow, ConversationRow, RedactionRow, TokenRow
 from broker.store.api import Store

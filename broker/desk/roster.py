@@ -1,6 +1,6 @@
 """Who is connected right now: never stored, since a restart makes it true by itself."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from broker.desk.ports import Inbox
 from broker.domain.actors import ROLES, Actor, Role
@@ -13,6 +13,7 @@ class Roster:
         self._by_role: dict[Role, dict[str, list[Inbox]]] = {role: {} for role in ROLES}
         self._agents: frozenset[str] = frozenset()
         self._people: frozenset[str] = frozenset()
+        self._leaving: dict[str, Inbox] = {}
 
     def add(self, actor: Actor, inbox: Inbox) -> None:
         self._by_role[actor.role].setdefault(actor.id, []).append(inbox)
@@ -25,7 +26,14 @@ class Roster:
             present[actor.id] = left
         else:
             present.pop(actor.id, None)
+        if self._leaving.get(actor.id) is inbox:
+            del self._leaving[actor.id]
         self._count()
+
+    def leave(self, actor: Actor, inbox: Inbox) -> None:
+        """A bot worker takes no more turns over this connection."""
+        if actor.role == "bot" and self.inbox(actor) is inbox:
+            self._leaving[actor.id] = inbox
 
     def _count(self) -> None:
         self._agents = frozenset(self._by_role["agent"])
@@ -41,12 +49,19 @@ class Roster:
 
     @property
     def live_bots(self) -> int:
-        """How many bot workers are alive."""
-        return len(self._by_role["bot"])
+        """How many bot workers are alive to take turns."""
+        return len(self._by_role["bot"]) - len(self.leaving())
 
-    def workers(self) -> Iterable[str]:
-        """The ids of the bot workers that are alive."""
-        return list(self._by_role["bot"])
+    def workers(self) -> Collection[str]:
+        """The ids of the bot workers that are alive to take turns."""
+        if not self._leaving:
+            return self._by_role["bot"].keys()
+        return self._by_role["bot"].keys() - self.leaving()
+
+    def leaving(self) -> frozenset[str]:
+        """The ids of the bot workers that answer what they owe, but take nothing more."""
+        newest = self._by_role["bot"]
+        return frozenset(worker for worker, inbox in self._leaving.items() if newest[worker][-1] is inbox)
 
     def copilots(self) -> list[Inbox]:
         """The connections of the copilots that are alive."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from typing import Final
 
 from broker.desk.head import Head, empty_state
@@ -14,6 +14,8 @@ from broker.store.api import Store
 MOST_RESTING: Final = 500
 #: Idle heads that stay however many are live: more than any one command needs.
 _SPARED: Final = 8
+#: How many streams a start reads at a time.
+_AT_ONCE: Final = 16
 
 
 class Streams:
@@ -42,6 +44,13 @@ class Streams:
         while (head := self.peek(stream)) is None:
             await self._load(stream)
         return head
+
+    async def still_open(self, kind: str) -> AsyncIterator[Head]:
+        """The heads of a kind's open streams. Several are asked for at a time: one is read while another is folded."""
+        known = [head.stream for head in await self._store.heads(kind, open_only=True)]
+        for start in range(0, len(known), _AT_ONCE):
+            for head in await asyncio.gather(*map(self.get, known[start : start + _AT_ONCE])):
+                yield head
 
     def rest(self, stream: str) -> None:
         """Nothing is to be done about this stream any more: only so many of these are kept."""

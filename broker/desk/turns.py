@@ -4,6 +4,10 @@ from broker.domain.conversation import Conversation
 from broker.domain.conversation_parts import Line
 from broker.policy.models import Policy
 from broker.protocol.frames import TurnFrame
+from broker.protocol.heard import Heard
+
+#: How many lines of people a goodbye may rest on.
+_MOST_HEARD = 50
 
 
 def turn_of(state: Conversation, policy: Policy) -> TurnFrame | None:
@@ -28,7 +32,20 @@ def turn_of(state: Conversation, policy: Policy) -> TurnFrame | None:
         fallbacks=state.engagement.fallbacks,
         patience_ms=int(policy.bots.turn_timeout * 1000),
         messages=tuple(line.message for line in unanswered),
+        heard=() if state.pending else _heard(state),
+        engagement=state.engagement.number,
     )
+
+
+def _heard(state: Conversation) -> tuple[Heard, ...]:
+    """What people said to the customer since a bot last did, oldest first."""
+    heard: list[Heard] = []
+    for line in reversed(state.lines):
+        if line.author.role == "bot" or len(heard) == _MOST_HEARD:
+            break
+        if line.visibility == "public" and line.author.role in ("agent", "supervisor"):
+            heard.append(Heard(at=line.at, text=line.text))
+    return tuple(reversed(heard))
 
 
 def _unanswered(state: Conversation) -> tuple[Line, ...]:

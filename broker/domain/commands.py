@@ -29,6 +29,23 @@ class OpenConversation:
     kind: Literal["open_conversation"] = "open_conversation"
 
 
+@dataclass(frozen=True, slots=True)
+class ReachOut:
+    """Write to ``customer`` first: a conversation of the bots' begins with ``text``, on the channel outreach.
+
+    ``reason`` tells the desk what it is about; ``fields`` are what is known of the matter.
+    """
+
+    conversation: CommandId
+    customer: Id
+    topic: Label
+    text: Text
+    reason: OptionalLabel = ""
+    fields: Annotated[tuple[FieldValue, ...], MaxLen(32)] = ()
+    language: Label = "en"
+    kind: Literal["reach_out"] = "reach_out"
+
+
 @value
 class PostMessage:
     """Say something; the command's own id becomes the message's. ``epoch`` is required of agents."""
@@ -51,10 +68,20 @@ class ReportSignals:
 
 
 @dataclass(frozen=True, slots=True)
+class WantedCall:
+    """A call by a person that the customer agreed to; ``due`` in Unix milliseconds."""
+
+    due: Count
+    phone: Remark
+    topic: Remark = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TakeBotTurn:
     """A bot's whole answer to the message ``turn``: what it measured, found, wants to say; judged as one.
 
-    ``done`` says that the bot considers the matter solved; ``ask_survey`` that the goodbye is complete.
+    ``done`` says that the bot considers the matter solved; ``ask_survey`` that the goodbye is complete; ``callback``
+    is scheduled in the same breath as it is promised.
     """
 
     conversation: Id
@@ -66,6 +93,7 @@ class TakeBotTurn:
     fields: Annotated[tuple[FieldValue, ...], MaxLen(32)] = ()
     done: bool = False
     ask_survey: bool = False
+    callback: WantedCall | None = None
     kind: Literal["take_bot_turn"] = "take_bot_turn"
 
 
@@ -196,8 +224,16 @@ class GiveUpOnBots:
     """The desk's: no bot answers, so people must."""
 
     conversation: Id
-    rule: Literal["bot_silent", "no_bot"]
+    rule: Literal["bot_silent", "no_bot", "bots_busy"]
     kind: Literal["give_up_on_bots"] = "give_up_on_bots"
+
+
+@dataclass(frozen=True, slots=True)
+class TellOfDelay:
+    """The desk's: the customer should know that the bots are slow just now."""
+
+    conversation: Id
+    kind: Literal["tell_of_delay"] = "tell_of_delay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +246,7 @@ class AskSurvey:
 
 TalkCommand = (
     OpenConversation
+    | ReachOut
     | PostMessage
     | ReportSignals
     | SetField
@@ -219,7 +256,7 @@ TalkCommand = (
     | RateSuggestion
     | ScheduleCallback
 )
-BotCommand = TakeBotTurn | GrantBotLease | EndBotLease | GiveUpOnBots
+BotCommand = TakeBotTurn | GrantBotLease | EndBotLease | GiveUpOnBots | TellOfDelay
 ClosingCommand = Resolve | HandBack | AskSurvey | AnswerSurvey | CloseConversation | ReopenConversation | MarkErased
 ConversationCommand = TalkCommand | BotCommand | HandoffCommand | TeamCommand | ClosingCommand
 

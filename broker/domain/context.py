@@ -1,10 +1,13 @@
 """The fields of a conversation's context, each with its source, confidence, version, history."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from broker.domain.actors import Actor
 from broker.domain.ids import Count, Id, Label, Remark, Share
+
+#: The field in which bots keep where they are, for the next worker: it tells people nothing.
+BOOKKEEPING: Final = "bot_state"
 
 Source = Literal["customer", "bot", "copilot", "agent", "api"]
 

@@ -34,7 +34,10 @@ class CustomerRecorded:
 
 @dataclass(frozen=True, slots=True)
 class ConversationStarted:
+    """``outreach`` is the topic that the customer was written to about; empty where they began themselves."""
+
     conversation: Id
+    outreach: OptionalLabel = ""
     kind: Literal["conversation_started"] = "conversation_started"
 
 
@@ -48,10 +51,19 @@ class ConversationFinished:
     kind: Literal["conversation_finished"] = "conversation_finished"
 
 
+@dataclass(frozen=True, slots=True)
+class OutreachDeclined:
+    """The customer wants never to be written to first again; they said so in ``conversation``."""
+
+    conversation: Id
+    kind: Literal["outreach_declined"] = "outreach_declined"
+
+
 CustomerEvent = (
     CustomerRecorded
     | ConversationStarted
     | ConversationFinished
+    | OutreachDeclined
     | ErasureOrdered
     | CustomerErased
     | HoldPlaced
@@ -67,6 +79,7 @@ class Visit:
     started: int
     finished: int | None = None
     outcome: str = ""
+    outreach: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,7 @@ class Customer:
     erasing: str | None = None
     certificate: Certificate | None = None
     erased: int | None = None
+    declines_outreach: bool = False
 
 
 def evolve_customer(customer: Customer, event: CustomerEvent, at: int) -> Customer:
@@ -91,8 +105,10 @@ def evolve_customer(customer: Customer, event: CustomerEvent, at: int) -> Custom
     match event:
         case CustomerRecorded(record):
             return replace(customer, record=record)
-        case ConversationStarted(conversation):
-            return replace(customer, visits=(*customer.visits, Visit(conversation, at)))
+        case ConversationStarted(conversation, outreach):
+            return replace(customer, visits=(*customer.visits, Visit(conversation, at, outreach=outreach)))
+        case OutreachDeclined():
+            return replace(customer, declines_outreach=True)
         case ConversationFinished(conversation, outcome):
             return replace(customer, visits=tuple(_finish(v, conversation, outcome, at) for v in customer.visits))
         case ErasureOrdered(erasure):

@@ -33,6 +33,8 @@ class Moved(TypedDict, total=False):
     gaps: tuple[float | None, ...]
     intents: tuple[str, ...]
     moods: tuple[float, ...]
+    frustrations: tuple[float, ...]
+    wants_human: float | None
     messages: tuple[Utterance, ...]
     waiting_since: int | None
     last_wait: int
@@ -48,8 +50,9 @@ class Engagement:
     """What was measured since the present kind of owner took the conversation.
 
     A new engagement starts from zero, so that an old signal cannot hand a conversation over twice. The tuples hold
-    the last ``KEPT`` values, newest last; ``confidences``, ``gaps``, ``intents`` have one for each turn, ``moods`` only
-    those that were measured. Waits are milliseconds from the first unanswered message to its answer.
+    the last ``KEPT`` values, newest last; ``confidences``, ``gaps``, ``intents`` have one for each turn, ``moods``,
+    ``frustrations`` only those that were measured. Waits are milliseconds from the first unanswered message to its
+    answer.
     """
 
     number: int = 1
@@ -62,6 +65,8 @@ class Engagement:
     gaps: tuple[float | None, ...] = ()  # between the two best intents
     intents: tuple[str, ...] = ()  # the best one, empty where nothing was understood
     moods: tuple[float, ...] = ()
+    frustrations: tuple[float, ...] = ()
+    wants_human: float | None = None  # of the last turn
     messages: tuple[Utterance, ...] = ()
     waiting_since: int | None = None
     last_wait: int = 0
@@ -92,7 +97,9 @@ class Engagement:
             confidences=(*self.confidences[1 - KEPT :], signals.confidence),
             gaps=(*self.gaps[1 - KEPT :], signals.gap),
             intents=(*self.intents[1 - KEPT :], intents[0].name if intents else ""),
-            moods=self.moods if signals.sentiment is None else (*self.moods[1 - KEPT :], signals.sentiment),
+            moods=_newest(self.moods, signals.sentiment),
+            frustrations=_newest(self.frustrations, signals.frustration),
+            wants_human=signals.wants_human,
             risk=self.risk if signals.risk is None else signals.risk,
         )
 
@@ -139,6 +146,10 @@ def utterance(at: int, text: str) -> Utterance:
     words = text.casefold().split()
     folded = " ".join(words).rstrip(" .!?…")
     return Utterance(at, len(words), crc32(folded.encode("utf-8", "surrogatepass")))
+
+
+def _newest(kept: tuple[float, ...], measured: float | None) -> tuple[float, ...]:
+    return kept if measured is None else (*kept[1 - KEPT :], measured)
 
 
 def _with_failures(failed: Mapping[str, int], signals: Signals) -> Mapping[str, int]:

@@ -11,6 +11,7 @@ from broker.domain.customers import (
     ConversationStarted,
     CustomerRecord,
     CustomerRecorded,
+    OutreachDeclined,
 )
 from broker.domain.declared import Declared, general
 from broker.domain.erasure_events import (
@@ -110,6 +111,7 @@ _BARE = (
     | Erased
     | AgentEvent
     | ConversationStarted
+    | OutreachDeclined
     | ErasureOrdered
     | CustomerErased
     | HoldLifted

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TypeVar
 
-from broker.domain.context import Field
+from broker.domain.context import BOOKKEEPING, Field
 from broker.domain.conversation import Conversation
 from broker.domain.conversation_parts import Diagnosis, Line
 from broker.domain.customers import Customer, CustomerRecord, Visit
@@ -76,7 +76,8 @@ def packet_of(state: Conversation, customer: Customer | None) -> Packet:
 
 def _recent(state: Conversation) -> list[Field]:
     """The fields that changed last, each with its last readings."""
-    by_age = sorted(state.fields.values(), key=lambda field: field.present.at)
+    known = (field for field in state.fields.values() if field.name != BOOKKEEPING)
+    by_age = sorted(known, key=lambda field: field.present.at)
     return [Field(field.name, field.readings[:3]) for field in by_age[-50:]]
 
 

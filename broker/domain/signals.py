@@ -31,7 +31,9 @@ class Signals:
     """What a worker measured on one customer message.
 
     ``language`` is the one it is written in, as far as can be told; ``risk`` is how likely the customer is lost.
-    ``intents`` are best first. ``fallback`` says that nothing was understood at all; the intents are then empty.
+    ``out_of_scope``, ``wants_human``, ``frustration`` are probabilities: that no known intent is meant, that a person
+    is asked for, that the words are frustrated; None where nobody measured them. ``intents`` are best first.
+    ``fallback`` says that nothing was understood at all; the intents are then empty.
     """
 
     intents: Annotated[tuple[Intent, ...], MaxLen(10)] = ()
@@ -42,6 +44,9 @@ class Signals:
     language: OptionalLabel = ""
     language_confidence: Share = 0.0
     risk: Share | None = None
+    wants_human: Share | None = None
+    frustration: Share | None = None
+    out_of_scope: Share | None = None
 
     @property
     def confidence(self) -> float | None:

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from broker.domain.signals import Measured
 from broker.policy.fields import OptionalValue, Section, Turns, Value
-from broker.policy.moment import Found, Moment, reached, under
+from broker.policy.moment import Found, Moment, over, reached, under
 from broker.policy.trend import bad_in_a_row, fall
 
 
@@ -94,6 +94,35 @@ class SentimentTrend(Section):
         """The fall."""
         moods = moment.engagement.moods[-self.turns :]
         return reached("sentiment_fall", fall(moods), self.falls_by) if len(moods) == self.turns else ()
+
+
+class WantsHuman(Section):
+    """The last turn's text asked for a person with a probability of ``at_least`` (a share), whatever its words."""
+
+    kind: Literal["wants_human"]
+    at_least: Annotated[float, Field(gt=0, le=1)] = 0.5
+
+    def found(self, moment: Moment) -> Found:
+        """The probability."""
+        return reached("wants_human", moment.engagement.wants_human or 0.0, self.at_least)
+
+
+class Frustration(Section):
+    """The customer's words were frustrated, with a probability above ``above`` (a share), for the last ``turns`` turns.
+
+    Turns on which nobody measured it do not count.
+    """
+
+    kind: Literal["frustration"]
+    above: Annotated[float, Field(ge=0, le=1)] = 0.6
+    turns: Turns = 1
+
+    def found(self, moment: Moment) -> Found:
+        """The last turn's probability, when it was high for long enough."""
+        last = moment.engagement.frustrations[-self.turns :]
+        if len(last) < self.turns or not all(value > self.above for value in last):
+            return ()
+        return over("frustration", last[-1], self.above)
 
 
 class RepeatedFallbacks(Section):

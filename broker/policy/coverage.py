@@ -3,6 +3,7 @@
 from broker.policy.conditions import (
     Ambiguity,
     ApiErrors,
+    Frustration,
     IntentIs,
     LowConfidence,
     RepeatedFallbacks,
@@ -10,6 +11,7 @@ from broker.policy.conditions import (
     SentimentTrend,
     TotalFallbacks,
     TurnCap,
+    WantsHuman,
 )
 from broker.policy.customer_conditions import (
     Burst,
@@ -59,6 +61,10 @@ def _covers_turn(wide: Condition, narrow: Condition) -> bool:
             return wide.below >= narrow.below and wide.turns <= narrow.turns and lasting
         case SentimentTrend(), SentimentTrend():
             return wide.falls_by <= narrow.falls_by and wide.turns == narrow.turns
+        case WantsHuman(), WantsHuman():
+            return wide.at_least <= narrow.at_least
+        case Frustration(), Frustration():
+            return wide.above <= narrow.above and wide.turns <= narrow.turns
         case RepeatedFallbacks(), RepeatedFallbacks():
             return wide.count <= narrow.count
         case TotalFallbacks(), TotalFallbacks() | RepeatedFallbacks():

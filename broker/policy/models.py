@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from broker.policy.answers import BUILT_IN, Answers, answers_problems
 from broker.policy.fields import DetectLanguage, Language, Path, Section, Version
+from broker.policy.outreach import Outreach
 from broker.policy.phrases import in_language
 from broker.policy.redaction import Redaction
 from broker.policy.retention import Retention
@@ -39,6 +40,7 @@ class Policy(Section):
     answers: dict[Language, Answers] = Field(default_factory=dict)
     routing: Routing = Field(default_factory=Routing)
     bots: Bots = Field(default_factory=Bots)
+    outreach: Outreach = Field(default_factory=Outreach)
     survey: SurveyPolicy = Field(default_factory=SurveyPolicy)
     wrap_up: WrapUp = Field(default_factory=WrapUp)
     limits: Limits = Field(default_factory=Limits)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from broker.policy.conditions import (
     Ambiguity,
     ApiErrors,
+    Frustration,
     IntentIs,
     LowConfidence,
     RepeatedFallbacks,
@@ -12,6 +13,7 @@ from broker.policy.conditions import (
     SentimentTrend,
     TotalFallbacks,
     TurnCap,
+    WantsHuman,
 )
 from broker.policy.customer_conditions import (
     Burst,
@@ -99,8 +101,13 @@ def _of_risk(condition: PredictedRisk, moment: Moment) -> tuple[Reading, ...]:
 
 
 def _of_customer(condition: Section, moment: Moment) -> tuple[Reading, ...]:
-    messages = moment.engagement.messages
+    seen, messages = moment.engagement, moment.engagement.messages
     match condition:
+        case WantsHuman():
+            return (Reading("wants_human", seen.wants_human, f"{condition.at_least:g} or more"),)
+        case Frustration():
+            frustrated = seen.frustrations[-1] if seen.frustrations else None
+            return (Reading("frustration", frustrated, f"above {condition.above:g}{_turns(condition.turns)}"),)
         case Keyword():
             return (
                 Reading(

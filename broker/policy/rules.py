@@ -8,6 +8,7 @@ from broker.domain.signals import Measured
 from broker.policy.conditions import (
     Ambiguity,
     ApiErrors,
+    Frustration,
     IntentIs,
     LowConfidence,
     RepeatedFallbacks,
@@ -15,6 +16,7 @@ from broker.policy.conditions import (
     SentimentTrend,
     TotalFallbacks,
     TurnCap,
+    WantsHuman,
 )
 from broker.policy.customer_conditions import (
     Burst,
@@ -77,6 +79,8 @@ Condition = Annotated[
     | IntentIs
     | Sentiment
     | SentimentTrend
+    | WantsHuman
+    | Frustration
     | RepeatedFallbacks
     | TotalFallbacks
     | ApiErrors
@@ -140,6 +144,14 @@ class SentimentRule(Rule, Sentiment):
 
 class SentimentTrendRule(Rule, SentimentTrend):
     __doc__ = SentimentTrend.__doc__
+
+
+class WantsHumanRule(Rule, WantsHuman):
+    __doc__ = WantsHuman.__doc__
+
+
+class FrustrationRule(Rule, Frustration):
+    __doc__ = Frustration.__doc__
 
 
 class RepeatedFallbacksRule(Rule, RepeatedFallbacks):
@@ -212,6 +224,8 @@ ConditionRule = (
     | IntentRule
     | SentimentRule
     | SentimentTrendRule
+    | WantsHumanRule
+    | FrustrationRule
     | RepeatedFallbacksRule
     | TotalFallbacksRule
     | ApiErrorsRule

@@ -11,14 +11,23 @@ class Bots(Section):
     """How long the desk waits for bots, in seconds.
 
     ``turn_timeout`` for an answer; ``tries`` workers get before people must; ``absent`` with no live worker at all;
-    ``grace`` a worker may be disconnected before it loses its leases; ``turns`` one worker may owe at once.
+    ``busy`` while all workers owe as much as they may; ``grace`` a worker may be disconnected before it loses its
+    leases; ``turns`` one worker may owe at once. A worker is degraded when ``degraded_after`` of its last 20 turns
+    were answered too late, or when half of them take longer than ``slow``; it gets work only where no other is well,
+    but one turn every ``probe``, ever more rarely while it fails. It recovers by ``recovered_after`` answers in a row
+    that take less than half of ``slow``.
     """
 
     turn_timeout: Seconds = 10.0
     tries: Annotated[int, Field(ge=1, le=10)] = 2
     absent: Seconds = 10.0
+    busy: Seconds = 60.0
     grace: Seconds = 5.0
-    turns: Annotated[int, Field(ge=1, le=10_000)] = 200
+    turns: Annotated[int, Field(ge=1, le=10_000)] = 32
+    slow: Seconds = 5.0
+    degraded_after: Annotated[int, Field(ge=1, le=20)] = 3
+    probe: Seconds = 15.0
+    recovered_after: Annotated[int, Field(ge=1, le=20)] = 3
 
 
 class SurveyPolicy(Section):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from broker.policy.conditions import (
     Ambiguity,
     ApiErrors,
+    Frustration,
     IntentIs,
     LowConfidence,
     RepeatedFallbacks,
@@ -12,6 +13,7 @@ from broker.policy.conditions import (
     SentimentTrend,
     TotalFallbacks,
     TurnCap,
+    WantsHuman,
 )
 from broker.policy.customer_conditions import (
     Burst,
@@ -47,6 +49,10 @@ def when(condition: Section, language: str) -> str:
             )
         case SentimentTrend():
             return f"the customer's mood falls by {condition.falls_by:g} over {condition.turns} turns"
+        case WantsHuman():
+            return f"the customer asks for a person in any words, at least {condition.at_least:g} sure"
+        case Frustration():
+            return f"the customer's words are above {condition.above:g} frustrated{_for_turns(condition.turns)}"
         case RepeatedFallbacks():
             row = " in a row" if condition.count > 1 else ""
             return f"the bot understands nothing {_times(condition.count)}{row}"

@@ -4,7 +4,15 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from math import exp
 
-from broker.policy.conditions import Ambiguity, IntentIs, LowConfidence, RepeatedFallbacks, Sentiment, TurnCap
+from broker.policy.conditions import (
+    Ambiguity,
+    Frustration,
+    IntentIs,
+    LowConfidence,
+    RepeatedFallbacks,
+    Sentiment,
+    TurnCap,
+)
 from broker.policy.coverage import covers
 from broker.policy.customer_conditions import Keyword, Waiting
 from broker.policy.fields import Odd, Path
@@ -58,6 +66,8 @@ def _impossible(condition: Condition | Rule, at: Path, policy: Policy) -> Iterat
     match condition:
         case Sentiment(below=below) if below <= -1:
             yield (*at, "below"), f"it never holds: no mood is below -1, got {below:g}"
+        case Frustration(above=above) if above >= 1:
+            yield (*at, "above"), f"it never holds: no frustration is above 1, got {above:g}"
         case PredictedRisk(above=above) if above >= 1:
             yield (*at, "above"), f"it never holds: no risk is above 1, got {above:g}"
         case PredictedRisk(above=above) if (most := _most_risk(policy)) <= above:

@@ -9,8 +9,9 @@ class Wording(Section):
     """What the desk itself says to customers, in one language; in ``joined`` ``{agent}`` stands for the agent's name.
 
     ``closed`` is said outside the hours, ``{opens}`` in it stands for the next opening; ``nobody`` when no agent is at
-    the desk; without these two the desk has its own. ``requeued`` when nobody can go on with what was set aside, else
-    ``handoff``. ``more`` holds further lines that escalation rules may name.
+    the desk; without these two the desk has its own. ``slow_bot`` is said once an engagement while all bots are slow.
+    ``requeued`` when nobody can go on with what was set aside, else ``handoff``. ``more`` holds further lines that
+    escalation rules may name.
     """
 
     handoff: Words
@@ -24,6 +25,7 @@ class Wording(Section):
     nobody: Words = ""
     requeued: Words = ""
     ask_first: Words = "Shall I get a person to help you? Just answer yes or no."
+    slow_bot: Words = "This takes longer than usual. Please bear with me: if it goes on, a person will answer you."
     stay: Words = "All right. How can I help you further?"
     more: dict[Name, Words] = Field(default_factory=dict)
 

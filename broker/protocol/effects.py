@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from broker.domain.commands import Command
-from broker.protocol.frames import Hello, QueryKind, ServerFrame, Typing
+from broker.protocol.frames import Hello, Leave, ServerFrame, Typing
+from broker.protocol.questions import QueryKind
 
 #: The most that RFC 6455 (section 5.5) leaves for the reason in a close frame.
 MAX_REASON_BYTES = 123
@@ -81,5 +82,5 @@ class Close:
             raise ValueError(f"A close reason may have {MAX_REASON_BYTES} bytes: {self.reason!r}")
 
 
-Effect = Authenticate | Execute | Follow | Unfollow | Answer | Relay | Watch | Send | Close
+Effect = Authenticate | Execute | Follow | Unfollow | Answer | Relay | Watch | Leave | Send | Close
 Effects = tuple[Effect, ...]

@@ -14,7 +14,18 @@ from broker.domain.events import Event
 from broker.domain.ids import CommandId, Count, Id
 from broker.domain.packet import Packet
 from broker.protocol.frame import Frame
-from broker.protocol.rows import AgentRow, ConversationRow, ErasureRow, KeepingRow, RedactionRow, TokenRow, Waits
+from broker.protocol.heard import Heard
+from broker.protocol.questions import QueryKind
+from broker.protocol.rows import (
+    AgentRow,
+    ConversationRow,
+    ErasureRow,
+    KeepingRow,
+    RedactionRow,
+    ServerLimits,
+    TokenRow,
+    Waits,
+)
 
 SUBPROTOCOL = "collabtui.v1"
 
@@ -61,51 +72,6 @@ class Unsubscribe(Frame):
     stream: Stream
 
 
-class ListConversations(Frame):
-    """All conversations the asker may see; ``open_only`` leaves closed ones out."""
-
-    kind: Literal["conversations"] = "conversations"
-    open_only: bool = True
-
-
-class ListAgents(Frame):
-    kind: Literal["agents"] = "agents"
-
-
-class ListTokens(Frame):
-    kind: Literal["tokens"] = "tokens"
-
-
-class GetPacket(Frame):
-    """The context packet of one conversation."""
-
-    kind: Literal["packet"] = "packet"
-    conversation: Id
-
-
-class GetRedaction(Frame):
-    """Where the policy wants personal data blanked: whoever exports or asks a model does as it says."""
-
-    kind: Literal["redaction"] = "redaction"
-
-
-class GetErasure(Frame):
-    """A supervisor's: how an erasure of a customer stands, with what is known of them where ``count`` is true."""
-
-    kind: Literal["erasure"] = "erasure"
-    customer: Id
-    count: bool = True
-
-
-class GetKeeping(Frame):
-    """A supervisor's: the known back-ups, what retention would blank now."""
-
-    kind: Literal["keeping"] = "keeping"
-
-
-QueryKind = ListConversations | ListAgents | ListTokens | GetPacket | GetRedaction | GetErasure | GetKeeping
-
-
 class Query(Frame):
     type: Literal["query"] = "query"
     id: Id
@@ -131,15 +97,14 @@ class WatchQueue(Frame):
     on: bool = True
 
 
-ClientFrame = Hello | CommandFrame | Subscribe | Unsubscribe | Query | Typing | WatchQueue
+class Leave(Frame):
+    """A bot's: give me no more turns over this connection, what I owe I still answer. No turn follows the ``ack``."""
+
+    type: Literal["leave"] = "leave"
+    id: Id
 
 
-class ServerLimits(Frame):
-    """What a connection may do: bytes a frame, commands unanswered at once, seconds between pings."""
-
-    frame_bytes: int
-    commands_in_flight: int
-    ping_seconds: float
+ClientFrame = Hello | CommandFrame | Subscribe | Unsubscribe | Query | Typing | WatchQueue | Leave
 
 
 class Welcome(Frame):
@@ -194,8 +159,9 @@ class Reset(Frame):
 class TurnFrame(Frame):
     """A bot's work: answer the customer's unanswered ``texts``, the newest of which is the message ``turn``.
 
-    ``turn`` is None when the bot is asked to say goodbye after a person resolved the matter (``closing``). ``messages``
-    are the texts' ids, so that a value can name where it was read.
+    ``turn`` is None when the bot is asked to say goodbye after a person resolved the matter (``closing``): ``heard``
+    is then what people told the customer since the handoff, oldest first. ``messages`` are the texts' ids, so that a
+    value can name where it was read. ``engagement`` rises when people take it from the bots, or bots from people.
     """
 
     type: Literal["turn"] = "turn"
@@ -214,6 +180,8 @@ class TurnFrame(Frame):
     fallbacks: int
     patience_ms: int
     messages: tuple[str, ...] = ()
+    heard: tuple[Heard, ...] = ()
+    engagement: int = 1
 
 
 class Assist(Frame):

@@ -140,3 +140,11 @@ class TokenRow(Frame):
     issued: int
     expires: int | None
     revoked: bool
+
+
+class ServerLimits(Frame):
+    """What a connection may do: bytes a frame, commands unanswered at once, seconds between pings."""
+
+    frame_bytes: int
+    commands_in_flight: int
+    ping_seconds: float

@@ -20,9 +20,9 @@ from broker.protocol.frames import (
     ClientFrame,
     CommandFrame,
     Hello,
+    Leave,
     Query,
     RefusedFrame,
-    ServerLimits,
     Subscribe,
     Typing,
     Unsubscribe,
@@ -30,6 +30,7 @@ from broker.protocol.frames import (
     Welcome,
 )
 from broker.protocol.quick import quick_post
+from broker.protocol.rows import ServerLimits
 
 #: Frames that can't be read before a client is taken for broken; it loses nothing by coming back.
 MAX_FAULTS = 50
@@ -173,6 +174,8 @@ class Session:
                 return (Relay(frame),)
             case WatchQueue(id=id, on=on):
                 return (Watch(id, on),)
+            case Leave():
+                return (frame,)
             case _:
                 assert_never(frame)
 
@@ -200,7 +203,7 @@ def _refused(id: str | None, refused: Refused) -> Send:
 
 def _id_of(frame: ClientFrame) -> str | None:
     match frame:
-        case CommandFrame() | Subscribe() | Unsubscribe() | Query() | WatchQueue():
+        case CommandFrame() | Subscribe() | Unsubscribe() | Query() | WatchQueue() | Leave():
             return frame.id
         case Hello() | Typing():
             return None

@@ -11,7 +11,7 @@ from broker.domain.commands import Command
 from broker.domain.errors import Refused
 from broker.protocol.codec import encode
 from broker.protocol.effects import Answer, Authenticate, Close, Effects, Execute, Follow, Relay, Send, Unfollow, Watch
-from broker.protocol.frames import Ack, GoingAway, Hello, RefusedFrame, ServerFrame
+from broker.protocol.frames import Ack, GoingAway, Hello, Leave, RefusedFrame, ServerFrame
 from broker.protocol.session import NOT_AUTHENTICATED, POLICY_VIOLATION, Session
 from broker.server.answers import Answers
 from broker.server.asked import Asked
@@ -104,13 +104,11 @@ class Connection:
 
     def received(self, text: bytes) -> None:
         if self._is_draining:
-            # What comes while we stop is sent again by its client: only an answer would end it.
-            return
+            return  # its client sends it again: only an answer would end it
         meters = self._house.meters
         meters.frames_in += 1
         meters.bytes_in += len(text)
-        post = self._session.receive_post(text)
-        if post is not None:
+        if (post := self._session.receive_post(text)) is not None:
             self._execute(*post)
         else:
             self._receive(text)
@@ -145,8 +143,8 @@ class Connection:
             await self._jobs.settle(self._limits.drain_s)
             if self._closing is not None:
                 await self._closing
-            ms = self._house.clock.now() - self._began
-            event(log, "connection_ended", logging.INFO, code=self.wire.close_code, ms=ms, **self._who())
+            code, ms = self.wire.close_code, self._house.clock.now() - self._began
+            event(log, "connection_ended", logging.INFO, code=code, ms=ms, **self._who())
         finally:
             self._gone(self)
 
@@ -212,7 +210,7 @@ class Connection:
                 case Unfollow(id, stream):
                     self._following.let_go(stream)
                     self.send(Ack(id=id, stream=stream))
-                    # Counted, never refused: whoever were refused would be told what they want no more.
+                    # Counted, never refused: who were refused would be told what they want no more.
                     if self._pace.query_ms(self._house.gate.now()):
                         self._heed()
                 case Relay(typing):
@@ -221,6 +219,9 @@ class Connection:
                 case Watch(id, on):
                     if self._may_ask(id):
                         self._jobs.start(self._answers.reply(id, self._following.watch(id, on)))
+                case Leave(id=id):
+                    self._house.desk.leave(self.actor, self)
+                    self.send(Ack(id=id))
                 case Authenticate(hello):
                     self._jobs.start(self._answers.reply(None, self._authenticate(hello)))
                 case Close(code, reason):

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
+from broker.desk.handouts import Handouts
 from broker.server.connection import Connection
 from broker.server.exposition import Number, Value
 from broker.server.house import House
@@ -52,9 +53,23 @@ def figures(
         "collabtui_conversations": {"waiting": tally.waiting, "offered": tally.offered, "owned": tally.owned},
         "collabtui_oldest_wait_seconds": _waited_s(tally, house.clock.now()),
         "collabtui_agents_on_duty": len(house.desk.on_duty),
+        **_of_bots(house.desk.handouts),
         "collabtui_loop_lag_seconds": meters.lag,
         "process_cpu_seconds_total": time.process_time(),
         "process_resident_memory_bytes": _resident_bytes(),
+    }
+
+
+def _of_bots(handouts: Handouts) -> dict[str, Value]:
+    room, meters = handouts.room(), handouts.meters
+    degraded = len(room.degraded)
+    return {
+        "collabtui_bot_workers": {"well": len(room.workers) - degraded, "degraded": degraded},
+        "collabtui_bot_turns_open": handouts.open,
+        "collabtui_bot_turns_waiting": len(handouts.line),
+        "collabtui_bot_turn_wait_seconds": meters.waits,
+        "collabtui_bot_turn_seconds": meters.answers,
+        "collabtui_bot_turns_total": dict(meters.outcomes),
     }
 
 

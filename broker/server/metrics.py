@@ -26,6 +26,13 @@ METRICS: Final = (
     # -- the queue
     _gauge("conversations", "Open conversations: waiting, offered to an agent, owned by an agent.", "state"),
     _gauge("oldest_wait_seconds", "How long the customer who waits longest has waited; 0 where nobody waits."),
+    # -- bots
+    _gauge("bot_workers", "Bots that take turns: well, or degraded since they answer too late or too slowly.", "state"),
+    _gauge("bot_turns_open", "Turns that bots owe now."),
+    _gauge("bot_turns_waiting", "Conversations that wait for a bot with room."),
+    _histogram("bot_turn_wait_seconds", "From a customer's first unanswered message to a bot with room for it."),
+    _histogram("bot_turn_seconds", "From there to the bot's answer."),
+    _counter("bot_turns_total", "Turns given to bots: answered, silent, dropped as nobody needs it.", "outcome"),
     # -- commands
     _gauge("commands_in_flight", "Commands that have no answer yet."),
     _histogram("command_seconds", "From a command's frame to its answer, on disk or refused."),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
+from broker.desk.handouts import Handouts
 from broker.desk.ports import Answered, Decided, Inbox
 from broker.desk.standing import Standing
 from broker.desk.writer import Pending
@@ -13,7 +14,8 @@ from broker.domain.audience import Audience
 from broker.domain.commands import Command, PostMessage
 from broker.domain.errors import Refused
 from broker.policy.models import Policy
-from broker.protocol.frames import Ack, QueryKind, Result
+from broker.protocol.frames import Ack, Result
+from broker.protocol.questions import QueryKind
 from broker.protocol.rows import Waits
 
 
@@ -49,6 +51,9 @@ class Watched(Protocol):
 class Serving(Permits, Watched, Protocol):
     """The desk, as a connection sees it."""
 
+    #: Which bot owes which turn, who waits for one.
+    handouts: Handouts
+
     @property
     def store_id(self) -> str: ...
 
@@ -75,3 +80,6 @@ class Serving(Permits, Watched, Protocol):
 
     def disconnect(self, actor: Actor, inbox: Inbox) -> None:
         """The inbox is gone."""
+
+    def leave(self, actor: Actor, inbox: Inbox) -> None:
+        """A bot takes no more turns through this inbox."""

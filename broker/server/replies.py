@@ -6,7 +6,8 @@ from broker.domain.access import Grant
 from broker.domain.actors import Actor
 from broker.domain.errors import BadFrame, LimitReached, RateLimited
 from broker.domain.ids import is_id
-from broker.protocol.frames import Hello, RefusedFrame, ServerLimits
+from broker.protocol.frames import Hello, RefusedFrame
+from broker.protocol.rows import ServerLimits
 from broker.protocol.session import refused_frame
 from broker.server.limits import Limits
 

@@ -1,5 +1,6 @@
 """The command `collabtui bot run`."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from importlib.resources import files
@@ -14,8 +15,10 @@ from broker.domain.inert import inert
 from collabtui.bot.script import Script, load_script
 from collabtui.bot.worker import Worker
 from collabtui.client import logs
+from collabtui.client.connection import Client
 from collabtui.client.errors import ClientError
-from collabtui.client.service import Access, access, reached, run_until_stopped
+from collabtui.client.service import Access, access, reached, run_until_told
+from collabtui.shop.calls import ShopCalls
 from collabtui.shop.client import ShopClient
 from collabtui.understanding.api import Understanding
 from collabtui.understanding.embedded import opened
@@ -26,25 +29,53 @@ from collabtui.understanding.toml_file import DataFileError
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 CANNOT_REACH = 3
+#: The turns that a leaving bot has are waited for so long (seconds): the policy's patience with them is less.
+LEAVE_S = 60.0
+_log = logging.getLogger(__name__)
 
 
 async def run_bot(
-    found: Access, shop_url: str, domain: Traversable | None = None, ready: Callable[[], None] | None = None
+    found: Access,
+    shop_url: str,
+    domain: Traversable | None = None,
+    ready: Callable[[], None] | None = None,
+    told: asyncio.Event | None = None,
 ) -> None:
     """Work as a bot until cancelled; ``ready`` is called once the broker has let us in.
 
+    Once ``told`` is set it takes no more turns, answers those that it has, then returns.
     ``domain`` holds intents, replies, articles, the model; the demo shop's by default. Raises NotRunning, LoginRefused,
     DataFileError, ModelFileError, EncoderError.
     """
     script, understanding = loaded(domain or files("demo_data"))
     async with ShopClient(shop_url) as shop, found.client("bot") as client:
-        worker = Worker(client, understanding, shop, script)
+        worker = Worker(client, understanding, ShopCalls(shop), script)
         await reached(client, found.url)
         if ready is not None:
             ready()
-        await worker.run()
-        # Only a refused token ends a client that nobody stopped: this raises it.
-        await client.online()
+        leaving = asyncio.create_task(_leave(client, worker, told or asyncio.Event()))
+        working = asyncio.create_task(worker.run())
+        try:
+            await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
+            if not leaving.done():
+                await working
+                # Only a refused token ends a client that nobody stopped: this raises it.
+                await client.online()
+        finally:
+            leaving.cancel()
+            working.cancel()
+
+
+async def _leave(client: Client, worker: Worker, told: asyncio.Event) -> None:
+    """Wait until we are told to, then leave the broker in good order; at once where it can't be reached."""
+    await told.wait()
+    if client.state != "online":
+        return
+    try:
+        async with asyncio.timeout(LEAVE_S):
+            await worker.leave()
+    except (TimeoutError, ClientError) as error:
+        _log.warning("left_in_a_hurry: %s", inert(str(error)) or f"turns are still open after {LEAVE_S} seconds")
 
 
 def loaded(domain: Traversable) -> tuple[Script, Understanding]:
@@ -74,11 +105,13 @@ def run(
     ] = "http://127.0.0.1:8090",
     domain: Annotated[
         Path | None,
-        typer.Option(help="Folder with intents, replies.toml, knowledge, model.", show_default="the demo shop"),
+        typer.Option(help="Folder with intents, replies.toml, flows, knowledge, model.", show_default="the demo shop"),
     ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens to stderr.")] = False,
 ) -> None:
     """Answer customers until Ctrl-C; start as many as are needed, each with a --name of its own.
+
+    At SIGTERM it takes nothing more, answers what it has, then ends: so bots are restarted one after the other.
 
     Example: collabtui bot run --name bot-2 --shop-url http://127.0.0.1:8090
     """
@@ -86,12 +119,12 @@ def run(
     # Its lines would tell which customer asked for which order.
     logging.getLogger("httpx").setLevel(logging.WARNING)
 
-    async def work() -> None:
+    async def work(told: asyncio.Event) -> None:
         found = await access(url, token_file, data_dir, "bot", name, ca)
-        await run_bot(found, shop_url, domain, lambda: _announce(name, found.url))
+        await run_bot(found, shop_url, domain, lambda: _announce(name, found.url), told)
 
     try:
-        run_until_stopped(work())
+        run_until_told(work)
     except (ClientError, Refused, DataFileError, ModelFileError, EncoderError, OSError, ValueError) as error:
         typer.echo(inert(str(error)), err=True)
         raise typer.Exit(CANNOT_REACH) from error

@@ -1,40 +1,69 @@
-"""What the customer wants: the reading of their words in the light of what the bot asked before."""
+"""What the customer wants: the reading of their words, with the values worth keeping."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from broker.domain.signals import Intent
 from broker.protocol.frames import TurnFrame
-from collabtui.bot.flows import NEEDS, Slot
 from collabtui.bot.kept import SURE_ENOUGH
+from collabtui.bot.slots import EXPLICIT, newest
 from collabtui.understanding.api import READ_AT_MOST, Entity, Reading
 from collabtui.understanding.domain import Replies
 
-#: Context fields of the bot's own, so that any worker can go on where another stopped.
-ASKED_FOR: Final = "asked_for"
+#: The context field with the matter that was spoken of last.
 INTENT: Final = "intent"
 
 #: Intents that answer what was said before, rather than open a matter.
 SMALL_TALK: Final = frozenset({"greeting", "affirm", "deny", "thanks_goodbye"})
 
-#: From here on another matter is meant, rather than the answer to what was asked.
-_SURE: Final = 0.6
-#: Less sure are five bare digits, which may be anything where no order is spoken of.
-_EXPLICIT: Final = 0.9
+#: From here on an intent is what is meant, rather than the answer to what was asked.
+SURE: Final = 0.6
+_WANTS_HUMAN: Final = 0.5
+
+_SENTENCE: Final = re.compile(r"(?:[^.!?\n]|\.(?=\d)){1,500}[.!?\n]{0,3}")
+_SPLIT_AT_MOST: Final = 1_000
+_MOST_SENTENCES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """The intents, best first, empty where nothing was understood; ``found`` holds the values by field name."""
+    """The intents that have a reply, best first; ``found`` holds the values by field name.
 
+    ``second`` is a second matter that another sentence of the same message opens.
+    """
+
+    text: str
     intents: tuple[Intent, ...]
     found: Mapping[str, Entity]
+    entities: tuple[Entity, ...]
     sentiment: float
+    wants_human: float = 0.0
+    frustration: float = 0.0
+    out_of_scope: float = 0.0
+    second: str | None = None
 
     @property
     def intent(self) -> str | None:
         return self.intents[0].name if self.intents else None
+
+    @property
+    def asks_for_a_person(self) -> bool:
+        return self.wants_human >= _WANTS_HUMAN
+
+    @property
+    def sure(self) -> str | None:
+        """The best intent where it is sure."""
+        return self.intents[0].name if self.intents and self.intents[0].confidence >= SURE else None
+
+    @property
+    def is_bare(self) -> bool:
+        """True when the text holds no word beside its values."""
+        ends = [0, *(entity.end for entity in self.entities)]
+        starts = [*(entity.start for entity in self.entities), READ_AT_MOST]
+        between = (self.text[end:start] for end, start in zip(ends, starts, strict=True))
+        return not any(sign.isalnum() for part in between for sign in part)
 
 
 def joined(turn: TurnFrame) -> str:
@@ -50,56 +79,46 @@ def read_together(turn: TurnFrame) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def wish_of(turn: TurnFrame, reading: Reading, replies: Replies) -> Wish:
-    """The customer's wish; ``reading`` is that of ``joined(turn)``."""
-    asked = turn.values.get(ASKED_FOR, "")
-    intents = tuple(Intent(i.name, i.confidence) for i in reading.intents if i.name in replies.intents)
-    flow = asked_flow(turn.values, replies)
-    given = _newest(reading, asked)
-    if flow is not None and given is not None and not _turns_away(flow, intents, joined(turn), reading.entities):
-        # A bare number says little to a model, but everything to the one who asked for it.
-        intents = (Intent(flow, given.confidence),)
-    return Wish(intents, _found(reading, intents, asked, replies), reading.sentiment)
+def sentences(text: str) -> tuple[str, ...]:
+    """The first sentences of a text that has several, for a second matter in it; none of a text that has one."""
+    found = [part.strip() for part in _SENTENCE.findall(text[:_SPLIT_AT_MOST]) if part.strip()]
+    return tuple(found[:_MOST_SENTENCES]) if len(found) > 1 else ()
 
 
-def asked_flow(values: Mapping[str, str], replies: Replies) -> str | None:
-    """The intent whose flow waits for what was asked of the customer; None when nothing was."""
-    asked = values.get(ASKED_FOR, "")
-    waiting = [name for name, slot in _needs(replies).items() if asked and slot == asked]
-    return values[INTENT] if values.get(INTENT) in waiting else next(iter(waiting), None)
+def wish_of(turn: TurnFrame, reading: Reading, replies: Replies, parts: tuple[Reading, ...] = ()) -> Wish:
+    """The customer's wish; ``reading`` is that of ``joined(turn)``, ``parts`` those of its sentences, where several."""
+    intents = _with_reply(reading, replies)
+    return Wish(
+        text=joined(turn),
+        intents=intents,
+        found=_found(reading),
+        entities=reading.entities,
+        sentiment=reading.sentiment,
+        wants_human=reading.wants_human,
+        frustration=reading.frustration,
+        out_of_scope=reading.out_of_scope,
+        second=_second(intents, parts, replies),
+    )
 
 
-def _needs(replies: Replies) -> dict[str, Slot]:
-    return {name: NEEDS[reply.flow] for name, reply in replies.intents.items() if reply.flow is not None}
+def _with_reply(reading: Reading, replies: Replies) -> tuple[Intent, ...]:
+    return tuple(Intent(one.name, one.confidence) for one in reading.intents if one.name in replies.intents)
 
 
-def _turns_away(flow: str, intents: tuple[Intent, ...], text: str, entities: tuple[Entity, ...]) -> bool:
-    """True when the words around the value are surely about something else than what was asked."""
-    if not intents or intents[0].name in SMALL_TALK | {flow} or intents[0].confidence < _SURE:
-        return False
-    return not _is_bare(text, entities)
+def _second(intents: tuple[Intent, ...], parts: tuple[Reading, ...], replies: Replies) -> str | None:
+    if not intents or intents[0].name in SMALL_TALK:
+        return None
+    best = [found[0] for part in parts if (found := _with_reply(part, replies))]
+    others = (one.name for one in best if one.confidence >= SURE and one.name not in SMALL_TALK | {intents[0].name})
+    return next(others, None)
 
 
-def _is_bare(text: str, entities: tuple[Entity, ...]) -> bool:
-    """True when the text holds no word beside its values."""
-    ends = [0, *(entity.end for entity in entities)]
-    starts = [*(entity.start for entity in entities), READ_AT_MOST]
-    return not any(sign.isalnum() for end, start in zip(ends, starts, strict=True) for sign in text[end:start])
-
-
-def _found(reading: Reading, intents: tuple[Intent, ...], asked: str, replies: Replies) -> dict[str, Entity]:
+def _found(reading: Reading) -> dict[str, Entity]:
     """The newest value of each kind that is worth keeping."""
-    wanted = _needs(replies).get(intents[0].name, "") if intents else ""
     sure = dict.fromkeys(entity.type for entity in reading.entities if entity.confidence >= SURE_ENOUGH)
-    newest = {kind: _newest(reading, kind) for kind in sure}
+    of_each = {kind: newest(reading.entities, kind) for kind in sure}
     return {
         kind: entity
-        for kind, entity in newest.items()
-        if entity is not None and (kind != "order_number" or entity.confidence >= _EXPLICIT or kind in (asked, wanted))
+        for kind, entity in of_each.items()
+        if entity is not None and (kind != "order_number" or entity.confidence >= EXPLICIT)
     }
-
-
-def _newest(reading: Reading, kind: str) -> Entity | None:
-    """The last value of this kind, an explicit one before bare digits."""
-    values = [entity for entity in reading.entities if entity.type == kind]
-    return max(values, key=lambda entity: (entity.confidence >= _EXPLICIT, entity.start), default=None)

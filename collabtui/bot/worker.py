@@ -10,10 +10,11 @@ from broker.domain.commands import Command, TakeBotTurn
 from broker.domain.errors import Refused
 from broker.domain.inert import inert
 from broker.protocol.frames import Ack, TurnFrame
-from collabtui.bot.dialogue import answer, goodbye, plan
+from collabtui.bot.dialogue import answer, plan, resumed
+from collabtui.bot.goodbye import goodbye
 from collabtui.bot.lookup import Shop, look_up
 from collabtui.bot.script import Script
-from collabtui.bot.wish import joined
+from collabtui.bot.wish import joined, sentences
 from collabtui.client.backoff import jittered
 from collabtui.client.errors import ClientError
 from collabtui.client.ids import new_id
@@ -24,6 +25,8 @@ _log = logging.getLogger(__name__)
 
 #: Turns that are worked on at once; the others wait within their patience.
 MOST_TURNS: Final = 32
+#: Calls of the shop for one turn: each flow that goes on in it wants two at most.
+MOST_CALLS: Final = 8
 
 
 class TurnClient(Protocol):
@@ -31,6 +34,10 @@ class TurnClient(Protocol):
 
     def updates(self) -> AsyncIterator[Update]:
         """All updates from this call on."""
+        ...
+
+    async def leave(self) -> None:
+        """Be given no more turns; returns once the broker knows. Raises ClientError as ``send`` does."""
         ...
 
     async def send(self, command: Command, id: str | None = None) -> Ack:
@@ -59,6 +66,7 @@ class Worker:
         self._room = asyncio.Semaphore(most_turns)
         self._pause_s = pause_s
         self._under_way: set[tuple[str, int, str | None]] = set()
+        self._answered = asyncio.Event()
 
     async def run(self) -> None:
         """Take turns until the client ends."""
@@ -68,6 +76,15 @@ class Worker:
                     # A connection made anew gives again what is still being answered.
                     self._under_way.add(_name(update.frame))
                     turns.create_task(self._take(update.frame))
+
+    async def leave(self) -> None:
+        """Take no more turns; return once all that were given are answered or given up."""
+        await self._client.leave()
+        # What came before the answer is in our feed, though not taken from it yet: one turn of the loop for that.
+        await asyncio.sleep(0)
+        while self._under_way:
+            self._answered.clear()
+            await self._answered.wait()
 
     async def _take(self, turn: TurnFrame) -> None:
         """One turn, whose failure is its own: the broker gives it to another worker when its patience ends."""
@@ -86,6 +103,7 @@ class Worker:
             _log.exception("turn_failed conversation=%s", turn.conversation)
         finally:
             self._under_way.discard(_name(turn))
+            self._answered.set()
 
     async def _deliver(self, answer: TakeBotTurn) -> None:
         """Send it until it is taken, or refused for good; under one id, so that it can't be done twice."""
@@ -102,19 +120,22 @@ class Worker:
             refusals += 1
 
     async def _composed(self, turn: TurnFrame) -> TakeBotTurn:
+        at = time.time_ns() // 1_000_000
         if turn.turn is None:
-            return goodbye(turn, self._script)
+            return goodbye(turn, self._script, at)
         began = time.perf_counter()
-        reading, guess = await asyncio.to_thread(self._read, joined(turn))
-        planned = plan(turn, reading, self._script)
-        looked = None
-        if planned.lookup is not None:
-            looked = await look_up(self._shop, planned.lookup, turn.conversation)
-        return answer(planned, self._script, looked, round((time.perf_counter() - began) * 1000), guess)
+        reading, parts, guess = await asyncio.to_thread(self._read, joined(turn))
+        talk = plan(turn, reading, self._script, at, parts)
+        for _ in range(MOST_CALLS):
+            if talk.call is None:
+                break
+            talk = resumed(talk, await look_up(self._shop, talk.call, turn.conversation))
+        return answer(talk, round((time.perf_counter() - began) * 1000), guess)
 
-    def _read(self, text: str) -> tuple[Reading, Guess]:
-        """What the text says with its language; takes long enough to hold up a loop."""
-        return self._understanding.read(text), self._understanding.detect(text, self._script.languages)
+    def _read(self, text: str) -> tuple[Reading, tuple[Reading, ...], Guess]:
+        """What the text says, what its sentences say, its language; takes long enough to hold up a loop."""
+        parts = tuple(map(self._understanding.read, sentences(text)))
+        return self._understanding.read(text), parts, self._understanding.detect(text, self._script.languages)
 
 
 def _name(turn: TurnFrame) -> tuple[str, int, str | None]:

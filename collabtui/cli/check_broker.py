@@ -58,6 +58,7 @@ class Told:
     status: str
     skew_s: float
     workers: dict[str, int]
+    degraded: int = 0
 
 
 async def broker(config: Settings, shop_url: str) -> list[Finding]:
@@ -143,6 +144,9 @@ async def _workers(told: Told, shop_url: str) -> list[Finding]:
     if not told.workers.get("copilot"):
         said, mend = "No copilot is connected: agents get no suggestions.", "Start one with: collabtui copilot run"
         missing.append(note(name, "workers.no_copilot", said, mend))
+    if told.degraded:
+        said = f"{told.degraded} of the bots are degraded: they answer too late or too slowly."
+        missing.append(warning(name, "workers.degraded", said, "Look at their logs, at the shop; start more bots."))
     counts = ", ".join(f"{count} {role}" for role, count in sorted(told.workers.items()) if role in ("bot", "copilot"))
     return missing or [Finding(name, f"Connected: {counts}; the shop answers.")]
 
@@ -164,7 +168,7 @@ def _told(local: LocalBroker) -> Told:
     status, date = _get(local, "healthz")
     metrics, _ = _get(local, "metrics")
     skew = email.utils.parsedate_to_datetime(date).timestamp() - time.time() if date else 0.0
-    return Told(str(json.loads(status)["status"]), skew, _connected(metrics))
+    return Told(str(json.loads(status)["status"]), skew, _connected(metrics), _degraded(metrics))
 
 
 def _get(local: LocalBroker, page: str) -> tuple[str, str]:
@@ -188,6 +192,11 @@ def _connected(metrics: str) -> dict[str, int]:
     prefix = 'collabtui_connections{role="'
     lines = [line.removeprefix(prefix).split('"} ') for line in metrics.splitlines() if line.startswith(prefix)]
     return {role: int(count) for role, count in lines}
+
+
+def _degraded(metrics: str) -> int:
+    prefix = 'collabtui_bot_workers{state="degraded"} '
+    return sum(int(line.removeprefix(prefix)) for line in metrics.splitlines() if line.startswith(prefix))
 
 
 def _is_taken(host: str, port: int) -> bool:

@@ -11,7 +11,7 @@ from broker.domain.conversation import Conversation
 from broker.domain.errors import NotFound
 from broker.domain.ids import CONVERSATION, is_id, stream_of
 from broker.domain.redact import KINDS
-from broker.protocol.frames import GetRedaction, ListConversations
+from broker.protocol.questions import GetRedaction, ListConversations
 from broker.protocol.rows import ConversationRow
 from collabtui.cli.listing import listing
 from collabtui.cli.redacted import redacted

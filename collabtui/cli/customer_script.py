@@ -51,7 +51,7 @@ class _Script:
 
     @property
     def turns(self) -> int:
-        return len(self._scenario.turns)
+        return len(self._scenario.lines)
 
     def step(self, said: int, transcript: PublicTranscript) -> Step:
         match told.next_step(self._scenario, said, transcript):

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "customer": "Talk to the desk in a window, or line by line.",
     "agent": "Answer customers on a screen, or line by line.",
     "conversation": "Look at conversations of the broker that runs here.",
+    "scenario": "Play customers against a desk, check what they play, record more of them.",
     "broker": "The broker that bots, agents, customers meet at.",
     "token": "Who may come in.",
     "policy": "Check, explain, replay or apply the policy of the desk.",
@@ -37,6 +38,8 @@ COMMANDS: Final = {
     "copilot": "The assistant of the agents: it proposes, people send.",
     "understand": "Teach the bot your domain, read texts with it, see what a threshold would cause.",
     "summarise": "Sum up conversations, with the turns that each line rests on.",
+    "kb": "Index a folder of documents, search it by words with meaning.",
+    "suggest": "Rank answers by how well they fit a conversation.",
     "shop": "The simulated business API that bots ask about orders.",
     "asyncapi": "Print the protocol as an AsyncAPI 3 document.",
     "doctor": "Check this terminal, this installation, its data, the broker that runs here, who works at it.",
@@ -129,6 +132,8 @@ def _loaded(name: str) -> typer.Typer:
             found = _alone(agent)
         case "conversation":
             from collabtui.cli.conversation import app as found
+        case "scenario":
+            from collabtui.cli.scenario import app as found
         case "broker" | "token" | "policy" | "staffing" | "asyncapi":
             found = _of_the_broker(name)
         case "erase" | "retention" | "hold" | "backup" | "restore" | "audit":
@@ -138,7 +143,9 @@ def _loaded(name: str) -> typer.Typer:
         case "copilot":
             from collabtui.copilot.cli import app as found
         case "understand":
-            found = _understanding()
+            from collabtui.cli.understand import app as found
+        case "kb" | "suggest":
+            found = _of_knowledge(name)
         case "shop":
             from collabtui.shop.cli import app as found
         case "summarise":
@@ -152,13 +159,13 @@ def _loaded(name: str) -> typer.Typer:
     return found
 
 
-def _understanding() -> typer.Typer:
-    """The group with the command that reads the store: it lies here, above what knows of texts alone."""
-    from collabtui.cli.corrections import corrected
-    from collabtui.understanding.cli import app as found
+def _of_knowledge(name: str) -> typer.Typer:
+    if name == "kb":
+        from collabtui.knowledge.cli import app as found
+    else:
+        from collabtui.knowledge.cli_suggest import suggest
 
-    if not any(command.name == "corrections" for command in found.registered_commands):
-        found.command("corrections")(corrected)
+        found = _alone(suggest)
     return found
 
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 
+from broker.domain.context import BOOKKEEPING
 from broker.domain.conversation import Conversation
 from broker.domain.conversation_parts import Diagnosis, Line
 from broker.domain.inert import inert
@@ -25,6 +26,8 @@ def _head(state: Conversation) -> Iterator[str]:
     if state.escalated_by:
         yield _one_line(f"Handed to people {state.handoffs} x, last by the rule {state.escalated_by}.")
     for name, value in state.values.items():
+        if name == BOOKKEEPING:
+            continue
         present = state.fields[name].present
         yield _one_line(f"{name} = {value} ({present.source}, confidence {present.confidence:.2f})")
 
@@ -60,6 +63,8 @@ def _diagnosed(diagnosis: Diagnosis) -> str:
     parts = [best or "nothing understood"]
     if signals.sentiment is not None:
         parts.append(f"mood {signals.sentiment:+.2f}")
+    shares = (("wants a person", signals.wants_human), ("frustrated", signals.frustration))
+    parts += [f"{name} {share:.2f}" for name, share in shares if share is not None and share >= 0.5]
     parts += map(_called, signals.api_calls)
     return _one_line(f"{INDENT}[{'; '.join(parts)}; {signals.milliseconds} ms]")
 

@@ -16,15 +16,8 @@ from broker.domain.commands import Command
 from broker.domain.errors import Unauthenticated
 from broker.domain.inert import inert
 from broker.protocol.codec import encode
-from broker.protocol.frames import (
-    Ack,
-    Query,
-    QueryKind,
-    RefusedFrame,
-    Result,
-    ServerFrame,
-    Typing,
-)
+from broker.protocol.frames import Ack, Query, RefusedFrame, Result, ServerFrame, Typing
+from broker.protocol.questions import QueryKind
 from collabtui.client.answers import Answers
 from collabtui.client.backoff import jittered
 from collabtui.client.errors import Broken, ClientError, LoginRefused, Stopped, Untrusted
@@ -163,21 +156,24 @@ class Client:
         """
         self._check_alive()
         self._perform(self._session.watch_queue())
-        asked = self._session.queue_asked()
-        if asked is not None:
+        if (asked := self._session.queue_asked()) is not None:
             await self._acks.wait(asked)
 
     async def query(self, q: QueryKind) -> Result:
         """The broker's answer to ``q``. Raises Refused."""
         self._check_alive()
-        asked = Query(id=new_id(), query=q)
-        self._perform(self._session.ask(asked))
+        self._perform(self._session.ask(asked := Query(id=new_id(), query=q)))
         return await self._results.wait(asked.id)
 
     def typing(self, conversation: str, epoch: int = 0) -> None:
         """Tell the others of the conversation that we are writing; nothing while there is no connection."""
         if self._session.is_online:
             self._outgoing.put_nowait(encode(Typing(conversation=conversation, epoch=epoch)))
+
+    async def leave(self) -> None:
+        """A bot's: take no more turns. Returns once the broker knows: all that it gave before are told of by then."""
+        self._perform(self._session.leave(asked := new_id()))
+        await self._acks.wait(asked)
 
     def updates(self) -> Feed:
         """All updates from this call on, for one consumer; it ends with the client."""

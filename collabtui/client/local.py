@@ -17,8 +17,8 @@ from broker.domain.commands import Command
 from broker.domain.customers import CustomerRecord
 from broker.domain.desk_commands import IssueToken, RecordCustomer, RegisterAgent
 from broker.domain.ids import is_id
-from broker.protocol.frames import ListAgents
 from broker.protocol.local import FILE_NAME, LocalBroker, parse
+from broker.protocol.questions import ListAgents
 from collabtui.client.connection import Client
 from collabtui.client.errors import NotRunning
 from collabtui.client.ids import new_id

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import ssl
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -70,6 +70,31 @@ async def reached(client: Client, url: str, patience_s: float = PATIENCE_S) -> N
             await client.online()
     except TimeoutError:
         raise NotRunning(f"No broker answers at {url}. {NOT_RUNNING}") from None
+
+
+def run_until_told(work: Callable[[asyncio.Event], Coroutine[object, object, None]]) -> None:
+    """Run ``work`` until it ends by itself, or by Ctrl-C; raises what it raises.
+
+    It gets the event that SIGTERM sets, upon which it ends in good order; a second SIGTERM ends it at once.
+    """
+    told = asyncio.Event()
+
+    async def with_signals() -> None:
+        task, loop = asyncio.ensure_future(work(told)), asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTERM, lambda: task.cancel() if told.is_set() else told.set())
+        try:
+            await task
+        except asyncio.CancelledError:
+            if not told.is_set():
+                raise
+        finally:
+            loop.remove_signal_handler(signal.SIGTERM)
+
+    try:
+        asyncio.run(with_signals())
+    except KeyboardInterrupt:
+        # Whoever pressed Ctrl-C knows why it ended.
+        return
 
 
 def run_until_stopped(work: Coroutine[object, object, None]) -> None:

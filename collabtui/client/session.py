@@ -18,6 +18,7 @@ from broker.protocol.frames import (
     EventFrame,
     GoingAway,
     Hello,
+    Leave,
     Query,
     QueueRows,
     RefusedFrame,
@@ -89,6 +90,7 @@ class Session:
         self._hold_off_ms = 0
         #: Set while the broker wants nothing of us; what it refused as hasty is asked again afterwards.
         self._is_paused = False
+        self._leaving: tuple[Leave, ...] = ()
         #: Set until all is answered: one command at a time, so that none overtakes another that was refused as hasty.
         self._is_slow = False
         self._hasty: list[str] = []
@@ -147,6 +149,11 @@ class Session:
         """The id of the ``watch_queue`` that nothing answered yet; None when there is none."""
         return self._watching.open
 
+    def leave(self, id: str) -> Step:
+        """Take no more turns, on this connection or another; those given are still to be answered."""
+        self._leaving = (Leave(id=id),)
+        return self._if_online(*self._leaving)
+
     def receive(self, frame: ServerFrame) -> Step:
         """Take in one frame of the broker. Raises Broken when only a new connection can help."""
         match frame:
@@ -183,7 +190,7 @@ class Session:
         self._most_unanswered = welcome.limits.commands_in_flight
         if is_restored:
             self._subscriptions.restart()
-        asked: tuple[ClientFrame, ...] = (*self._subscriptions.reopen(), *self._watching.again())
+        asked: tuple[ClientFrame, ...] = (*self._leaving, *self._subscriptions.reopen(), *self._watching.again())
         again = (*self._ready_commands(), *self._queries.values())
         return Step(asked + again, (StateChanged("online", _RESTORED if is_restored else ""),))
 

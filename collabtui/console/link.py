@@ -12,7 +12,8 @@ from broker.domain.desk_commands import SetPresence
 from broker.domain.erasure_events import Erased
 from broker.domain.errors import Refused, StorageUnavailable, TooBusy
 from broker.domain.ids import AGENT, CONVERSATION, split_stream, stream_of
-from broker.protocol.frames import Ack, GetPacket, ListAgents, ListConversations, ListTokens, Result
+from broker.protocol.frames import Ack, Result
+from broker.protocol.questions import GetPacket, ListAgents, ListConversations, ListTokens
 from broker.protocol.rows import AgentRow
 from collabtui.client.errors import ClientError
 from collabtui.client.ids import new_id

@@ -1,9 +1,9 @@
 """The command `collabtui copilot run`."""
 
+import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import closing
-from importlib.resources import files
+from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated
@@ -15,33 +15,53 @@ from broker.domain.inert import inert
 from collabtui.client import logs
 from collabtui.client.errors import ClientError
 from collabtui.client.service import Access, access, reached, run_until_stopped
-from collabtui.copilot.index import ArticleIndex
 from collabtui.copilot.worker import Worker
-from collabtui.understanding.articles import KNOWLEDGE, load_articles
+from collabtui.copilot.writer import drafter_of
+from collabtui.knowledge.base import KnowledgeError, knowledge
+from collabtui.knowledge.watch import watch
+from collabtui.understanding.articles import KNOWLEDGE
 from collabtui.understanding.toml_file import DataFileError
+from collabtui.writing.tone import TONE
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 CANNOT_REACH = 3
+_log = logging.getLogger(__name__)
 
 
 async def run_copilot(
-    found: Access, knowledge: Traversable | None = None, ready: Callable[[], None] | None = None
+    found: Access,
+    folder: Path | None = None,
+    ready: Callable[[], None] | None = None,
+    settings: Path | None = None,
 ) -> None:
     """Work as a copilot until cancelled; ``ready`` is called once the broker has let us in.
 
-    ``knowledge`` is a folder of articles, the demo shop's by default. Raises NotRunning, LoginRefused, DataFileError.
+    ``folder`` holds the documents, tone.toml beside it the tone; the demo shop's by default. ``settings`` may name a
+    model.
+    Raises NotRunning, LoginRefused, KnowledgeError, DataFileError.
     """
-    articles = load_articles(knowledge or files("demo_data") / KNOWLEDGE)
-    with closing(ArticleIndex(articles)) as index:
-        async with found.client("desk") as client:
-            worker = Worker(client, index)
+    with as_file(files("demo_data") / KNOWLEDGE) as shipped, knowledge(folder or shipped, None, _log.warning) as known:
+        for skipped in known.outcome.skipped:
+            _log.warning("document_skipped file=%s: %s", inert(skipped.file), skipped.why)
+        async with drafter_of(_domain(folder), settings) as writer, found.client("desk") as client:
+            worker = Worker(client, known.base, writer)
             await reached(client, found.url)
             if ready is not None:
                 ready()
-            await worker.run()
+            # Vectors take a while the first time: until then it searches by words.
+            watching = asyncio.create_task(watch(known))
+            try:
+                await worker.run()
+            finally:
+                watching.cancel()
             # Only a refused token ends a client that nobody stopped: this raises it.
             await client.online()
+
+
+def _domain(folder: Path | None) -> Traversable:
+    """Where the tone is: with the shop that the documents belong to, if it has one."""
+    return folder.parent if folder is not None and (folder.parent / TONE).is_file() else files("demo_data")
 
 
 @app.callback()
@@ -61,12 +81,17 @@ def run(
         typer.Option(help="The local broker's data folder.", show_default="this user's", envvar="COLLABTUI_DATA"),
     ] = None,
     name: Annotated[str, typer.Option(help="The worker's id: give each worker its own.")] = "copilot",
-    knowledge: Annotated[
-        Path | None, typer.Option(help="Folder of articles.", show_default="the demo shop's articles")
+    documents: Annotated[
+        Path | None,
+        typer.Option("--knowledge", help="Folder of documents.", show_default="the demo shop's articles"),
+    ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(help="TOML file whose table [writer] names a model.", envvar="COLLABTUI_COPILOT_CONFIG"),
     ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens to stderr.")] = False,
 ) -> None:
-    """Propose passages of articles to agents until Ctrl-C.
+    """Propose drafts, passages to agents, sum conversations up, until Ctrl-C.
 
     Example: collabtui copilot run --knowledge ./articles
     """
@@ -74,11 +99,11 @@ def run(
 
     async def work() -> None:
         found = await access(url, token_file, data_dir, "copilot", name, ca)
-        await run_copilot(found, knowledge, lambda: _announce(name, found.url))
+        await run_copilot(found, documents, lambda: _announce(name, found.url), config)
 
     try:
         run_until_stopped(work())
-    except (ClientError, Refused, DataFileError, OSError, ValueError) as error:
+    except (ClientError, Refused, KnowledgeError, DataFileError, OSError, ValueError) as error:
         typer.echo(inert(str(error)), err=True)
         raise typer.Exit(CANNOT_REACH) from error
 

@@ -2,16 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from contextlib import aclosing
 from typing import Protocol, assert_never
 
 from broker.domain.commands import Command
+from broker.domain.conversation import Conversation
 from broker.domain.errors import Refused
 from broker.domain.events import MessagePosted
 from broker.domain.ids import CONVERSATION, split_stream, stream_of
 from broker.domain.inert import inert
-from broker.domain.redact import redact
-from broker.protocol.frames import Ack, GetRedaction, QueryKind, Result
+from broker.domain.redact import PersonalData, redact
+from broker.protocol.frames import Ack, Result
+from broker.protocol.questions import GetRedaction, QueryKind
 from collabtui.client.errors import ClientError
 from collabtui.client.mirror import Mirror
 from collabtui.client.updates import (
@@ -24,8 +27,13 @@ from collabtui.client.updates import (
     Update,
     WaitingSeen,
 )
-from collabtui.copilot.advice import MOST, Question, has_help, offers, opening, wants_help
-from collabtui.copilot.index import ArticleIndex
+from collabtui.copilot.advice import LEAST_CONFIDENCE, LOOKED_AT, offers, wants_help
+from collabtui.copilot.drafting import ask_of, draft_offer
+from collabtui.copilot.questions import Question, following, is_newest, opening
+from collabtui.copilot.summing import said, summary_of, wants_summary
+from collabtui.knowledge.search import Hit
+from collabtui.writing.api import Draft
+from collabtui.writing.drafter import Drafter
 
 _log = logging.getLogger(__name__)
 
@@ -59,14 +67,23 @@ class DeskClient(Protocol):
         ...
 
 
+class Searched(Protocol):
+    """Where answers are looked for; called in another thread."""
+
+    def search(self, text: str, limit: int) -> tuple[Hit, ...]:
+        """The best documents for any text."""
+        ...
+
+
 class Worker:
     """Assists for as long as its client lives. Make it before the client connects: work comes at once."""
 
-    def __init__(self, client: DeskClient, index: ArticleIndex) -> None:
-        self._client, self._index = client, index
+    def __init__(self, client: DeskClient, index: Searched, drafter: Drafter | None = None) -> None:
+        self._client, self._index, self._drafter = client, index, drafter
         self._updates = client.updates()
         self._read: dict[str, int] = {}  # conversation -> up to which number its past goes
         self._helped: dict[str, set[str]] = {}  # conversation -> messages that were looked at
+        self._summed: dict[str, int] = {}  # conversation -> messages of the customer that its summary holds
 
     async def run(self) -> None:
         """Assist until the client ends."""
@@ -91,6 +108,7 @@ class Worker:
             await self._let_go(conversation)
             return
         self._read[conversation] = self._client.mirror.n(stream)
+        await self._sum(state)
         question = opening(state)
         if question is not None:
             await self._help(question)
@@ -104,14 +122,15 @@ class Worker:
         if state is None or not wants_help(state):
             await self._let_go(conversation)
         elif update.actor.role == "customer" and isinstance(update.event, MessagePosted):
-            said = update.event
-            if not has_help(state, said.message):
-                question = Question(conversation, said.message, said.text)
+            question = following(state, update.event.message, update.event.text)
+            if question is not None:
                 tasks.create_task(_survived(conversation, self._help(question)))
+            tasks.create_task(_survived(conversation, self._sum(state)))
 
     async def _let_go(self, conversation: str) -> None:
         self._read.pop(conversation, None)
         self._helped.pop(conversation, None)
+        self._summed.pop(conversation, None)
         await self._client.unfollow(stream_of(CONVERSATION, conversation))
 
     async def _help(self, question: Question) -> None:
@@ -120,13 +139,42 @@ class Worker:
         if question.about in helped:
             return
         helped.add(question.about)
-        for offer in offers(question, self._index.search(await self._askable(question.text), MOST)):
+        kinds = await self._blanked()
+        asked = redact(question.text, kinds) if kinds else question.text
+        hits = await asyncio.to_thread(self._index.search, asked, LOOKED_AT)
+        state = self._client.mirror.conversation(question.conversation)
+        if state is None or not is_newest(state, question):
+            return
+        for offer in offers(state, question, hits):
             await self._client.send(offer)
+        await self._draft(question, [hit for hit in hits if hit.confidence >= LEAST_CONFIDENCE], kinds)
 
-    async def _askable(self, text: str) -> str:
-        """What may be looked up of a text, by the policy in force."""
+    async def _draft(self, question: Question, found: Sequence[Hit], kinds: Sequence[PersonalData]) -> None:
+        """Post a draft of an answer, unless the conversation moved on while it was written."""
+        state = self._client.mirror.conversation(question.conversation)
+        ask = ask_of(state, question.text, found) if state is not None else None
+        if self._drafter is None or ask is None:
+            return
+        async with aclosing(self._drafter.draft(ask, question.conversation, kinds)) as pieces:
+            async for piece in pieces:
+                state = self._client.mirror.conversation(question.conversation)
+                if state is None or not is_newest(state, question):
+                    return
+                if isinstance(piece, Draft):
+                    await self._client.send(draft_offer(question.conversation, question.about, piece))
+
+    async def _sum(self, state: Conversation) -> None:
+        """Keep the summary in the conversation's context, for whoever takes it up."""
+        if wants_summary(state, self._summed.get(state.id, -1)):
+            self._summed[state.id] = said(state)
+            wish = await asyncio.to_thread(summary_of, state)
+            if wish is not None:
+                await self._client.send(wish)
+
+    async def _blanked(self) -> Sequence[PersonalData]:
+        """The personal data that may neither be looked up nor leave, by the policy in force."""
         wanted = (await self._client.query(GetRedaction())).redaction
-        return redact(text, wanted.kinds) if wanted is not None and wanted.prompts else text
+        return wanted.kinds if wanted is not None and wanted.prompts else ()
 
 
 async def _survived(name: str, work: Awaitable[None]) -> None:

@@ -45,4 +45,5 @@ def soon_escalated(parts: Sequence[Part]) -> tuple[Part, ...]:
 
 def failure_rates(parts: Sequence[Part]) -> dict[str, float]:
     """How badly the shop works, by the conversation's id, which is the key that the bot asks it with."""
-    return {part.conversation: rate for part in parts if (rate := part.scenario.faults.failure_rate) > 0}
+    faults = {part.conversation: part.scenario.faults for part in parts}
+    return {key: one.failure_rate for key, one in faults.items() if one.failure_rate > 0 and one.from_turn == 1}

@@ -21,6 +21,8 @@ NO: Final = 1
 PROGRESS_S: Final = 2.0
 #: How many come (played: one for each scenario), how fast they type, where nothing is said of it.
 PLAYED, LIVE, LIVE_SPEED = 13, 10, 2.0
+#: What the scenarios carry that the demo plays.
+PLAYED_TAG: Final = "demo"
 
 Headless = Annotated[bool, typer.Option("--headless", help="Play without screens, as it does by itself.")]
 AsCustomer = Annotated[bool, typer.Option("--customer", help="Be a customer: simulated people answer.")]
@@ -125,7 +127,7 @@ def _parts(customers: int, seed: int, theirs: Path | None) -> "tuple[Part, ...]"
     from collabtui.understanding.toml_file import DataFileError
 
     try:
-        scenarios = load_scenarios(files("demo_data") / "scenarios")
+        scenarios = load_scenarios(files("demo_data") / "scenarios", PLAYED_TAG)
     except DataFileError as error:
         raise stop(CANNOT_START, str(error)) from error
     # Their broker may have seen a demo before: its conversations must not be taken for ours.

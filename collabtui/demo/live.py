@@ -14,6 +14,8 @@ from collabtui.console.office import Start
 from collabtui.demo.cast import Part
 from collabtui.demo.pace import pace
 from collabtui.demo.stage import Stage, staged
+from collabtui.training.customer_client import only
+from collabtui.training.manner import Manner, no_pause
 from collabtui.training.outcome import Outcome, outcome_of
 from collabtui.training.player import Player
 from collabtui.ui.keys import CONSOLE
@@ -68,8 +70,9 @@ async def _visit(stage: Stage, part: Part, speed: float, told: Told) -> None:
     token = await stage.customer_token(part)
     async with stage.client(token, "public") as client:
         typing = partial(client.typing, part.conversation)
-        played = await Player(client, part.scenario, part.conversation, pace(speed, typing)).play(None)
-    told(part, outcome_of(part.scenario, played, await stage.on_record(part.conversation)))
+        manner = Manner(pace(speed, typing), no_pause)
+        played = await Player(only(client), part.scenario, part.conversation, manner).play(None)
+    told(part, outcome_of(part.scenario, played, await stage.evidence(part.conversation)))
 
 
 def now() -> int:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from collabtui.training.player import Pace, at_once
+from collabtui.training.manner import Pace, at_once
 
 #: What a quick typist manages, reading included.
 CHARACTERS_PER_S: Final = 8.0

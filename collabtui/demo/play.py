@@ -8,6 +8,8 @@ from typing import Final
 from collabtui.demo.cast import Part
 from collabtui.demo.pace import pace, seconds
 from collabtui.demo.stage import CUSTOMERS_PER_AGENT, Stage, staged
+from collabtui.training.customer_client import only
+from collabtui.training.manner import Manner, no_pause
 from collabtui.training.outcome import Outcome, outcome_of
 from collabtui.training.player import PATIENCE_S, Player
 
@@ -37,9 +39,9 @@ async def _perform(stage: Stage, part: Part, speed: float | None, room: asyncio.
     async with room:
         token = await stage.customer_token(part)
         async with stage.client(token, "public") as client:
-            player = Player(client, part.scenario, part.conversation, pace(speed))
+            player = Player(only(client), part.scenario, part.conversation, Manner(pace(speed), no_pause))
             played = await player.play(PATIENCE_S + _typing_s(part, speed))
-        outcome = outcome_of(part.scenario, played, await stage.on_record(part.conversation))
+        outcome = outcome_of(part.scenario, played, await stage.evidence(part.conversation))
         told(part, outcome)
         return outcome
 
@@ -48,5 +50,6 @@ def _typing_s(part: Part, speed: float | None) -> float:
     """Seconds that the customer spends typing, which are no sign of being stuck."""
     if speed is None:
         return 0.0
-    words = sum(len(turn.say) for turn in part.scenario.turns) + len(part.scenario.survey.comment)
+    survey = part.scenario.survey
+    words = sum(len(turn.say) for turn in part.scenario.turns) + (len(survey.comment) if survey else 0)
     return seconds(words, speed)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from collabtui.demo.cast import Part
-from collabtui.training.outcome import Outcome, mismatch
+from collabtui.training.outcome import Outcome
 
 BOT_ALONE = "bot alone"
 
@@ -25,7 +25,7 @@ def line(part: Part, outcome: Outcome) -> str:
     mark = "ok " if outcome.ok else "NOT"
     told = f"{mark}  {part.index:>4}  {outcome.scenario:<32}  {outcome.customer:<12}  {_way(outcome):<18}"
     score = "no survey" if outcome.survey is None else f"survey {outcome.survey}"
-    wrong = mismatch(part.scenario, outcome)
+    wrong = "; ".join(outcome.failures)
     return f"{told}  {score}{'  ' + wrong if wrong else ''}"
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -14,6 +14,7 @@ from broker.domain.audience import Audience
 from broker.domain.conversation import Conversation
 from broker.domain.customers import CustomerRecord
 from broker.domain.errors import NotFound
+from broker.domain.events import Recorded
 from broker.domain.ids import CONVERSATION, stream_of
 from broker.protocol.local import LocalBroker
 from collabtui.bot.cli import run_bot
@@ -26,7 +27,9 @@ from collabtui.shop.catalogue import Catalogue, load_catalogue
 from collabtui.shop.faults import Faults
 from collabtui.shop.records import record_of
 from collabtui.shop.server import start
-from collabtui.training.player import Pace, at_once
+from collabtui.training.evidence import Evidence
+from collabtui.training.manner import Pace, at_once
+from collabtui.training.scenario import Brief
 from collabtui.training.sim_agent import SimulatedAgent
 from collabtui.understanding.embedded import shipped
 
@@ -36,12 +39,16 @@ _NAMES: Final = ("Ada", "Ben", "Cleo", "Dara", "Emil", "Fay", "Gus", "Hana")
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What a play needs: the broker, its data folder, the shop's customers, a supervisor's connection."""
+    """What a play needs: the broker, its data folder, the shop's customers, a supervisor's connection.
+
+    ``shop_url`` is empty where the shop is somebody else's.
+    """
 
     local: LocalBroker
     folder: Path
     catalogue: Catalogue
     supervisor: Client
+    shop_url: str = ""
 
     def client(self, token: str, audience: Audience) -> Client:
         """A client of the stage's broker, not started yet."""
@@ -56,8 +63,9 @@ class Stage:
         return await credentials(self.local, "customer", customer, record=record, data_dir=self.folder)
 
     def record(self, customer: str) -> CustomerRecord:
-        """What the shop knows of one of its customers."""
-        return record_of(next(one for one in self.catalogue.customers if one.id == customer))
+        """What the shop knows of a customer; nothing but the name of one that it does not know."""
+        known = next((one for one in self.catalogue.customers if one.id == customer), None)
+        return CustomerRecord(name=customer) if known is None else record_of(known)
 
     async def agent_token(self, subject: str, name: str, capacity: int) -> str:
         """A token for an agent of the desk. Raises ClientError."""
@@ -77,19 +85,40 @@ class Stage:
         await self.supervisor.unfollow(stream)
         return state or Conversation(conversation)
 
+    async def evidence(self, conversation: str, counted_s: float = 0.0) -> Evidence:
+        """All that the broker has on record of a conversation."""
+        state, stream = await self.on_record(conversation), stream_of(CONVERSATION, conversation)
+        if not state.seq:
+            return Evidence(state)
+        # A copy that begins in the middle is kept event by event.
+        await self.supervisor.follow(stream, after_n=1)
+        frames = self.supervisor.mirror.events(stream)
+        log = [Recorded(stream, frame.n, frame.at, frame.actor, frame.event) for frame in frames]
+        await self.supervisor.unfollow(stream)
+        return Evidence(state, log, counted_s)
+
 
 @asynccontextmanager
 async def staged(
-    parts: Sequence[Part], seed: int, agents: int, agents_pace: Pace = at_once, theirs: Path | None = None
+    parts: Sequence[Part],
+    seed: int,
+    agents: int,
+    agents_pace: Pace = at_once,
+    theirs: Path | None = None,
+    *,
+    has_bot: bool = True,
+    latency_ms: int = 0,
 ) -> AsyncIterator[Stage]:
     """A desk with so many simulated agents who type at a pace, gone with its folder at the end of the block.
 
     Its broker is the one that serves the data folder ``theirs``; without one the stage has a broker of its own.
+    ``has_bot`` is false where the bots are started by others; each call to the shop takes ``latency_ms``.
     Raises what the broker raises for what can't be opened, NotRunning where ``theirs`` is served by nobody,
     DataFileError or CatalogueError for spoiled demo data.
     """
     catalogue = load_catalogue(Path(str(files("demo_data"))))
-    faults = Faults(seed=seed, per_key=failure_rates(parts))
+    faults = Faults(seed=seed, latency_ms=latency_ms, per_key=failure_rates(parts))
+    briefs = {part.conversation: part.scenario.agent for part in parts}
     policy = Path(str(files("demo_data") / "policy.toml"))
     with (
         tempfile.TemporaryDirectory(prefix="collabtui-demo-") as folder,
@@ -101,8 +130,8 @@ async def staged(
             Access.on(local, local.token).client("desk") as boss,
         ):
             await reached(boss, local.url)
-            stage = Stage(local, data, catalogue, boss)
-            async with _crew(stage, shop.url, agents, agents_pace):
+            stage = Stage(local, data, catalogue, boss, shop.url)
+            async with crew(stage, agents, briefs, agents_pace, has_bot=has_bot):
                 yield stage
 
 
@@ -116,25 +145,32 @@ async def _broker(data: Path, policy: Path, *, is_ours: bool) -> AsyncIterator[L
 
 
 @asynccontextmanager
-async def _crew(stage: Stage, shop_url: str, agents: int, agents_pace: Pace) -> AsyncIterator[None]:
-    """Bot, copilot, agents at work until the end of the block; whoever fails ends it."""
+async def crew(
+    stage: Stage, agents: int, briefs: Mapping[str, Brief], agents_pace: Pace = at_once, *, has_bot: bool = True
+) -> AsyncIterator[None]:
+    """Copilot, agents, a bot at work until the end of the block; whoever fails ends it.
+
+    ``briefs`` tells by the conversation's id what agents do there.
+    """
     bot_ready, copilot_ready = asyncio.Event(), asyncio.Event()
-    bot = await credentials(stage.local, "bot", "bot", data_dir=stage.folder)
     copilot = await credentials(stage.local, "copilot", "copilot", data_dir=stage.folder)
     async with asyncio.TaskGroup() as group:
         tasks = [
-            group.create_task(run_bot(Access.on(stage.local, bot), shop_url, None, bot_ready.set)),
             group.create_task(run_copilot(Access.on(stage.local, copilot), None, copilot_ready.set)),
-            *[group.create_task(_agent(stage, number, agents_pace)) for number in range(agents)],
+            *[group.create_task(_agent(stage, number, briefs, agents_pace)) for number in range(agents)],
         ]
-        await asyncio.gather(bot_ready.wait(), copilot_ready.wait())
+        if has_bot:
+            bot = await credentials(stage.local, "bot", "bot", data_dir=stage.folder)
+            tasks.append(group.create_task(run_bot(Access.on(stage.local, bot), stage.shop_url, None, bot_ready.set)))
+            await bot_ready.wait()
+        await copilot_ready.wait()
         yield
         for task in tasks:
             task.cancel()
 
 
-async def _agent(stage: Stage, number: int, agents_pace: Pace) -> None:
+async def _agent(stage: Stage, number: int, briefs: Mapping[str, Brief], agents_pace: Pace) -> None:
     """One simulated agent, with room for a customer more than their share so that nobody has to wait."""
     token = await stage.agent_token(f"agent-{number + 1}", _NAMES[number % len(_NAMES)], CUSTOMERS_PER_AGENT + 1)
     async with stage.client(token, "desk") as client:
-        await SimulatedAgent(client, shipped(), pace=agents_pace).run()
+        await SimulatedAgent(client, shipped(), pace=agents_pace, briefs=briefs).run()

@@ -12,7 +12,7 @@ from broker.domain.desk_commands import EndWrapUp, SetPresence
 from broker.domain.errors import Refused
 from broker.domain.handoff_commands import AcceptOffer, DeclineOffer
 from broker.domain.ids import AGENT, stream_of
-from broker.protocol.frames import ListConversations
+from broker.protocol.questions import ListConversations
 from collabtui.line.about import command_for
 from collabtui.line.agent_watch import AgentWatch
 from collabtui.line.chats import Chat, Chats

@@ -9,7 +9,7 @@ from broker.domain.errors import Refused
 from broker.domain.events import Event
 from broker.domain.ids import AGENT, CONVERSATION, split_stream, stream_of
 from broker.domain.judgement_events import AlertRaised
-from broker.protocol.frames import GetPacket
+from broker.protocol.questions import GetPacket
 from collabtui.client.updates import (
     AssistGiven,
     EventApplied,

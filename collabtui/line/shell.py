@@ -6,7 +6,8 @@ from typing import Any, Protocol
 
 from broker.domain.actors import Actor
 from broker.domain.commands import Command
-from broker.protocol.frames import Ack, GetPacket, ListAgents, ListConversations, ListTokens, Result
+from broker.protocol.frames import Ack, Result
+from broker.protocol.questions import GetPacket, ListAgents, ListConversations, ListTokens
 from collabtui.client.mirror import Mirror
 from collabtui.client.updates import ConnectionState, StateChanged, Update
 from collabtui.line.printed import Printed, Say

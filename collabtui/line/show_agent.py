@@ -205,9 +205,11 @@ def measured(signals: Signals) -> str:
     """What was measured on one message, in a few words."""
     intents = [f"intent {word(one.name)} {one.confidence:.2f}" for one in signals.intents[:2]]
     mood = [] if signals.sentiment is None else [f"mood {signals.sentiment:+.2f}"]
+    asks = [] if not (signals.wants_human or 0) >= 0.5 else [f"wants a person {signals.wants_human:.2f}"]
+    annoyed = [] if not (signals.frustration or 0) >= 0.5 else [f"frustrated {signals.frustration:.2f}"]
     failed = [f"call {word(call.name)} failed{said(call.error)}" for call in signals.api_calls if not call.ok]
     fallback = ["not understood"] if signals.fallback else []
-    return ", ".join([*fallback, *intents, *mood, *failed]) or "nothing"
+    return ", ".join([*fallback, *intents, *mood, *asks, *annoyed, *failed]) or "nothing"
 
 
 def _place(state: Conversation, suggestion: str) -> int:

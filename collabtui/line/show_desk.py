@@ -13,6 +13,7 @@ from broker.domain.agent_events import (
     WrapUpEnded,
     WrapUpStarted,
 )
+from broker.domain.context import BOOKKEEPING
 from broker.domain.conversation import Conversation
 from broker.domain.events import Event
 from broker.domain.owners import named
@@ -112,7 +113,7 @@ def fields(number: int, state: Conversation) -> list[Printed]:
     lines = [
         Printed(field_value(field.name, field.value, field.present), number=number)
         for field in state.fields.values()
-        if field.value is not None
+        if field.value is not None and field.name != BOOKKEEPING
     ]
     return lines or [Printed("there are no fields", number=number)]
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from urllib.parse import unquote
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from collabtui.shop import database
-from collabtui.shop.catalogue import Email, Phone
+from collabtui.shop import database, wishes
+from collabtui.shop.catalogue import Email, Order, Phone
 from collabtui.shop.faults import Faults
 
 _STRICT = ConfigDict(strict=True, frozen=True, extra="forbid")
@@ -75,6 +76,8 @@ class Call:
     body: bytes
     at: int
     email: str | None = None
+    #: The same for every try of one wish, so that it is granted once.
+    once: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,11 +110,49 @@ def _health(_desk: Desk, _call: Call) -> Reply:
 
 def _order(desk: Desk, call: Call) -> Reply:
     with database.opened(desk.database_path) as connection:
-        order = database.order(connection, call.parameters[0], call.email)
+        order = _known_order(connection, call)
+    return Reply(200, order.model_dump(mode="json"))
+
+
+def _refund(desk: Desk, call: Call) -> Reply:
+    with database.opened(desk.database_path) as connection:
+        order = _known_order(connection, call)
+    return Reply(200, {"refund": wishes.refund_told(order), "amount": wishes.total(order)})
+
+
+def _act(desk: Desk, call: Call) -> Reply:
+    """Do something with an order, once for each key: a repeated wish gets the first answer."""
+    number, name = call.parameters
+    action = wishes.ACTIONS[name]
+    if not 1 <= len(call.once) <= 200:
+        raise Problem(400, "no_key", "Send the header Idempotency-Key, 1 to 200 characters, the same for each try.")
+    wanted = _parsed(action.body, call.body).model_dump(mode="json")
+    with database.opened(desk.database_path) as connection:
+        database.alone(connection)
+        order, done = _known_order(connection, call), database.granted(connection, call.once)
+        if done is not None:
+            return _repeated(done, number, name, wanted)
+        before = database.granted_before(connection, number, name)
+        refusal = wishes.refusal(action, order, wanted, [one.body for one in before])
+        if refusal:
+            raise Problem(409, "not_possible", refusal)
+        answer = {"reference": wishes.reference(action, order, len(before)), "amount": wishes.total(order)}
+        database.note_granted(connection, call.once, database.Granted(number, name, wanted, answer), call.at)
+    return Reply(201, answer)
+
+
+def _repeated(done: database.Granted, number: str, action: str, wanted: Mapping[str, str]) -> Reply:
+    if (done.number, done.action, done.body) != (number, action, wanted):
+        raise Problem(422, "key_reused", "This Idempotency-Key was used for another wish: make a new one.")
+    return Reply(200, dict(done.answer))
+
+
+def _known_order(connection: sqlite3.Connection, call: Call) -> Order:
+    order = database.order(connection, call.parameters[0], call.email)
     if order is None:
         # Somebody else's order gets the same answer: numbers can be guessed, this must not confirm them.
         raise Problem(404, "unknown_order", "The shop has no order with this number.")
-    return Reply(200, order.model_dump(mode="json"))
+    return order
 
 
 def _customer(desk: Desk, call: Call) -> Reply:
@@ -182,9 +223,18 @@ def _complaint(model: type[BaseModel], loc: tuple[str | int, ...], message: str)
     return f"{field}: {message}. Fields: {', '.join(known)}."
 
 
+def _acting(name: str) -> Route:
+    def answer(desk: Desk, call: Call) -> Reply:
+        return _act(desk, replace(call, parameters=(*call.parameters, name)))
+
+    return Route(wishes.ACTIONS[name].name, "POST", f"/orders/{{number}}/{name}", answer)
+
+
 ROUTES = (
     Route("health", "GET", "/healthz", _health, may_fail=False),
     Route("order", "GET", "/orders/{number}", _order),
+    Route("refund_status", "GET", "/orders/{number}/refund", _refund),
+    *map(_acting, wishes.ACTIONS),
     Route("orders_of", "GET", "/customers/{id}/orders", _orders_of),
     Route("customer", "GET", "/customers/{id}", _customer),
     Route("reset_password", "POST", "/password-resets", _reset_password),
@@ -192,6 +242,9 @@ ROUTES = (
     Route("faults", "GET", "/faults", _faults, may_fail=False),
     Route("set_faults", "PUT", "/faults", _set_faults, may_fail=False),
 )
+
+#: The calls that can be made to fail.
+KINDS = tuple(route.name for route in ROUTES if route.may_fail)
 
 _REGEXES = [(route, re.compile(re.sub(r"\{\w+\}", "([^/]+)", route.pattern))) for route in ROUTES]
 

@@ -12,10 +12,11 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 import httpx
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 
 from collabtui.shop.catalogue import Customer, Order
 from collabtui.shop.faults import Faults
+from collabtui.shop.wishes import ACTIONS
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,10 @@ class ShopUnavailable(Exception):
 class ShopRefused(Exception):
     """The shop understood but refused (4xx other than 404); the same call will be refused again."""
 
-    def __init__(self, call: str, code: str, message: str) -> None:
+    def __init__(self, call: str, code: str, message: str, status: int = 400) -> None:
         super().__init__(f"The shop refused the {call} call ({code}): {message}")
         self.call = call
+        self.status = status
         self.code = code
         self.message = message
 
@@ -58,6 +60,10 @@ class _Orders(BaseModel):
 
     # A list, as JSON has it; the orders themselves can't be changed.
     orders: list[Order]
+
+
+class _Texts(RootModel[dict[str, str]]):
+    """An answer of plain texts by name."""
 
 
 @dataclass(frozen=True)
@@ -155,14 +161,34 @@ class ShopClient:
         wanted = {"customer": customer, "at": at, "phone": phone}
         return await self._send(sent, "POST", "/callbacks", wanted) is not None
 
+    async def refund(self, number: str, key: str, attempt: int = 1, *, email: str) -> dict[str, str] | None:
+        """How far the refund of this address's order is; None when it has no such order."""
+        sent = _Sent("refund_status", key, attempt, None)
+        headers = {"X-Customer-Email": _segment(email)}
+        return _texts(sent, await self._send(sent, "GET", f"/orders/{_segment(number)}/refund", headers=headers))
+
+    async def act(
+        self, action: str, number: str, body: Mapping[str, str], key: str, attempt: int = 1, *, email: str, once: str
+    ) -> dict[str, str] | None:
+        """Have something done with this address's order, once for all calls with the same ``once``.
+
+        None when the address has no such order. Raises ShopRefused with the status 409 for what the shop won't do.
+        """
+        sent = _Sent(ACTIONS[action].name, key, attempt, None)
+        headers = {"X-Customer-Email": _segment(email), "Idempotency-Key": _segment(once)}
+        path = f"/orders/{_segment(number)}/{action}"
+        return _texts(sent, await self._send(sent, "POST", path, dict(body), headers))
+
+    async def faults(self) -> Faults:
+        """How badly the shop behaves now."""
+        sent = _Sent("faults", "", 1, None)
+        return _told(sent, await self._send(sent, "GET", "/faults"))
+
     async def set_faults(self, faults: Faults) -> Faults:
         """Make the shop behave like this from the next request on; what was set before is gone."""
         sent = _Sent("set_faults", "", 1, None)
         wanted = faults.model_dump(mode="json", by_alias=True)
-        set_now = _read(sent, Faults, await self._send(sent, "PUT", "/faults", wanted))
-        if set_now is None:
-            raise ShopUnavailable(sent.call, "this service has no faults to set, so it is not the shop")
-        return set_now
+        return _told(sent, await self._send(sent, "PUT", "/faults", wanted))
 
     async def _send(
         self, sent: _Sent, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
@@ -185,6 +211,18 @@ class ShopClient:
         return _accepted(sent, answer)
 
 
+def _told(sent: _Sent, answer: httpx.Response | None) -> Faults:
+    faults = _read(sent, Faults, answer)
+    if faults is None:
+        raise ShopUnavailable(sent.call, "this service has no faults to set, so it is not the shop")
+    return faults
+
+
+def _texts(sent: _Sent, answer: httpx.Response | None) -> dict[str, str] | None:
+    found = _read(sent, _Texts, answer)
+    return None if found is None else found.root
+
+
 def _accepted(sent: _Sent, answer: httpx.Response) -> httpx.Response | None:
     if answer.is_success:
         return answer
@@ -192,7 +230,7 @@ def _accepted(sent: _Sent, answer: httpx.Response) -> httpx.Response | None:
         return None
     code, message = _explained(answer)
     if 400 <= answer.status_code < 500:
-        raise ShopRefused(sent.call, code, message)
+        raise ShopRefused(sent.call, code, message, answer.status_code)
     raise ShopUnavailable(sent.call, f"it answered {answer.status_code} ({code})")
 
 

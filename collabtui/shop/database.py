@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -29,11 +30,32 @@ CREATE TABLE IF NOT EXISTS callback (
     id INTEGER PRIMARY KEY, customer TEXT NOT NULL, at INTEGER NOT NULL, phone TEXT NOT NULL,
     UNIQUE (customer, at, phone)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS wish (
+    once TEXT PRIMARY KEY, number TEXT NOT NULL, action TEXT NOT NULL, body TEXT NOT NULL, answer TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS wishes_by_order ON wish (number, action);
+"""
+
+#: A cancelled order stays cancelled when the catalogue is read anew.
+_STILL_CANCELLED = """
+UPDATE orders SET status = 'cancelled', refund = 'pending', carrier = NULL, eta = NULL
+WHERE number IN (SELECT number FROM wish WHERE action = 'cancel')
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """Something done with an order: what was wanted, what was answered."""
+
+    number: str
+    action: str
+    body: Mapping[str, str]
+    answer: Mapping[str, str]
+
+
 def create(path: Path, catalogue: Catalogue) -> None:
-    """Make the file at `path` sell this catalogue; password resets with callbacks noted earlier stay.
+    """Make the file at `path` sell this catalogue; what customers had done earlier stays.
 
     Raises sqlite3.Error or OSError when the file can't be made.
     """
@@ -45,6 +67,7 @@ def create(path: Path, catalogue: Catalogue) -> None:
             connection.execute("DELETE FROM orders")
             _insert(connection, "customer", (row.model_dump(mode="json") for row in catalogue.customers))
             _insert(connection, "orders", map(_order_row, catalogue.orders))
+            connection.execute(_STILL_CANCELLED)
 
 
 @contextmanager
@@ -98,6 +121,38 @@ def note_callback(connection: sqlite3.Connection, customer_id: str, at: int, pho
         (customer_id, at, phone),
     )
     return noted.rowcount == 1
+
+
+def alone(connection: sqlite3.Connection) -> None:
+    """Let nobody else write until this request ends: what it looks at stays true until it has written."""
+    connection.execute("BEGIN IMMEDIATE")
+
+
+def granted(connection: sqlite3.Connection, once: str) -> Granted | None:
+    """What was done under this key, or None."""
+    row = connection.execute("SELECT * FROM wish WHERE once = ?", (once,)).fetchone()
+    return None if row is None else _granted(row)
+
+
+def granted_before(connection: sqlite3.Connection, number: str, action: str) -> list[Granted]:
+    """All that was done with an order by one action, oldest first."""
+    rows = connection.execute("SELECT * FROM wish WHERE number = ? AND action = ? ORDER BY at, once", (number, action))
+    return [_granted(row) for row in rows]
+
+
+def note_granted(connection: sqlite3.Connection, once: str, done: Granted, at: int) -> None:
+    """Note what was done at `at` (Unix ms); a cancelled order is cancelled from now on."""
+    _insert(
+        connection,
+        "wish",
+        [{"once": once, **asdict(done), "body": json.dumps(done.body), "answer": json.dumps(done.answer), "at": at}],
+    )
+    if done.action == "cancel":
+        connection.execute(_STILL_CANCELLED)
+
+
+def _granted(row: sqlite3.Row) -> Granted:
+    return Granted(row["number"], row["action"], json.loads(row["body"]), json.loads(row["answer"]))
 
 
 def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[dict[str, object]]) -> None:

@@ -26,6 +26,7 @@ KEY_HEADER = "X-Conversation-Key"
 ATTEMPT_HEADER = "X-Attempt"
 #: A header, since addresses with a query end up in logs.
 EMAIL_HEADER = "X-Customer-Email"
+ONCE_HEADER = "Idempotency-Key"
 
 logger = logging.getLogger("collabtui.shop")
 # Without a handler of its own Python would print warnings to a terminal that may be showing a screen.
@@ -93,7 +94,8 @@ class _Handler(BaseHTTPRequestHandler):
             pattern = route.pattern
             if route.may_fail:
                 self._misbehave(route.name)
-            call = api.Call(parameters, body, time.time_ns() // 1_000_000, self._email())
+            once = unquote(self.headers.get(ONCE_HEADER, ""))
+            call = api.Call(parameters, body, time.time_ns() // 1_000_000, self._email(), once)
             reply = route.answer(self.server.desk, call)
         except api.Problem as problem:
             reply = _refusal(problem.status, problem.code, problem.message)
@@ -137,8 +139,8 @@ class _Handler(BaseHTTPRequestHandler):
         attempt = self.headers.get(ATTEMPT_HEADER, "1")
         if not (attempt.isascii() and attempt.isdecimal() and len(attempt) <= 6):
             raise api.Problem(400, "bad_attempt", f"{ATTEMPT_HEADER} is not a number from 0 to 999999.")
-        if now.latency_ms:
-            self.server.stopping.wait(now.latency_ms / 1000)
+        if delay := faults.delay_ms(now, call):
+            self.server.stopping.wait(delay / 1000)
         if faults.fails(now, key, call, int(attempt)):
             raise api.Problem(503, "unavailable", "The shop's system is not available; try again soon.")
 

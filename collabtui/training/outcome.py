@@ -1,17 +1,19 @@
-"""How a played conversation ended, held against what its scenario expects."""
+"""How a played conversation ended."""
 
 from dataclasses import dataclass
 
-from broker.domain.conversation import Conversation
+from collabtui.training.evidence import Evidence
 from collabtui.training.player import Played
 from collabtui.training.scenario import Scenario
+from collabtui.training.verdict import Tested, failures
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One ending. ``escalated_by`` names the rule, ``resolved_by`` the role; empty or None where there was none.
 
-    ``turns`` counts what the customer said. ``stuck_at`` tells where it did not go on, else it is empty.
+    ``turns`` counts what the customer said. ``failures`` are sentences about what is other than the scenario says.
+    ``handled_s`` are seconds from the first message to the end, typing included.
     """
 
     scenario: str
@@ -21,39 +23,26 @@ class Outcome:
     resolved_by: str
     survey: int | None
     turns: int
-    ok: bool
-    stuck_at: str = ""
+    failures: tuple[str, ...] = ()
+    handled_s: float = 0.0
+
+    @property
+    def ok(self) -> bool:
+        """Whether it ended as the scenario says."""
+        return not self.failures
 
 
-def outcome_of(scenario: Scenario, played: Played, state: Conversation) -> Outcome:
-    """The outcome that the broker has on record; ``ok`` when it is the one that the scenario says."""
-    resolved_by = state.resolution.by.role if state.resolution else ""
-    found = (state.escalated_by, resolved_by, state.survey.score)
-    wanted = (scenario.expect.escalated_by, scenario.expect.resolved_by, scenario.expect.survey)
+def outcome_of(scenario: Scenario, played: Played, evidence: Evidence, tested: Tested = "bot") -> Outcome:
+    """The outcome that the broker has on record, judged by the scenario."""
+    state = evidence.state
     return Outcome(
         scenario=scenario.name,
         customer=state.customer,
         conversation=state.id,
         escalated_by=state.escalated_by,
-        resolved_by=resolved_by,
+        resolved_by=state.resolution.by.role if state.resolution else "",
         survey=state.survey.score,
         turns=played.turns,
-        ok=found == wanted and state.is_closed and not played.stuck_at,
-        stuck_at=played.stuck_at,
+        failures=failures(scenario, played, evidence, tested),
+        handled_s=evidence.handled_s,
     )
-
-
-def mismatch(scenario: Scenario, outcome: Outcome) -> str:
-    """What is other than the scenario says, in words; empty when nothing is."""
-    if outcome.ok:
-        return ""
-    if outcome.stuck_at:
-        return f"stuck: {outcome.stuck_at}"
-    expect = scenario.expect
-    compared = (
-        ("escalated by", outcome.escalated_by or "nobody", expect.escalated_by or "nobody"),
-        ("resolved by", outcome.resolved_by or "nobody", expect.resolved_by),
-        ("survey", str(outcome.survey), str(expect.survey)),
-    )
-    wrong = [f"{what} {found}, expected {wanted}" for what, found, wanted in compared if found != wanted]
-    return "; ".join(wrong) or "not closed"

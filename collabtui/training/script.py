@@ -1,4 +1,4 @@
-"""What a played customer does next, from what the customer sees."""
+"""What a customer played in a window says next: the words of a scenario, without its conditions."""
 
 from dataclasses import dataclass
 
@@ -43,22 +43,23 @@ def next_step(scenario: Scenario, said: int, transcript: PublicTranscript) -> St
     """
     if transcript.closed:
         return Done()
-    if _heard(transcript) < said:
+    if heard(transcript) < said:
         return Wait("its own words")
     if transcript.survey_score is not None:
         return Wait("the end")
     if transcript.survey_open:
-        return Rate(scenario.survey.score, scenario.survey.comment)
-    if said == len(scenario.turns) or transcript.resolved:
+        survey = scenario.survey
+        return Rate(survey.score, survey.comment) if survey else Wait("nothing more")
+    if said == len(scenario.lines) or transcript.resolved:
         return Wait("the survey")
-    if said and not _is_answered(transcript):
+    if said and not is_answered(transcript):
         return Wait("an answer")
-    return Say(scenario.turns[said].say)
+    return Say(scenario.lines[said].say)
 
 
 def where(scenario: Scenario, said: int, transcript: PublicTranscript) -> str:
     """The place in the scenario in words, for a conversation that does not go on."""
-    place = f"turn {said} of {len(scenario.turns)}"
+    place = f"turn {said} of {len(scenario.lines)}"
     match next_step(scenario, said, transcript):
         case Wait(awaited):
             return f"waiting for {awaited} after {place}"
@@ -70,12 +71,12 @@ def where(scenario: Scenario, said: int, transcript: PublicTranscript) -> str:
             return f"about to rate after {place}"
 
 
-def _heard(transcript: PublicTranscript) -> int:
+def heard(transcript: PublicTranscript) -> int:
     """How many of the customer's own messages the broker has told back."""
     return sum(line.author.role == "customer" for line in transcript.lines)
 
 
-def _is_answered(transcript: PublicTranscript) -> bool:
+def is_answered(transcript: PublicTranscript) -> bool:
     """Whether a bot or a person spoke after the customer's newest message."""
     for line in reversed(transcript.lines):
         if line.author.role != "desk":

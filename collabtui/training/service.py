@@ -1,5 +1,6 @@
 """What a simulated agent does next in a conversation, with the words for it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -7,9 +8,12 @@ from typing import Final
 from broker.domain.conversation import Conversation
 from broker.domain.conversation_parts import Suggestion
 from broker.domain.packet import Packet
+from collabtui.training.scenario import Brief
 from collabtui.understanding.api import Understanding
 
 GOODBYE, SURE = "thanks_goodbye", 0.6
+#: Said among other things it ends a talk all the same.
+_BYE: Final = re.compile(r"\b(?:good)?bye\b|\bwiedersehen\b|\btschüss\b", re.IGNORECASE)
 _KNOWN: Final = {"order_number": "order {}", "email": "the account {}"}
 _REPLIES: Final = (
     "Thank you, that is what I needed. I have taken it over and I am settling it for you now.",
@@ -36,6 +40,11 @@ class Finish:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveBack:
+    """The bots can go on: hand it back."""
+
+
+@dataclass(frozen=True, slots=True)
 class Listen:
     """It is the customer's turn."""
 
@@ -45,19 +54,24 @@ class Leave:
     """Somebody else owns the conversation."""
 
 
-Move = Greet | Reply | Finish | Listen | Leave
+Move = Greet | Reply | Finish | GiveBack | Listen | Leave
+_PLAIN: Final = Brief()
 
 
-def next_move(state: Conversation, agent: str, is_goodbye: Callable[[str], bool]) -> Move:
+def next_move(state: Conversation, agent: str, is_goodbye: Callable[[str], bool], brief: Brief = _PLAIN) -> Move:
     """The agent's next move; ``is_goodbye`` tells whether a customer's words say that all is well."""
     if state.agent != agent:
         return Leave()
-    if not _own_lines(state, agent):
+    said = _own_lines(state, agent)
+    if not said:
         return Greet()
+    if brief.hands_back_after is not None and said >= brief.hands_back_after and state.handoffs == 1:
+        return GiveBack()
+    is_through = brief.resolves_after is not None and said >= brief.resolves_after
     waiting = state.line(state.pending) if state.pending is not None else None
     if waiting is None:
-        return Listen()
-    return Finish() if is_goodbye(waiting.text) else Reply(waiting.message)
+        return Finish() if is_through and not brief.waits_for_answer else Listen()
+    return Finish() if is_through or is_goodbye(waiting.text) else Reply(waiting.message)
 
 
 def greeting(packet: Packet, agent_name: str) -> str:
@@ -68,6 +82,12 @@ def greeting(packet: Packet, agent_name: str) -> str:
     known = " and ".join(form.format(fields[name]) for name, form in _KNOWN.items() if fields.get(name))
     have = f"I have {known} here, along with all that you wrote" if known else "I have read all that you wrote"
     return f"{hello} {have}, so you need not tell it again. I am looking into it."
+
+
+def briefed_line(state: Conversation, brief: Brief) -> str:
+    """What the brief has the agent say now; empty where it says nothing about it."""
+    said = sum(line.author.role == "agent" and line.visibility == "public" for line in state.lines)
+    return brief.says[said] if said < len(brief.says) else ""
 
 
 def own_reply(state: Conversation, agent: str) -> str:
@@ -85,7 +105,9 @@ def best_suggestion(state: Conversation, about: str) -> Suggestion | None:
 
 
 def says_goodbye(understanding: Understanding, text: str) -> bool:
-    """Whether these words read as thanks or a goodbye."""
+    """Whether these words say goodbye, or read as thanks."""
+    if _BYE.search(text) is not None:
+        return True
     intents = understanding.read(text).intents
     return bool(intents) and intents[0].name == GOODBYE and intents[0].confidence >= SURE
 

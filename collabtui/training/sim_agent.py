@@ -2,12 +2,15 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
+from types import MappingProxyType
 from typing import Final, assert_never
 
 from broker.domain.agents import Agent
-from broker.domain.commands import Command, MarkSuggestion, PostMessage, Resolve
+from broker.domain.commands import Command, HandBack, MarkSuggestion, PostMessage, Resolve, SetField
+from broker.domain.context import FieldValue
 from broker.domain.conversation import Conversation
 from broker.domain.conversation_parts import Suggestion
 from broker.domain.desk_commands import SetPresence
@@ -15,18 +18,21 @@ from broker.domain.errors import Refused
 from broker.domain.handoff_commands import AcceptOffer
 from broker.domain.ids import AGENT, CONVERSATION, stream_of
 from broker.domain.inert import inert
-from broker.protocol.frames import GetPacket
+from broker.protocol.questions import GetPacket
 from collabtui.client.connection import Client
 from collabtui.client.errors import ClientError
 from collabtui.client.feed import Feed
-from collabtui.training.player import Pace, at_once
+from collabtui.training.manner import Pace, at_once
+from collabtui.training.scenario import Brief
 from collabtui.training.service import (
     Finish,
+    GiveBack,
     Greet,
     Leave,
     Listen,
     Reply,
     best_suggestion,
+    briefed_line,
     greeting,
     next_move,
     own_reply,
@@ -45,14 +51,19 @@ class SimulatedAgent:
     """An agent at work for as long as its client lives; ``client`` reads as the desk does.
 
     A reply waits ``suggestion_s`` seconds at most for a copilot's suggestion. ``pace`` is awaited with the words before
-    they are sent.
+    they are sent. ``briefs`` tells by the conversation's id what is to be done otherwise there.
     """
 
     def __init__(
-        self, client: Client, understanding: Understanding, suggestion_s: float = SUGGESTION_S, pace: Pace = at_once
+        self,
+        client: Client,
+        understanding: Understanding,
+        suggestion_s: float = SUGGESTION_S,
+        pace: Pace = at_once,
+        briefs: Mapping[str, Brief] = MappingProxyType({}),
     ) -> None:
         self._client, self._understanding, self._suggestion_s = client, understanding, suggestion_s
-        self._pace = pace
+        self._pace, self._briefs = pace, briefs
         self._taken: set[str] = set()
 
     async def run(self) -> None:
@@ -70,7 +81,8 @@ class SimulatedAgent:
                         served.create_task(self._serve(agent, conversation, offer))
 
     async def _serve(self, agent: Agent, conversation: str, offer: str) -> None:
-        case = _Case(self._client, self._understanding, self._suggestion_s, self._pace, agent, conversation)
+        brief = self._briefs.get(conversation, Brief())
+        case = _Case(self._client, self._understanding, self._suggestion_s, self._pace, agent, conversation, brief)
         try:
             await self._take(case, AcceptOffer(conversation, offer))
             await self._client.unfollow(stream_of(CONVERSATION, conversation))
@@ -97,7 +109,9 @@ class _Case:
         pace: Pace,
         agent: Agent,
         conversation: str,
+        brief: Brief,
     ) -> None:
+        self._brief = brief
         self._client, self._suggestion_s, self._pace = client, suggestion_s, pace
         self._is_goodbye = partial(says_goodbye, understanding)
         self._agent, self._conversation = agent, conversation
@@ -112,12 +126,12 @@ class _Case:
             # Until our own act is in the mirror, looking at it would make us act twice.
             if self._client.mirror.n(self._stream) < self._acked_n:
                 continue
-            move = next_move(self._state(), self._agent.id, self._is_goodbye)
+            move = next_move(self._state(), self._agent.id, self._is_goodbye, self._brief)
             if isinstance(move, Leave):
                 return
             await self._make(move)
 
-    async def _make(self, move: Greet | Reply | Finish | Listen) -> None:
+    async def _make(self, move: Greet | Reply | Finish | GiveBack | Listen) -> None:
         match move:
             case Greet():
                 await self._greet()
@@ -125,17 +139,29 @@ class _Case:
                 await self._reply(about)
             case Finish():
                 await self._act(Resolve(self._conversation, SOLVED))
+            case GiveBack():
+                await self._act(HandBack(self._conversation))
             case Listen():
                 return
             case _:
                 assert_never(move)
 
     async def _greet(self) -> None:
+        for name, value in self._brief.sets.items():
+            field = self._state().fields.get(name)
+            version = field.version if field is not None else 0
+            await self._act(SetField(self._conversation, FieldValue(name, value, "agent"), version))
+        if briefed := briefed_line(self._state(), self._brief):
+            await self._say(briefed)
+            return
         packet = (await self._client.query(GetPacket(conversation=self._conversation))).packet
         if packet is not None:
             await self._say(greeting(packet, self._agent.name))
 
     async def _reply(self, about: str) -> None:
+        if briefed := briefed_line(self._state(), self._brief):
+            await self._say(briefed, about)
+            return
         suggestion = await self._suggested(about)
         if suggestion is None:
             await self._say(own_reply(self._state(), self._agent.id), about)

@@ -3,8 +3,8 @@
 import typer
 
 from collabtui.understanding.cli_check import check
+from collabtui.understanding.cli_escalation import escalation
 from collabtui.understanding.cli_predict import predict
-from collabtui.understanding.cli_threshold import threshold
 from collabtui.understanding.cli_train import train
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -18,5 +18,5 @@ def understand() -> None:
 # Each command has a file of its own, which imports arrays only when it runs.
 app.command()(train)
 app.command()(predict)
-app.command()(threshold)
+app.command()(escalation)
 app.command()(check)

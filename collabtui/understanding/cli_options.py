@@ -1,16 +1,19 @@
 """What the commands of `collabtui understand` do alike."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from broker.cli.exits import CANNOT_OPEN
 from broker.domain.inert import inert
 
 if TYPE_CHECKING:
     from collabtui.understanding.embedded import EmbeddedUnderstanding
     from collabtui.understanding.encoder import Encoder
+
+#: Exit codes: a line was bad; a file can't be read.
+NO: Final = 1
+CANNOT_OPEN: Final = 3
 
 EncoderName = Annotated[
     str | None,

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from broker.cli.exits import NO
-from collabtui.understanding.cli_options import EncoderName, read_with
+from collabtui.understanding.cli_options import NO, EncoderName, read_with
 
 if TYPE_CHECKING:
     from collabtui.understanding.api import Reading, Understanding

@@ -2,10 +2,9 @@
 
 from collections.abc import Set
 from importlib.resources.abc import Traversable
-from string import Formatter
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from collabtui.understanding.entity_file import ENTITIES, load_entities
 from collabtui.understanding.mistakes import Mistakes, each
@@ -14,10 +13,9 @@ from collabtui.understanding.toml_file import DataFileError, Strict, place, read
 Line = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
 Lines = Annotated[tuple[Line, ...], Field(min_length=1, strict=False)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-FlowName = Literal["order_status", "password_reset"]
 
 INTENTS, REPLIES, OUT_OF_SCOPE = "intents", "replies.toml", "out_of_scope.toml"
-_BESIDE_INTENTS = ("fallback", "closing", "ask", "flows")
+_BESIDE_INTENTS = ("fallback", "closing")
 
 
 class IntentExamples(Strict):
@@ -35,9 +33,12 @@ class OutOfScope(Strict):
 
 
 class IntentReply(Strict):
-    """How the bot answers an intent: by a flow that calls the shop, or by a text that an article backs."""
+    """How the bot answers an intent: by a flow of the folder flows alone, or by a text that an article backs.
 
-    flow: FlowName | None = None
+    A flow may name an intent that has a text, too: the text comes first where nothing is known yet.
+    """
+
+    flow: Name | None = None
     article: str | None = None
     text: Line | None = None
 
@@ -65,58 +66,12 @@ class Closing(Strict):
     survey: Line
 
 
-class Ask(Strict):
-    """How the bot asks for what a flow needs."""
-
-    order_number: Line
-    email: Line
-
-
-class FlowReplies(Strict):
-    """How a call to the shop ended."""
-
-    found: Line
-    not_found: Line
-    failed: Line
-
-
-class OrderReplies(FlowReplies):
-    """How a question for an order ended; ``log_in`` is for those of whom the shop knows no account."""
-
-    log_in: Line
-
-
-_MAY_NAME = {
-    "order_status": {"order_number", "status", "items", "eta", "carrier"},
-    "password_reset": {"email"},
-}
-
-
-class Flows(Strict):
-    """The answers of each flow; placeholders in braces are filled from the shop's answer."""
-
-    order_status: OrderReplies
-    password_reset: FlowReplies
-
-    @field_validator("order_status", "password_reset")
-    @classmethod
-    def _known_placeholders(cls, replies: FlowReplies, info: ValidationInfo) -> FlowReplies:
-        allowed = _MAY_NAME[info.field_name or ""]
-        for text in replies.model_dump().values():
-            unknown = {name for _, name, _, _ in Formatter().parse(text) if name is not None} - allowed
-            if unknown:
-                raise ValueError(f"unknown placeholder {sorted(unknown)}; expected some of {sorted(allowed)}")
-        return replies
-
-
 class Replies(Strict):
     """Everything the bot says."""
 
     intents: dict[Name, IntentReply]
     fallback: Fallback
     closing: Closing
-    ask: Ask
-    flows: Flows
 
 
 class Domain(Strict):
@@ -150,7 +105,7 @@ def load_out_of_scope(path: Traversable) -> tuple[str, ...]:
 
 
 def load_replies(path: Traversable) -> Replies:
-    """The replies of one file, whose sections are intents or one of fallback, closing, ask, flows."""
+    """The replies of one file, whose sections are intents or one of fallback, closing."""
     content, mistakes = read_toml(path), Mistakes()
     shared = {name: content.pop(name) for name in _BESIDE_INTENTS if name in content}
     intents: dict[str, IntentReply] = {}

@@ -10,11 +10,14 @@ from collabtui.understanding.api import READ_AT_MOST, Guess, Reading
 from collabtui.understanding.encoder import SentenceEncoder
 from collabtui.understanding.encoder_choice import chosen
 from collabtui.understanding.entities import Finder, shipped_finder
+from collabtui.understanding.frustration import frustration
 from collabtui.understanding.language import LanguageModel
 from collabtui.understanding.model import Model
 from collabtui.understanding.model_entities import finder_of
 from collabtui.understanding.model_file import ModelFileError, complaint, load
 from collabtui.understanding.sentiment import sentiment
+from collabtui.understanding.wants_human import wants_human
+from collabtui.understanding.weighing import shipped_curves
 
 
 class EmbeddedUnderstanding:
@@ -26,6 +29,8 @@ class EmbeddedUnderstanding:
     def __init__(self, model: Model, encoder: SentenceEncoder | None = None, finder: Finder | None = None) -> None:
         self._model, self._encoder, self._finder = model, encoder, finder or shipped_finder()
         self._languages = LanguageModel()
+        # The moods were fitted to the shipped encoder: another one's vectors would mean nothing to them.
+        self._tells_moods = encoder is not None and encoder.fingerprint == shipped_curves("wants_human").encoder
 
     def read(self, text: str) -> Reading:
         """The reading of the first `READ_AT_MOST` characters; never raises for any text."""
@@ -38,6 +43,8 @@ class EmbeddedUnderstanding:
             sentiment=sentiment(text),
             entities=self._finder.find(text, time.time_ns() // 1_000_000),
             out_of_scope=judged.outside,
+            wants_human=wants_human(text, vector if self._tells_moods else None),
+            frustration=frustration(text, vector if self._tells_moods else None),
         )
 
     def detect(self, text: str, languages: Sequence[str]) -> Guess:

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import typer
 
-from broker.cli.exits import NO
-
+#: Exit code where something could not be answered.
+NO: Final = 1
 #: Bytes of a line that are looked at: no text is read that far.
 MOST_BYTES: Final = 4_000_000
 

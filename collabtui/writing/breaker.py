@@ -1,4 +1,4 @@
-"""A circuit breaker: who failed again and again is left alone for a while."""
+"""A circuit breaker: who failed several times in a row is left alone for a while."""
 
 from dataclasses import dataclass, replace
 from typing import Final

@@ -18,25 +18,23 @@ _log = logging.getLogger(__name__)
 
 
 class Drafter:
-    """Writes drafts; a slow, failing or absent model costs a suggestion's polish, never the suggestion.
-
-    ``kinds`` are the personal data that no prompt may hold.
-    """
+    """Writes drafts; a slow, failing or absent model costs a suggestion's polish, never the suggestion."""
 
     def __init__(
         self,
         tones: Tones,
         endpoint: Endpoint | None = None,
-        kinds: Collection[PersonalData] = (),
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._tones, self._endpoint, self._kinds, self._now = tones, endpoint, tuple(kinds), now
+        self._tones, self._endpoint, self._now = tones, endpoint, now
         self._breaker = Breaker()
 
-    async def draft(self, ask: Ask, conversation: str = "") -> AsyncGenerator[str | Draft, None]:
+    async def draft(
+        self, ask: Ask, conversation: str = "", kinds: Collection[PersonalData] = ()
+    ) -> AsyncGenerator[str | Draft, None]:
         """The words of a model as they come, if there is one; at last the draft that counts, which may differ.
 
-        ``conversation`` names it in the log of what left the machine.
+        ``conversation`` names it in the log of what left the machine; no prompt holds personal data of these ``kinds``.
         """
         if self._endpoint is None:
             yield compose(ask, self._tones)
@@ -46,7 +44,7 @@ class Drafter:
             return
         words: list[str] = []
         try:
-            async with aclosing(self._endpoint.answer(self._sent(ask, conversation))) as answer:
+            async with aclosing(self._endpoint.answer(self._sent(ask, conversation, kinds))) as answer:
                 async for word in answer:
                     words.append(word)
                     yield word
@@ -59,9 +57,9 @@ class Drafter:
             self._breaker = self._breaker.succeeded()
         yield draft
 
-    def _sent(self, ask: Ask, conversation: str) -> Prompt:
+    def _sent(self, ask: Ask, conversation: str, kinds: Collection[PersonalData]) -> Prompt:
         """The prompt, with a line in the log that says what of the conversation leaves the machine by it."""
-        prompt = prompt_for(ask, self._kinds)
+        prompt = prompt_for(ask, kinds)
         _log.info(
             "left_machine conversation=%s to=%s turns=%d characters=%d fields=%s sources=%s blanked=%s",
             conversation,

@@ -1,4 +1,4 @@
-"""A text that a person and an AI write together: every character knows who wrote it."""
+"""A text of two authors, a person with an AI: every character knows who wrote it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

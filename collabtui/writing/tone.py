@@ -21,7 +21,7 @@ class Tone(Strict):
     known: Phrase = "I have your {field} {value} here."
     unsure: Phrase = "Let me look into this for you."
     closing: Phrase = "Is there anything else I can help you with?"
-    fields: Annotated[dict[str, Phrase], Field(default_factory=dict)]
+    fields: dict[str, Phrase] = Field(default_factory=dict)
 
 
 class Tones(Strict):

@@ -1,4 +1,4 @@
-"""An encoder that reads each text once, for sets that are split again and again."""
+"""An encoder that remembers what it read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -9,7 +9,8 @@ from types import TracebackType
 from typing import Any
 
 from broker.protocol.codec import encode
-from broker.protocol.frames import SUBPROTOCOL, Hello, ListConversations, Query
+from broker.protocol.frames import SUBPROTOCOL, Hello, Query
+from broker.protocol.questions import ListConversations
 from tests.e2e.raw_peer import frame
 
 TEXT, BINARY, CLOSE, PING, PONG, CONTINUATION = 1, 2, 8, 9, 10, 0

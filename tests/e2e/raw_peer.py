@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from broker.protocol.codec import encode
-from broker.protocol.frames import SUBPROTOCOL, Hello, ListConversations, Query
+from broker.protocol.frames import SUBPROTOCOL, Hello, Query
+from broker.protocol.questions import ListConversations
 
 _HANDSHAKE = (
     "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

@@ -17,8 +17,9 @@ from websockets.typing import Subprotocol
 
 from broker.domain.commands import Command, OpenConversation, PostMessage
 from broker.protocol.codec import encode
-from broker.protocol.frames import SUBPROTOCOL, Ack, CommandFrame, ListConversations, Query, RefusedFrame, Result
+from broker.protocol.frames import SUBPROTOCOL, Ack, CommandFrame, Query, RefusedFrame, Result
 from broker.protocol.local import LocalBroker
+from broker.protocol.questions import ListConversations
 from broker.server.secret import new_token
 from tests.e2e.parties import policy_file
 from tests.e2e.processes import ENVIRONMENT, Program, broker_process, free_port

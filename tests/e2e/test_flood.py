@@ -14,7 +14,6 @@ from broker.protocol.frames import (
     Ack,
     ClientFrame,
     CommandFrame,
-    ListConversations,
     Query,
     RefusedFrame,
     Result,
@@ -24,6 +23,7 @@ from broker.protocol.frames import (
     Unsubscribe,
     WatchQueue,
 )
+from broker.protocol.questions import ListConversations
 from broker.server.limits import Limits
 from broker.server.rate import Rate, Rates
 from broker.server.wire import Wire

@@ -13,18 +13,8 @@ from broker.domain.handoff_commands import AcceptOffer, RequestHandoff
 from broker.domain.owner_events import OfferMade
 from broker.protocol.codec import encode
 from broker.protocol.frame import Frame
-from broker.protocol.frames import (
-    CommandFrame,
-    Cursor,
-    GetPacket,
-    Hello,
-    ListConversations,
-    Query,
-    Subscribe,
-    Typing,
-    Unsubscribe,
-    WatchQueue,
-)
+from broker.protocol.frames import CommandFrame, Cursor, Hello, Query, Subscribe, Typing, Unsubscribe, WatchQueue
+from broker.protocol.questions import GetPacket, ListConversations
 from tests.e2e.frame_peer import TEXT, FramePeer, question, request
 from tests.e2e.raw_peer import frame
 from tests.e2e.rig import SUE, Peer, Rig

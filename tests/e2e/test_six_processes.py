@@ -13,7 +13,8 @@ from tests.e2e.processes import READY_S, Program, free_port, program
 
 DEMO_DATA = Path(__file__).resolve().parents[2] / "demo_data"
 POLICY = DEMO_DATA / "policy.toml"
-REPLIES = load_script(DEMO_DATA).replies
+SCRIPT = load_script(DEMO_DATA)
+REPLIES, ORDER_FLOW = SCRIPT.replies, SCRIPT.flows["order_status"]
 MARIAS_ORDER = "bot: Order FH-10234 (Slatted oak garden table, 2 x Terracotta planter, 40 cm) is shipped."
 TYPED = [f"{number:02}" for number in range(1, 13)]
 
@@ -179,7 +180,7 @@ async def test_a_conversation_from_hello_to_survey_through_a_killed_broker(tmp_p
     assert (told["resolution"]["code"], told["survey"]["score"], told["customer"]) == ("solved", 5, "maria")
     assert [line["text"] for line in told["lines"] if re.fullmatch(r"\w+ \d\d", line["text"])] == heard_by(ada)
     assert not any("generous" in line or "in writing" in line for line in maria.lines)
-    assert not any(REPLIES.ask.order_number in line for line in (*maria.lines, *ada.lines))
+    assert not any(ORDER_FLOW.slots[0].ask[0] in line for line in (*maria.lines, *ada.lines))
 
 
 @asynccontextmanager
@@ -234,12 +235,12 @@ async def test_a_bot_killed_in_the_middle_of_a_turn_is_followed_by_another_then_
 
 async def test_an_order_is_told_to_its_customer_alone(tmp_path: Path) -> None:
     question = "where is my order FH-10234? my address is maria@example.com"
-    words = REPLIES.flows.order_status
+    words = ORDER_FLOW.replies
     async with Desk(tmp_path) as desk:
         await desk.bot("bot-1")
         tom, stranger = await desk.customer("--as", "tom"), await desk.customer("--as", "nobody")
         for one in (tom, stranger):
             await one.type(question)
-        await tom.says(f"bot: {words.not_found.format(order_number='FH-10234')}")
-        await stranger.says(f"bot: {words.log_in}")
+        await tom.says(f"bot: {words.not_found[0].format(order_number='FH-10234')}")
+        await stranger.says(f"bot: {words.log_in[0]}")
     assert not any("garden table" in line for line in (*tom.lines, *stranger.lines))

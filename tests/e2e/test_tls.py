@@ -13,8 +13,9 @@ from broker.build import ask_any, broker_for
 from broker.config import Config
 from broker.domain.audience import audience_of
 from broker.domain.commands import OpenConversation, PostMessage
-from broker.protocol.frames import Ack, ListTokens, Query, Result
+from broker.protocol.frames import Ack, Query, Result
 from broker.protocol.local import parse
+from broker.protocol.questions import ListTokens
 from broker.protocol.trust import signed_by
 from broker.server.limits import Limits
 from broker.server.serve import CannotListen

@@ -12,7 +12,6 @@ from broker.protocol.codec import encode
 from broker.protocol.frames import (
     Ack,
     EventFrame,
-    ListConversations,
     Query,
     RefusedFrame,
     Reset,
@@ -22,6 +21,7 @@ from broker.protocol.frames import (
     TypingNow,
     Unsubscribe,
 )
+from broker.protocol.questions import ListConversations
 from broker.server.limits import Limits
 from tests.e2e.rig import Peer, Rig, connections_become, opened, rig
 from tests.unhurried import UNHURRIED

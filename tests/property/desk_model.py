@@ -11,6 +11,7 @@ from broker.decide.needs import needs
 from broker.decide.orphans import Orphan, orphans
 from broker.decide.plain import Talk, plain_words, talk_of
 from broker.decide.reactions import Presences, care
+from broker.decide.share import Room
 from broker.decide.timers import Care, Timer
 from broker.domain.access import Access, AccessEvent, evolve_access
 from broker.domain.actors import DESK, Actor
@@ -174,7 +175,7 @@ class DeskModel:
             if isinstance(state.owner, BotLease) and state.bot_is_due
         ]
         held = {worker: sum(lease.worker == worker for lease in leases) for worker in self.workers}
-        presences = Presences(held, self.agents, self.connected)
+        presences = Presences(Room(held), self.agents, self.connected)
         return care(self.conversations[conversation], presences, self.policy)
 
     def care_of_agent(self, agent: str) -> tuple[Timer, ...]:

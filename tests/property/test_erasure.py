@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from broker.cli.audit_text import proof_of
 from broker.domain.keeping_commands import EraseCustomer, NoteBackup
-from broker.protocol.frames import GetErasure
+from broker.protocol.questions import GetErasure
 from broker.store.backup import copy_to
 from tests.desk_kit import SUPERVISOR, Kit
 from tests.property.erased_desk import closed, holding, opened, talk

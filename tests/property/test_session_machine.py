@@ -11,7 +11,8 @@ from broker.domain.errors import Unauthenticated
 from broker.protocol.codec import decode_client, encode, frame_id
 from broker.protocol.effects import Authenticate, Close, Effect, Effects, Execute, Relay, Send
 from broker.protocol.frame import Frame
-from broker.protocol.frames import Hello, RefusedFrame, ServerLimits, Typing, Welcome
+from broker.protocol.frames import Hello, RefusedFrame, Typing, Welcome
+from broker.protocol.rows import ServerLimits
 from broker.protocol.session import MAX_FAULTS, Session, State
 from tests.property.decoders import said
 from tests.property.frames import canonical, raw_texts

@@ -6,7 +6,7 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from broker.decide.work import open_offer
-from broker.domain.commands import Command, EndBotLease, OfferSuggestion, PostMessage, TakeBotTurn
+from broker.domain.commands import Command, EndBotLease, OfferSuggestion, PostMessage, TakeBotTurn, WantedCall
 from broker.domain.context import FieldValue
 from broker.domain.conversation import Conversation
 from broker.domain.customers import CustomerRecord
@@ -55,6 +55,7 @@ WORDS: dict[str, st.SearchStrategy[Any]] = {
     "comment": remarks,
     "code": st.just("solved"),
     "score": st.integers(1, 5),
+    "callback": st.sampled_from((None, None, WantedCall(10**13, "+49 30 1", "orders"))),
     "phone": st.just("+49 30 1"),
     "topic": st.just("orders"),
     "source": remarks,

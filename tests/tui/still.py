@@ -15,7 +15,8 @@ from broker.domain.customers import CustomerRecord
 from broker.domain.events import ContextSet, MessagePosted, SignalsReported, SuggestionOffered
 from broker.domain.owner_events import ConversationOpened, HandoffRequested, OfferAccepted, OfferMade
 from broker.domain.signals import Intent, Measured, Signals, Why
-from broker.protocol.frames import Ack, GetPacket, ListAgents, ListConversations, ListTokens, Result
+from broker.protocol.frames import Ack, Result
+from broker.protocol.questions import GetPacket, ListAgents, ListConversations, ListTokens
 from collabtui.client.mirror import Mirror
 from collabtui.client.updates import ConnectionState, StateChanged, Update
 from collabtui.console.app import ConsoleApp

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import tzinfo
 
 from broker.domain.actors import Actor
-from broker.domain.context import Field, Reading
+from broker.domain.context import BOOKKEEPING, Field, Reading
 from broker.domain.conversation import Conversation
 from broker.domain.conversation_parts import Diagnosis
 from broker.domain.customers import CustomerRecord, Visit
@@ -57,10 +57,10 @@ def context_view(
 
 
 def _fields(state: Conversation) -> list[Field]:
-    """The fields by name; the summary has a place of its own as long as it says anything."""
+    """The fields by name, without what only workers read; the summary has its own place while it says anything."""
     is_told = SUMMARY in state.values
-    among = (field for field in state.fields.values() if field.name != SUMMARY or not is_told)
-    return sorted(among, key=lambda field: field.name)
+    hidden = {BOOKKEEPING, SUMMARY} if is_told else {BOOKKEEPING}
+    return sorted((one for one in state.fields.values() if one.name not in hidden), key=lambda field: field.name)
 
 
 def _summary(state: Conversation) -> tuple[tuple[str, str], ...]:

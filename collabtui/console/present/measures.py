@@ -9,10 +9,14 @@ _SIGN: Final = 0.25
 _MOST_SIGNS: Final = 8
 #: What is less than this reads 0.00.
 _SEEN: Final = 0.005
+#: From here on a thing is more likely than not.
+_LIKELY: Final = 0.5
 #: What the rules of the policy that comes with the broker mean to whoever takes over.
 _MEANINGS: Final = {
     "keyword": "asked for a person",
+    "wants_human": "asked for a person",
     "sentiment": "very low mood",
+    "frustration": "annoyed",
     "api_errors": "shop systems failed",
     "repeated_fallbacks": "not understood",
     "low_confidence": "bot unsure",
@@ -74,9 +78,16 @@ def measured_words(signals: Signals) -> str:
     """All that was measured on one message, in one line."""
     intents = [f"{one.name} {one.confidence:.2f}" for one in signals.intents[:3] if one.confidence >= _SEEN]
     mood = [f"mood {signals.sentiment:+.2f}"] if says_a_mood(signals.sentiment) else []
+    moved = [f"{name} {share:.2f}" for name, share in noticed(signals)]
     fallback = ["not understood"] if signals.fallback else []
     failed = [f"{call} failed" for call in failed_calls(signals)]
-    return ", ".join([*fallback, *intents, *mood, *failed]) or "nothing measured"
+    return ", ".join([*fallback, *intents, *mood, *moved, *failed]) or "nothing measured"
+
+
+def noticed(signals: Signals) -> list[tuple[str, float]]:
+    """Which of the probabilities beside the intents are worth a word: those that are more likely than not."""
+    shares = [("wants a person", signals.wants_human), ("frustrated", signals.frustration)]
+    return [(name, share) for name, share in shares if share is not None and share >= _LIKELY]
 
 
 def says_a_mood(mood: float | None) -> TypeGuard[float]:

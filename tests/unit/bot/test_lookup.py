@@ -1,26 +1,29 @@
 """Asking the shop: once when it answers, twice when it fails, never a third time."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from collabtui.bot.flows import Lookup
-from collabtui.bot.lookup import look_up, told
+from collabtui.bot.lookup import look_up
+from collabtui.shop.calls import Answered, told
 from collabtui.shop.catalogue import Item
 from collabtui.shop.client import ShopRefused
 from tests.unit.bot.turns import ORDER, FakeShop
 
-ORDER_LOOKUP = Lookup("order_status", "FH-10234", "maria@example.com")
-RESET = Lookup("password_reset", "tom@example.com")
+ORDER_LOOKUP = Lookup("order", {"order_number": "FH-10234"}, "maria@example.com")
+RESET = Lookup("reset_password", {"email": "tom@example.com"})
 
 
 class RefusingShop(FakeShop):
     """A shop that won't take what it is asked."""
 
-    async def reset_password(self, email: str, key: str, attempt: int = 1) -> bool:
-        self.asked.append(("reset_password", email, key, attempt))
-        raise ShopRefused("reset_password", "invalid_body", "email: no.")
+    async def call(
+        self, name: str, arguments: Mapping[str, str], key: str, attempt: int = 1, *, email: str = "", once: str = ""
+    ) -> Answered | None:
+        raise ShopRefused(name, "invalid_body", "email: no.", 422)
 
 
 async def test_a_shop_that_answers_is_asked_once() -> None:
@@ -53,15 +56,28 @@ async def test_a_refusal_is_not_tried_again() -> None:
     assert [call.error for call in looked.calls] == ["invalid_body"]
 
 
-@pytest.mark.parametrize("lookup", [Lookup("order_status", "FH-00000"), Lookup("password_reset", "nobody@example.com")])
+async def test_a_no_with_a_reason_is_an_answer_rather_than_a_failure() -> None:
+    sent = Lookup("cancel_order", {"order_number": "FH-10234"}, "maria@example.com", "c1.m1.cancel_order")
+    looked = await look_up(FakeShop(), sent, "c1")
+    assert (looked.ending, [call.ok for call in looked.calls]) == ("refused", [True])
+    assert looked.values["reason_given"].startswith("it is shipped, and only")
+
+
+@pytest.mark.parametrize(
+    "lookup",
+    [
+        Lookup("order", {"order_number": "FH-00000"}, "maria@example.com"),
+        Lookup("reset_password", {"email": "nobody@example.com"}),
+    ],
+)
 async def test_an_answer_that_there_is_none_is_no_failure(lookup: Lookup) -> None:
     looked = await look_up(FakeShop(), lookup, "c1")
     assert (looked.ending, [call.ok for call in looked.calls]) == ("not_found", [True])
-    assert lookup.value in looked.values.values()
+    assert looked.values == lookup.arguments
 
 
 async def test_somebody_elses_order_is_not_found_like_one_that_does_not_exist() -> None:
-    toms = Lookup("order_status", "FH-10234", "tom@example.com")
+    toms = Lookup("order", {"order_number": "FH-10234"}, "tom@example.com")
     looked = await look_up(FakeShop(), toms, "c1")
     assert (looked.ending, looked.values) == ("not_found", {"order_number": "FH-10234"})
 

@@ -16,10 +16,10 @@ from collabtui.bot.wish import joined
 from collabtui.shop.catalogue import load_catalogue
 from collabtui.training.scenario import Scenario, load_scenarios
 from collabtui.understanding.embedded import shipped
-from tests.unit.bot.turns import DEMO_DATA, REPLIES, SCRIPT, FakeShop, carried_out, fields, turn
+from tests.unit.bot.turns import AT, DEMO_DATA, REPLIES, SCRIPT, FakeShop, carried_out, kept, turn
 
 POLICY = parse(Path(DEMO_DATA / "policy.toml").read_text("utf-8"), "policy.toml")
-SCENARIOS = load_scenarios(DEMO_DATA / "scenarios")
+SCENARIOS = load_scenarios(DEMO_DATA / "scenarios", "demo")
 EMAILS = {customer.id: customer.email for customer in load_catalogue(DEMO_DATA).customers}
 
 
@@ -42,10 +42,10 @@ async def play(scenario: Scenario) -> Played:
             played.rule = asked.why.rule
             return played
         given = turn(line.say, id=f"m{number}", values=values, fallbacks=engagement.fallbacks, record=record)
-        said = await carried_out(plan(given, shipped().read(joined(given)), SCRIPT), shop)
+        said = await carried_out(plan(given, shipped().read(joined(given)), SCRIPT, AT), shop)
         assert said.signals is not None
         played.said.append(said)
-        engagement, values = engagement.after(said.signals), values | fields(said)
+        engagement, values = engagement.after(said.signals), values | kept(said)
         escalation = judge_turn(POLICY, Moment(engagement, text=line.say), given.turn)
         if escalation is not None:
             played.rule = escalation.why.rule
@@ -77,7 +77,7 @@ async def test_the_order_number_is_asked_for_only_where_it_is_missing() -> None:
     at_once = await play(by_name["where-is-my-parcel"])
     asked = await play(by_name["number-asked-for"])
     assert at_once.said[0].texts[0].startswith("Order FH-10234")
-    assert asked.said[0].texts == (REPLIES.ask.order_number,)
+    assert asked.said[0].texts == SCRIPT.flows["order_status"].slots[0].ask[:1]
     assert asked.said[1].texts[0].startswith("Order FH-10311")
 
 

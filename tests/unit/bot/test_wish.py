@@ -1,8 +1,8 @@
 """Which texts are read together, which question an answer belongs to."""
 
-from collabtui.bot.wish import asked_flow, joined
+from collabtui.bot.wish import joined, sentences
 from collabtui.understanding.api import READ_AT_MOST
-from tests.unit.bot.turns import REPLIES, planned, turn
+from tests.unit.bot.turns import asking, planned, turn
 
 
 def test_unanswered_texts_are_read_as_one() -> None:
@@ -18,17 +18,20 @@ def test_the_newest_text_is_read_however_long() -> None:
     assert len(joined(turn("Hi", "y" * 8_000))) == 8_000
 
 
-def test_nothing_waits_where_nothing_was_asked() -> None:
-    assert asked_flow({}, REPLIES) is None
-    assert asked_flow({"asked_for": "", "intent": "order_status"}, REPLIES) is None
-    assert asked_flow({"asked_for": "shoe_size"}, REPLIES) is None
+def test_a_message_of_several_sentences_is_read_by_them_too() -> None:
+    assert sentences("Where is FH-10234? And what does express cost?") == (
+        "Where is FH-10234?",
+        "And what does express cost?",
+    )
+    assert sentences("Where is FH-10234?") == ()
 
 
-def test_the_flow_that_needs_the_answer_waits_for_it() -> None:
-    assert asked_flow({"asked_for": "email"}, REPLIES) == "password_reset"
-    assert asked_flow({"asked_for": "order_number", "intent": "password_reset"}, REPLIES) == "order_status"
+def test_only_the_first_sentences_of_a_long_message_are_read_by_themselves() -> None:
+    assert len(sentences("Hello. " * 200)) == 4
 
 
 def test_an_address_is_no_answer_to_the_question_for_a_number() -> None:
-    asked = turn("kim@example.com", values={"asked_for": "order_number", "intent": "order_status"})
-    assert planned(asked, "password_reset", 0.9).topic == "password_reset"
+    asked = turn("kim@example.com", values=asking("order_number"))
+    call = planned(asked, "password_reset", 0.9).call
+    assert call is not None
+    assert (call.call, call.arguments) == ("reset_password", {"email": "kim@example.com"})

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
 import pytest
 
@@ -14,6 +14,7 @@ from collabtui.bot.lookup import Shop
 from collabtui.bot.worker import Worker
 from collabtui.client.errors import Stopped
 from collabtui.client.updates import StateChanged, TurnGiven, Update
+from collabtui.shop.calls import Answered
 from collabtui.understanding.api import Guess, Reading, Understanding
 from tests.unit.bot.turns import REPLIES, SCRIPT, FakeShop, reading, turn
 
@@ -32,6 +33,7 @@ class FakeClient:
         self.raises: dict[str, Exception] = {}
         self.refuses: list[Refused] = []
         self.ids: list[str | None] = []
+        self.left = asyncio.Event()
 
     def give(self, *turns: TurnFrame) -> None:
         for one in turns:
@@ -40,6 +42,9 @@ class FakeClient:
     async def updates(self) -> AsyncIterator[Update]:
         while (update := await self.queue.get()) is not None:
             yield update
+
+    async def leave(self) -> None:
+        self.left.set()
 
     async def send(self, command: Command, id: str | None = None) -> Ack:
         assert isinstance(command, TakeBotTurn)
@@ -224,8 +229,18 @@ async def test_a_crash_in_one_turn_does_not_end_the_worker(caplog: pytest.LogCap
 
 async def test_a_turn_beyond_its_patience_is_given_up(caplog: pytest.LogCaptureFixture) -> None:
     class Silent(FakeShop):
-        async def reset_password(self, email: str, key: str, attempt: int = 1) -> bool:
-            return await asyncio.Event().wait()
+        async def call(
+            self,
+            name: str,
+            arguments: Mapping[str, str],
+            key: str,
+            attempt: int = 1,
+            *,
+            email: str = "",
+            once: str = "",
+        ) -> Answered | None:
+            await asyncio.Event().wait()
+            return None
 
     async with Running(Reader("password_reset"), Silent()) as client:
         client.give(turn("tom@example.com", patience_ms=20))

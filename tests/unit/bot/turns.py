@@ -6,21 +6,30 @@ from decimal import Decimal
 from pathlib import Path
 
 from broker.domain.commands import TakeBotTurn
+from broker.domain.context import BOOKKEEPING
 from broker.domain.customers import CustomerRecord
 from broker.protocol.frames import TurnFrame
-from collabtui.bot.dialogue import Plan, answer, plan
+from broker.protocol.heard import Heard
+from collabtui.bot.dialogue import answer, plan, resumed
 from collabtui.bot.flows import Looked
-from collabtui.bot.lookup import look_up
+from collabtui.bot.lookup import Shop, look_up
 from collabtui.bot.script import load_script
+from collabtui.bot.state import State, read, written
+from collabtui.bot.talk import Talk
 from collabtui.bot.wish import joined
+from collabtui.shop.calls import Answered, told
 from collabtui.shop.catalogue import Item, Order, demo_folder, load_catalogue
-from collabtui.shop.client import ShopUnavailable
+from collabtui.shop.client import ShopRefused, ShopUnavailable
+from collabtui.shop.wishes import ACTIONS, reference, refund_told, refusal, total
 from collabtui.understanding.api import Intent, Reading
 from collabtui.understanding.entities import find
 
 DEMO_DATA = Path(__file__).parents[3] / "demo_data"
 SCRIPT = load_script(DEMO_DATA)
 REPLIES = SCRIPT.replies
+
+#: Monday 2 November 2026, 12:00 UTC.
+AT = 1_793_620_800_000
 
 MARIA = CustomerRecord("Maria Oliveira", "maria@example.com")
 
@@ -49,6 +58,8 @@ def turn(
     patience_ms: int = 10_000,
     conversation: str = "c1",
     record: CustomerRecord | None = MARIA,
+    heard: tuple[Heard, ...] = (),
+    engagement: int = 1,
 ) -> TurnFrame:
     """A turn of maria's conversation, or of somebody's with another ``record``."""
     return TurnFrame(
@@ -66,6 +77,8 @@ def turn(
         agent_resolved=agent_resolved,
         fallbacks=fallbacks,
         patience_ms=patience_ms,
+        heard=heard,
+        engagement=engagement,
     )
 
 
@@ -75,21 +88,38 @@ def reading(text: str, intent: str = "", confidence: float = 0.9, sentiment: flo
     return Reading(intents, not intents, sentiment, find(text))
 
 
-def planned(given: TurnFrame, intent: str = "", confidence: float = 0.9) -> Plan:
-    return plan(given, reading(joined(given), intent, confidence), SCRIPT)
+def planned(given: TurnFrame, intent: str = "", confidence: float = 0.9, at: int = AT) -> Talk:
+    return plan(given, reading(joined(given), intent, confidence), SCRIPT, at)
 
 
 def answered(given: TurnFrame, intent: str = "", confidence: float = 0.9, looked: Looked | None = None) -> TakeBotTurn:
     """The turn's whole answer, for customers' words that are read as ``intent``."""
-    return answer(planned(given, intent, confidence), SCRIPT, looked, 12)
+    talk = planned(given, intent, confidence)
+    return answer(talk if looked is None else resumed(talk, looked), 12)
 
 
 def fields(command: TakeBotTurn) -> dict[str, str]:
+    """What the bot found, without its own bookkeeping."""
+    return {field.name: field.value for field in command.fields if field.name != BOOKKEEPING}
+
+
+def kept(command: TakeBotTurn) -> dict[str, str]:
+    """All fields that the turn leaves for the next worker."""
     return {field.name: field.value for field in command.fields}
 
 
+def asking(asked: str, flow: str = "order_status", *have: str, **values: str) -> dict[str, str]:
+    """The context's values while a flow waits for an answer."""
+    return {"intent": flow, BOOKKEEPING: written(State(flow=flow, asked=asked, have=have)), **values}
+
+
+def asked_in(command: TakeBotTurn) -> str:
+    """What the customer was asked for."""
+    return read(kept(command)).asked
+
+
 class FakeShop:
-    """A shop in memory: the demo's orders; the first ``failures`` calls fail, 404s are no failures."""
+    """A shop in memory: the demo's orders by the shop's own rules; the first ``failures`` calls fail."""
 
     def __init__(self, failures: int = 0) -> None:
         catalogue = load_catalogue(demo_folder())
@@ -98,24 +128,37 @@ class FakeShop:
         self.emails = {customer.email for customer in catalogue.customers if customer.account_status != "closed"}
         self.failures = failures
         self.asked: list[tuple[str, str, str, int]] = []
+        self.done: dict[str, tuple[str, Mapping[str, str]]] = {}
 
-    async def order(self, number: str, key: str, attempt: int = 1, *, email: str) -> Order | None:
-        self._called("order", number, key, attempt)
-        order = self.orders.get(number)
-        return order if order is not None and self.owners[order.customer] == email else None
-
-    async def reset_password(self, email: str, key: str, attempt: int = 1) -> bool:
-        self._called("reset_password", email, key, attempt)
-        return email in self.emails
-
-    def _called(self, call: str, value: str, key: str, attempt: int) -> None:
-        self.asked.append((call, value, key, attempt))
+    async def call(
+        self, name: str, arguments: Mapping[str, str], key: str, attempt: int = 1, *, email: str = "", once: str = ""
+    ) -> Answered | None:
+        self.asked.append((name, next(iter(arguments.values())), key, attempt))
         if self.failures:
             self.failures -= 1
-            raise ShopUnavailable(call, "it answered 503 (down)")
+            raise ShopUnavailable(name, "it answered 503 (down)")
+        if name == "reset_password":
+            return Answered({}) if arguments["email"] in self.emails else None
+        order = self.orders.get(arguments["order_number"])
+        if order is None or self.owners[order.customer] != email:
+            return None
+        if name == "order":
+            return Answered(told(order), tuple(item.name for item in order.items))
+        if name == "refund_status":
+            return Answered({"refund": refund_told(order), "amount": total(order)})
+        return self._acted(name, order, arguments, once)
+
+    def _acted(self, name: str, order: Order, arguments: Mapping[str, str], once: str) -> Answered:
+        action = next(action for action in ACTIONS.values() if action.name == name)
+        reason = refusal(action, order, arguments, [])
+        if reason:
+            raise ShopRefused(name, "not_possible", reason, 409)
+        self.done.setdefault(once, (name, dict(arguments)))
+        return Answered({"reference": reference(action, order, 0), "amount": total(order)})
 
 
-async def carried_out(todo: Plan, shop: FakeShop) -> TakeBotTurn:
+async def carried_out(todo: Talk, shop: Shop) -> TakeBotTurn:
     """The plan's answer, after the shop was asked where it must be."""
-    looked = None if todo.lookup is None else await look_up(shop, todo.lookup, todo.turn.conversation)
-    return answer(todo, SCRIPT, looked)
+    while todo.call is not None:
+        todo = resumed(todo, await look_up(shop, todo.call, todo.turn.conversation))
+    return answer(todo)

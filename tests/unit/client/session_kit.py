@@ -6,15 +6,8 @@ from itertools import count
 from broker.domain.audience import Audience
 from broker.domain.commands import PostMessage
 from broker.domain.errors import Retry
-from broker.protocol.frames import (
-    Ack,
-    CommandFrame,
-    EventFrame,
-    ListAgents,
-    Query,
-    RefusedFrame,
-    TurnFrame,
-)
+from broker.protocol.frames import Ack, CommandFrame, EventFrame, Query, RefusedFrame, TurnFrame
+from broker.protocol.questions import ListAgents
 from collabtui.client.session import Session
 from tests.unit.client.streams import TALK, welcome
 

@@ -5,7 +5,8 @@ from broker.domain.agent_events import AgentRegistered, PresenceSet
 from broker.domain.events import Event, MessagePosted, SignalsReported
 from broker.domain.owner_events import ConversationOpened
 from broker.domain.signals import Signals
-from broker.protocol.frames import EventFrame, ServerLimits, Welcome
+from broker.protocol.frames import EventFrame, Welcome
+from broker.protocol.rows import ServerLimits
 
 TALK = "conversation:c1"
 ANNA = "agent:anna"

@@ -6,17 +6,8 @@ import pytest
 
 from broker.domain.commands import PostMessage
 from broker.domain.errors import BadCommand, NotFound, NotOwner, Refused
-from broker.protocol.frames import (
-    Ack,
-    CommandFrame,
-    Cursor,
-    ListAgents,
-    Query,
-    RefusedFrame,
-    Result,
-    Subscribe,
-    Unsubscribe,
-)
+from broker.protocol.frames import Ack, CommandFrame, Cursor, Query, RefusedFrame, Result, Subscribe, Unsubscribe
+from broker.protocol.questions import ListAgents
 from collabtui.client.connection import Client
 from collabtui.client.updates import StateChanged
 from tests.unit.client.connection_kit import HELLO_THERE, applied, followed, numbers, soon, until

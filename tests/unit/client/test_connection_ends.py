@@ -4,17 +4,8 @@ import asyncio
 
 import pytest
 
-from broker.protocol.frames import (
-    Ack,
-    CommandFrame,
-    Cursor,
-    GoingAway,
-    Hello,
-    ListAgents,
-    RefusedFrame,
-    Subscribe,
-    Typing,
-)
+from broker.protocol.frames import Ack, CommandFrame, Cursor, GoingAway, Hello, RefusedFrame, Subscribe, Typing
+from broker.protocol.questions import ListAgents
 from collabtui.client.connection import Client
 from collabtui.client.errors import LoginRefused, Stopped
 from collabtui.client.updates import EventApplied, StateChanged

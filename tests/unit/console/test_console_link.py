@@ -13,7 +13,8 @@ from broker.domain.commands import Command, HandBack
 from broker.domain.desk_commands import SetPresence
 from broker.domain.errors import NoLiveBot, NotFound, Refused, StorageUnavailable
 from broker.domain.packet import Packet
-from broker.protocol.frames import Ack, EventFrame, GetPacket, Result
+from broker.protocol.frames import Ack, EventFrame, Result
+from broker.protocol.questions import GetPacket
 from collabtui.client.errors import LoginRefused
 from collabtui.client.feed import Feed
 from collabtui.client.updates import ConnectionState, EventApplied, StateChanged

@@ -11,6 +11,11 @@ def test_what_reads_as_nought_is_left_out() -> None:
     assert measured_words(signals) == "refund_status 0.99"
 
 
+def test_only_what_is_more_likely_than_not_is_told_of_a_customer() -> None:
+    assert measured_words(Signals(wants_human=0.93, frustration=0.49)) == "wants a person 0.93"
+    assert measured_words(Signals(wants_human=0.1, frustration=0.5)) == "frustrated 0.50"
+
+
 @pytest.mark.parametrize(("mood", "says"), [(None, False), (0.0, False), (-0.004, False), (-0.2, True), (0.005, True)])
 def test_a_mood_is_told_where_it_says_something(mood: float | None, says: bool) -> None:
     assert says_a_mood(mood) is says

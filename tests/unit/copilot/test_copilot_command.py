@@ -21,10 +21,9 @@ def test_without_a_broker_it_ends_with_code_3_saying_what_to_start(tmp_path: Pat
     assert "broker serve" in ended.stderr
 
 
-def test_a_spoiled_article_ends_it_with_code_3_naming_the_place(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_ends_it_with_code_3_naming_it(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("t", "utf-8")
-    (tmp_path / "odd.md").write_text("no head", "utf-8")
-    options = ["--url", "ws://127.0.0.1:9", "--token-file", str(tmp_path / "token"), "--knowledge", str(tmp_path)]
-    ended = RUNNER.invoke(app, ["run", *options])
+    options = ["--url", "ws://127.0.0.1:9", "--token-file", str(tmp_path / "token")]
+    ended = RUNNER.invoke(app, ["run", *options, "--knowledge", str(tmp_path / "gone")])
     assert ended.exit_code == 3
-    assert "odd.md, line 1: expected ---" in ended.stderr
+    assert "gone: cannot be listed" in ended.stderr

@@ -2,35 +2,46 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import AsyncIterator
 
 import pytest
 
 from broker.domain.actors import DESK, Actor
-from broker.domain.commands import Command, OfferSuggestion
+from broker.domain.commands import Command, OfferSuggestion, SetField
 from broker.domain.errors import Forbidden, WrongPhase
 from broker.domain.events import ConversationEvent, MessagePosted, SuggestionOffered
 from broker.domain.owner_events import Closed, ConversationOpened, HandedBack, HandoffRequested, OfferAccepted, Resolved
-from broker.protocol.frames import Ack, Assist, EventFrame, GetRedaction, QueryKind, Reset, Result
+from broker.protocol.frames import Ack, Assist, EventFrame, Reset, Result
+from broker.protocol.questions import GetRedaction, QueryKind
 from broker.protocol.rows import RedactionRow
 from collabtui.client.errors import Stopped
 from collabtui.client.mirror import Mirror
 from collabtui.client.updates import AssistGiven, EventApplied, StateChanged, Update
-from collabtui.copilot.index import ArticleIndex
 from collabtui.copilot.worker import Worker
-from collabtui.understanding.articles import Article
+from collabtui.knowledge.search import Hit
+from collabtui.writing.drafter import Drafter
 
 PATIENCE_S = 5
 STREAM = "conversation:c1"
 MARIA, ADA, OTHER = Actor("customer", "maria"), Actor("agent", "ada"), Actor("copilot", "other")
 
 WAX = ["wax for boots", "wax for skis", "wax for tents", "wax for candles"]
-OTHER_GOODS = ["stoves", "ropes", "maps", "flasks", "gloves", "lamps", "saws", "axes", "bags", "bikes", "skates"]
-TITLES = [*WAX, *OTHER_GOODS, "kites", "boats", "oars", "pegs", "sleds", "mugs", "knives", "hooks", "nets", "rods"]
-ARTICLES = [
-    Article(f"a{n}", title, (title.split()[0],), "public", (f"All about {title}.", "Something else."))
-    for n, title in enumerate(TITLES)
-]
+TITLES = [*WAX, "stoves", "ropes"]
+
+
+class Shelf:
+    """Documents of one line each, found by any word that the text has, plural or not."""
+
+    def search(self, text: str, limit: int) -> tuple[Hit, ...]:
+        words = {word.casefold().rstrip("s") for word in re.findall(r"\w+", text)}
+        hits = (
+            Hit(f"a{n}", f"a{n}.md", title, "public", (), f"All about {title}.", (), 1.0, 0.8)
+            for n, title in enumerate(TITLES)
+            if words & {word.rstrip("s") for word in title.split()} - {"for"}
+        )
+        return tuple(hits)[:limit]
+
 
 OPENED = (MARIA, ConversationOpened("maria", "web", "en", "v1"))
 QUEUED = (DESK, HandoffRequested("t1", "support", 3))
@@ -48,6 +59,7 @@ class FakeClient:
         self.queue: asyncio.Queue[Update | None] = asyncio.Queue()
         self.sent: asyncio.Queue[OfferSuggestion] = asyncio.Queue()
         self.unfollowed: asyncio.Queue[str] = asyncio.Queue()
+        self.summaries: asyncio.Queue[SetField] = asyncio.Queue()
         self.follows: list[str] = []
         self.raises: Exception | None = None
         self.failed = asyncio.Event()
@@ -90,8 +102,11 @@ class FakeClient:
         self.unfollowed.put_nowait(stream)
 
     async def send(self, command: Command) -> Ack:
-        assert isinstance(command, OfferSuggestion)
-        self.sent.put_nowait(command)
+        if isinstance(command, SetField):
+            self.summaries.put_nowait(command)
+        else:
+            assert isinstance(command, OfferSuggestion)
+            self.sent.put_nowait(command)
         return Ack(id="k1")
 
     async def query(self, q: QueryKind) -> Result:
@@ -107,10 +122,9 @@ class FakeClient:
 class Running:
     """A copilot at work; leaving the block ends its client, then waits for it."""
 
-    def __init__(self, *past: tuple[Actor, ConversationEvent]) -> None:
+    def __init__(self, *past: tuple[Actor, ConversationEvent], drafter: Drafter | None = None) -> None:
         self.client = FakeClient(*past)
-        self._index = ArticleIndex(ARTICLES)
-        self._worker = Worker(self.client, self._index)
+        self._worker = Worker(self.client, Shelf(), drafter)
 
     async def __aenter__(self) -> FakeClient:
         self._task = asyncio.create_task(self._worker.run())
@@ -119,7 +133,6 @@ class Running:
     async def __aexit__(self, *_: object) -> None:
         self.client.queue.put_nowait(None)
         await asyncio.wait_for(self._task, PATIENCE_S)
-        self._index.close()
 
 
 async def offered(client: FakeClient) -> OfferSuggestion:
@@ -148,9 +161,21 @@ async def test_personal_data_is_looked_up_only_where_the_policy_lets_it_be(blank
         client.blanks = blanks
         client.assist()
         await followed(client)
-        client.happens(said("write to stove@example.com", "m2"), said("Anything on ropes?", "m3"))
-        found = {await offered(client) for _ in range(1 if blanks else 2)}
-    assert {suggestion.about for suggestion in found} == ({"m3"} if blanks else {"m2", "m3"})
+        client.happens(said("Please write your answer to this new mailbox: stove@example.com", "m2"))
+        first = None if blanks else await offered(client)
+        client.happens(said("Anything on ropes?", "m3"))
+        second = await offered(client)
+    assert first is None or first.about == "m2"
+    assert second.about == "m3"
+
+
+async def test_an_answer_to_what_the_customer_no_longer_asks_is_not_offered() -> None:
+    async with Running(OPENED, said("Hi", "m1"), QUEUED) as client:
+        client.assist()
+        await followed(client)
+        client.happens(said("A stove, please", "m2"), said("No, ropes", "m3"))
+        assert (await offered(client)).about == "m3"
+    assert set(left(client)) <= {"m3"}
 
 
 async def test_each_later_message_of_the_customer_gets_at_most_three_articles_none_twice() -> None:

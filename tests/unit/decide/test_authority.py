@@ -27,6 +27,7 @@ from tests.unit.decide.stories import ADA, BOT, COPILOT, MARIA, OTHER_BOT, TOM, 
 
 DESK_ONLY = {
     "grant_bot_lease",
+    "tell_of_delay",
     "end_bot_lease",
     "give_up_on_bots",
     "make_offer",

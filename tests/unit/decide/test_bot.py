@@ -3,7 +3,7 @@
 import pytest
 
 from broker.domain.actors import DESK
-from broker.domain.commands import EndBotLease, GiveUpOnBots, GrantBotLease, PostMessage, SetField
+from broker.domain.commands import EndBotLease, GiveUpOnBots, GrantBotLease, PostMessage, SetField, WantedCall
 from broker.domain.context import FieldValue
 from broker.domain.errors import AlreadyExists, BadCommand, LimitReached, NotOwner, StaleEpoch, WrongPhase
 from broker.domain.events import ContextSet, MessagePosted, SignalsReported, SurveyAsked
@@ -271,3 +271,25 @@ def test_a_bot_is_silent_when_an_agent_took_over_even_if_the_customer_writes_on(
     story.send(ADA, AcceptOffer("c", story.offer))
     story.send(MARIA, PostMessage("c", "hello?"))
     story.refuses(StaleEpoch, BOT, late)
+
+
+def test_a_call_that_the_bot_promises_is_scheduled_in_the_same_append() -> None:
+    story = Story().leased()
+    wanted = WantedCall(story.at + 3_600_000, "+1 206 555 0110", "order_status")
+    story.does(BOT, story.turn("Somebody calls you at one.", signals=SURE, callback=wanted))
+    assert [(call.due, call.phone, call.topic) for call in story.state.callbacks] == [
+        (wanted.due, wanted.phone, wanted.topic)
+    ]
+
+
+def test_a_call_in_the_past_is_refused_with_the_words_that_promise_it() -> None:
+    story = Story().leased()
+    late = WantedCall(story.at, "+1 206 555 0110")
+    story.refuses(BadCommand, BOT, story.turn("Somebody calls you.", signals=SURE, callback=late))
+
+
+def test_a_turn_that_hands_over_schedules_no_call() -> None:
+    story = Story().leased()
+    wanted = WantedCall(story.at + 3_600_000, "+1 206 555 0110")
+    story.does(BOT, story.turn("Somebody calls you.", signals=UNSURE, callback=wanted))
+    assert (story.state.phase, story.state.callbacks) == ("queued", ())

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from broker.decide.reactions import Presences, care
+from broker.decide.share import Room
 from broker.decide.timers import Care, Timer
 from broker.domain.actors import DESK
 from broker.domain.commands import AskSurvey, CloseConversation, EndBotLease, GiveUpOnBots, GrantBotLease, PostMessage
@@ -40,13 +41,13 @@ def test_a_conversation_nobody_has_said_anything_in_calls_for_nothing() -> None:
 def test_a_question_goes_to_the_worker_that_owes_the_fewest_turns() -> None:
     story = Story().asked()
     workers = {BOT.id: 2, OTHER_BOT.id: 1}
-    wanted = care(story.state, Presences(workers, story.agents, story.connected), story.policy)
+    wanted = care(story.state, Presences(Room(workers), story.agents, story.connected), story.policy)
     assert wanted.now == GrantBotLease("c", OTHER_BOT.id)
 
 
 def test_a_worker_that_holds_as_much_as_it_may_gets_nothing_more() -> None:
     story = Story(policy_of(bots={"turns": 1})).asked()
-    wanted = care(story.state, Presences({BOT.id: 1}, story.agents, story.connected), story.policy)
+    wanted = care(story.state, Presences(Room({BOT.id: 1}), story.agents, story.connected), story.policy)
     assert wanted.now is None
 
 
@@ -163,7 +164,7 @@ def test_an_agent_who_goes_offline_gives_everything_back_at_once() -> None:
 
 def test_an_agent_nothing_is_known_of_is_given_the_grace_period() -> None:
     story = Story().owned()
-    wanted = care(story.state, Presences({}, {}, frozenset()), story.policy)
+    wanted = care(story.state, Presences(Room({}), {}, frozenset()), story.policy)
     assert wanted.now is None
     assert [timer.command for timer in wanted.timers] == [LoseAgent("c", "ada")]
 

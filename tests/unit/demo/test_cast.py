@@ -10,7 +10,7 @@ from broker.domain.ids import is_id
 from collabtui.demo.cast import cast, failure_rates, soon_escalated
 from collabtui.training.scenario import load_scenarios
 
-SCENARIOS = load_scenarios(files("demo_data") / "scenarios")
+SCENARIOS = load_scenarios(files("demo_data") / "scenarios", "demo")
 
 
 @given(customers=st.integers(1, 80), seed=st.integers(0, 2**32))

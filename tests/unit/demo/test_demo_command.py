@@ -21,7 +21,7 @@ from collabtui.demo.command import app
 from collabtui.demo.pace import pace
 from collabtui.training.outcome import Outcome
 
-OK = Outcome("asks-for-a-person", "sam-1", "demo-0001", "keyword", "agent", 5, 4, ok=True)
+OK = Outcome("asks-for-a-person", "sam-1", "demo-0001", "keyword", "agent", 5, 4)
 Told = Callable[[Part, Outcome], None]
 
 
@@ -50,7 +50,7 @@ def test_all_as_expected_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_one_ending_otherwise_is_the_answer_no(monkeypatch: pytest.MonkeyPatch) -> None:
-    plays(monkeypatch, replace(OK, ok=False, survey=None))
+    plays(monkeypatch, replace(OK, failures=("not closed",), survey=None))
     done = run("--customers", "3")
     assert done.exit_code == 1
     assert done.output.count("NOT") == 3
@@ -93,7 +93,7 @@ def test_a_terminal_gets_a_drawn_table() -> None:
     ours, theirs = pty.openpty()
     code = (
         "from collabtui.demo import command; from collabtui.training.outcome import Outcome;"
-        "command._show([Outcome('a', 'b', 'c', 'keyword', 'agent', 5, 4, ok=True)])"
+        "command._show([Outcome('a', 'b', 'c', 'keyword', 'agent', 5, 4)])"
     )
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
     with os.fdopen(theirs, "wb") as terminal:

@@ -11,11 +11,11 @@ from collabtui.training.scenario import load_scenarios
 
 (PART,) = [
     part
-    for part in cast(load_scenarios(files("demo_data") / "scenarios"), 13, 7)
+    for part in cast(load_scenarios(files("demo_data") / "scenarios", "demo"), 13, 7)
     if part.scenario.name == "asks-for-a-person"
 ]
-OK = Outcome("asks-for-a-person", "sam-5", "demo-0005", "keyword", "agent", 5, 4, ok=True)
-STUCK = replace(OK, escalated_by="", resolved_by="", survey=None, ok=False, stuck_at="waiting for an answer")
+OK = Outcome("asks-for-a-person", "sam-5", "demo-0005", "keyword", "agent", 5, 4)
+STUCK = replace(OK, escalated_by="", resolved_by="", survey=None, failures=("stuck: waiting for an answer",))
 BOT = replace(OK, scenario="locked-out", escalated_by="", resolved_by="bot", survey=4)
 
 
@@ -31,7 +31,7 @@ def test_another_ending_says_what_is_wrong() -> None:
 
 
 def test_the_table_counts_each_way_through_the_desk() -> None:
-    assert rows([OK, BOT, STUCK, replace(OK, survey=2, ok=False)]) == (
+    assert rows([OK, BOT, STUCK, replace(OK, survey=2, failures=("survey 2, expected 5",))]) == (
         Row("bot alone", 1, 1, 4.0),
         Row("keyword", 2, 1, 3.5),
         Row("unresolved", 1, 0, None),

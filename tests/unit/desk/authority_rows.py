@@ -16,14 +16,17 @@ from broker.domain.commands import (
     OpenConversation,
     PostMessage,
     RateSuggestion,
+    ReachOut,
     ReopenConversation,
     ReportSignals,
     Resolve,
     ScheduleCallback,
     SetField,
     TakeBotTurn,
+    TellOfDelay,
 )
 from broker.domain.context import FieldValue
+from tests.policies import policy_of
 from tests.unit.decide.stories import ADA, BOT, COPILOT, SURE
 from tests.unit.desk.authority_kit import ACK, ALL, MINE, NO, OWNERS, Row, closed, own, told
 from tests.unit.desk.authority_rows_keeping import ERASED, KEEPING
@@ -34,6 +37,10 @@ from tests.unit.desk.rehearsal import Play
 FIELD = FieldValue("order", "42", "customer")
 SUGGESTION = OfferSuggestion("c", "m1", "It left on Monday.", "articles", 0.9)
 LATER = 10**13
+#: Lets bots write first, whatever the time.
+REACHING = policy_of(
+    outreach={"enabled": True, "topics": ("delay",), "not_before": "00:00", "not_after": "23:59", "most": 100}
+)
 
 
 def _lease(play: Play) -> str:
@@ -56,6 +63,13 @@ TALK: tuple[Row, ...] = (
     # A client makes the id: whoever makes one that is taken must learn so, or two would share a conversation.
     Row("open", told(Play.opened), lambda _, id: OpenConversation(id), {"customer": ("already_exists",) * 2}),
     Row("open-new", told(lambda play: play), lambda _, id: OpenConversation(id), {"customer": ALL}, "c2"),
+    Row(
+        "reach-out",
+        told(lambda play: play, REACHING),
+        lambda _, id: ReachOut(id, "maria", "delay", "It will be late."),
+        {"bot": ALL, "supervisor": ALL},
+        "c2",
+    ),
     Row(
         "say",
         own,
@@ -103,6 +117,7 @@ BOTS: tuple[Row, ...] = (
     Row("lease", told(Play.asked), lambda _, id: GrantBotLease(id, BOT.id), {"desk": ALL}),
     Row("lease-ended", told(Play.leased), lambda play, id: EndBotLease(id, _lease(play), "gone"), {"desk": ALL}),
     Row("no-bot", told(Play.asked), lambda _, id: GiveUpOnBots(id, "no_bot"), {"desk": ALL}),
+    Row("delay", told(Play.leased), lambda _, id: TellOfDelay(id), {"desk": ALL}),
 )
 
 CLOSING: tuple[Row, ...] = (

@@ -8,7 +8,7 @@ from broker.domain.handoff_commands import RequestHandoff
 from broker.domain.judgement_events import AlertRaised, AlertStep
 from broker.domain.owners import Offered, Snoozed
 from broker.policy.models import Policy
-from broker.protocol.frames import ListConversations
+from broker.protocol.questions import ListConversations
 from broker.store.api import Store
 from tests.desk_kit import ADA, BEN, MARIA, SUPERVISOR, TOM, Kit
 from tests.policies import policy_of

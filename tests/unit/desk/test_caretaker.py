@@ -128,6 +128,20 @@ async def test_after_a_persons_resolution_the_bot_says_goodbye_and_asks_the_surv
     assert (await kit.state()).survey.is_open
 
 
+async def test_the_goodbye_s_turn_tells_what_people_said_since_the_bot_last_spoke() -> None:
+    kit = await Kit().start()
+    box = kit.connect(BOT)
+    await kit.agent(ADA)
+    await kit.open(say="a human please")
+    await kit.accept()
+    epoch = (await kit.state()).epoch
+    await kit.do(ADA, PostMessage("c1", "I will send it by Friday.", epoch))
+    await kit.do(ADA, PostMessage("c1", "she is a regular", epoch, "note"))
+    await kit.do(MARIA, PostMessage("c1", "great"))
+    await kit.do(ADA, Resolve("c1", "fixed"))
+    assert [line.text for line in box.turns[-1].heard] == ["I will send it by Friday."]
+
+
 async def test_without_a_bot_the_desk_asks_the_survey_and_closes_when_nobody_answers() -> None:
     kit = await Kit(policy=policy_of(survey={"timeout": 600})).start()
     await kit.agent(ADA)

@@ -18,7 +18,7 @@ from broker.domain.judgement_events import AlertRaised
 from broker.domain.owner_events import HandoffRequested, OfferMade
 from broker.domain.owners import Offered
 from broker.protocol.codec import encode_event
-from broker.protocol.frames import ListConversations
+from broker.protocol.questions import ListConversations
 from broker.store.api import Batch, Row, Store, Write
 from tests.desk_kit import ADA, BEN, BOT, MARIA, SUPERVISOR, SURE, UNSURE, Kit
 from tests.policies import policy_of

@@ -15,7 +15,7 @@ from broker.domain.errors import AlreadyExists, BadCommand, Forbidden, IdReused,
 from broker.domain.handoff_commands import RequestHandoff
 from broker.domain.keeping_commands import EraseCustomer, LiftHold, NoteBackup, PlaceHold
 from broker.protocol.codec import decode_event
-from broker.protocol.frames import GetErasure
+from broker.protocol.questions import GetErasure
 from broker.protocol.rows import ErasureRow
 from broker.store.api import Search, Store, Unavailable
 from broker.store.memory import MemoryStore

@@ -1,6 +1,7 @@
 """What the desk calls its own commands: no name that a customer chooses is ever in its way."""
 
 from broker.decide.reactions import Presences, care
+from broker.decide.share import Room
 from broker.domain.agents import Agent
 from broker.domain.conversation import Conversation
 from broker.domain.conversation_parts import Ticket
@@ -32,6 +33,6 @@ def test_two_offers_with_one_deadline_have_two_timers() -> None:
     ada = Agent("ada", "Ada", presence="online")
     owners = [Offered(offer, "ada", 30_000) for offer in ("first", "second")]
     states = [Conversation("c1", seq=1, owner=owner, ticket=Ticket("t", 0, None, "", 3)) for owner in owners]
-    here = Presences({}, {"ada": ada}, frozenset({"ada"}))
+    here = Presences(Room({}), {"ada": ada}, frozenset({"ada"}))
     timers = [timer for state in states for timer in care(state, here, policy_of()).timers]
     assert len({timer.id for timer in timers if timer.command.kind == "expire_offer"}) == 2

@@ -4,7 +4,7 @@ import pytest
 
 from broker.domain.commands import OfferSuggestion, PostMessage
 from broker.domain.errors import Forbidden, NotFound
-from broker.protocol.frames import GetPacket, ListAgents, ListConversations, ListTokens
+from broker.protocol.questions import GetPacket, ListAgents, ListConversations, ListTokens
 from tests.desk_kit import ADA, BOT, COPILOT, MARIA, SUPERVISOR, TOM, Kit
 from tests.policies import policy_of
 

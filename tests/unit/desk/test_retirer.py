@@ -15,7 +15,7 @@ from broker.domain.errors import Forbidden
 from broker.domain.keeping_commands import PlaceHold, RunRetention
 from broker.policy.load import parse
 from broker.policy.retention import Retention
-from broker.protocol.frames import GetKeeping
+from broker.protocol.questions import GetKeeping
 from broker.protocol.rows import KeepingRow
 from tests.desk_kit import ADA, MARIA, SUPERVISOR, TOM, Kit
 from tests.policies import policy_of

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from broker.domain.desk_commands import SetCapacity, SetSkills
 from broker.policy.roster import Roster, parse_roster
-from broker.protocol.frames import ListAgents
+from broker.protocol.questions import ListAgents
 from broker.protocol.rows import AgentRow
 from tests.desk_kit import SUPERVISOR, Kit
 

@@ -36,6 +36,8 @@ measured = st.builds(
     st.none() | st.floats(-1, 1),
     st.lists(calls, max_size=3).map(tuple),
     risk=st.none() | shares,
+    wants_human=st.none() | shares,
+    frustration=st.none() | shares,
 )
 
 
@@ -80,6 +82,8 @@ def test_the_fold_equals_what_a_reader_of_the_whole_log_would_count(story: list[
     assert engagement.gaps == tuple(one.gap for one in bots)[-KEPT:]
     assert engagement.intents == tuple(one.intents[0].name if one.intents else "" for one in bots)[-KEPT:]
     assert engagement.moods == tuple(one.sentiment for one in bots if one.sentiment is not None)[-KEPT:]
+    assert engagement.frustrations == tuple(one.frustration for one in bots if one.frustration is not None)[-KEPT:]
+    assert engagement.wants_human == (bots[-1].wants_human if bots else None)
     risks = [one.risk for one in every if one.risk is not None]
     assert engagement.risk == (risks[-1] if risks else None)
 

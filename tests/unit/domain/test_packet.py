@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from broker.domain.actors import Actor
-from broker.domain.context import Field, Reading
+from broker.domain.context import BOOKKEEPING, Field, Reading
 from broker.domain.conversation import Conversation
 from broker.domain.conversation_parts import Diagnosis, Line, Ticket
 from broker.domain.customers import Customer, CustomerRecord, Visit
@@ -146,3 +146,8 @@ def test_the_present_record_goes_before_the_one_of_the_beginning() -> None:
 def test_a_packet_survives_the_wire() -> None:
     packet = packet_of(*flooded('a"\u20ac', 5))
     assert PACKET.validate_json(PACKET.dump_json(packet)) == packet
+
+
+def test_the_bots_own_bookkeeping_is_left_out() -> None:
+    state = Conversation("c", fields={name: field(name, "x") for name in (BOOKKEEPING, "order_number")})
+    assert [one.name for one in packet_of(state, None).fields] == ["order_number"]

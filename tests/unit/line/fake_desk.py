@@ -8,17 +8,8 @@ from broker.domain.audience import audience_of
 from broker.domain.commands import Command
 from broker.domain.errors import NotFound, Refused
 from broker.domain.events import Event
-from broker.protocol.frames import (
-    Ack,
-    EventFrame,
-    GetPacket,
-    ListAgents,
-    ListConversations,
-    ListTokens,
-    Reset,
-    Result,
-    Waiting,
-)
+from broker.protocol.frames import Ack, EventFrame, Reset, Result, Waiting
+from broker.protocol.questions import GetPacket, ListAgents, ListConversations, ListTokens
 from collabtui.client.feed import Feed
 from collabtui.client.mirror import Mirror
 from collabtui.client.updates import ConnectionState, EventApplied, StateChanged, WaitingSeen

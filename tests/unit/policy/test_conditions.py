@@ -39,12 +39,34 @@ def moods(*values: float) -> Engagement:
     return after(*(Signals(sentiment=value) for value in values))
 
 
+def frustrated(*values: float | None) -> Engagement:
+    return after(*(Signals(frustration=value) for value in values))
+
+
 def said(*texts: str, every: int = 1_000) -> Engagement:
     """So many messages, the last of them now."""
     engagement = Engagement()
     for place, text in enumerate(texts):
         engagement = engagement.said(NOW - (len(texts) - 1 - place) * every, text)
     return engagement
+
+
+def test_whoever_asks_for_a_person_in_any_words_gets_one() -> None:
+    asked = after(SURE, Signals(wants_human=0.5))
+    assert measures("wants_human", asked) == (Measured("wants_human", 0.5, 0.5),)
+    assert not fires("wants_human", asked, at_least=0.7)
+
+
+def test_only_the_newest_turn_asks_for_a_person() -> None:
+    assert not fires("wants_human", after(Signals(wants_human=0.9), SURE))
+    assert not fires("wants_human", after(SURE)), "nobody measured it"
+
+
+def test_frustration_may_be_asked_of_several_turns_in_a_row() -> None:
+    assert measures("frustration", frustrated(0.7)) == (Measured("frustration", 0.7, 0.6),)
+    assert not fires("frustration", frustrated(0.6)), "it must be above"
+    assert not fires("frustration", frustrated(0.9, 0.2, 0.9), turns=2)
+    assert measures("frustration", frustrated(0.8, None, 0.9), turns=2) == (Measured("frustration", 0.9, 0.6),)
 
 
 def test_low_confidence_may_be_asked_of_several_turns_in_a_row() -> None:

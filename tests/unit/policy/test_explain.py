@@ -19,6 +19,8 @@ KINDS: dict[str, tuple[dict[str, Any], str]] = {
     "intent": ({"names": ("refund", "complaint")}, "about 'refund' or 'complaint'"),
     "sentiment": ({"recover_above": 0.1}, "mood is below -0.6 (until it rises above 0.1)"),
     "sentiment_trend": ({}, "mood falls by 0.6 over 3 turns"),
+    "wants_human": ({}, "asks for a person in any words, at least 0.5 sure"),
+    "frustration": ({"turns": 2}, "words are above 0.6 frustrated for 2 turns"),
     "repeated_fallbacks": ({}, "understands nothing 2 times in a row"),
     "total_fallbacks": ({"count": 1}, "understands nothing once in all"),
     "api_errors": ({"call": "orders"}, "2 calls of orders failed"),

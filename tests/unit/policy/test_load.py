@@ -92,15 +92,17 @@ def test_a_whole_number_will_do_where_a_number_is_wanted() -> None:
             'kind = "low_confidence"',
             'kind = "guess"',
             "11: escalation[1].kind: expected one of all_of, ambiguity, any_of, api_errors, bot_silent, burst, "
-            "customer, intent, keyword, low_confidence, predicted_risk, repeated_fallbacks, repeated_messages, "
-            "sentiment, sentiment_trend, shared_value, short_replies, total_fallbacks, turn_cap, waiting, got 'guess'",
+            "customer, frustration, intent, keyword, low_confidence, predicted_risk, repeated_fallbacks, "
+            "repeated_messages, sentiment, sentiment_trend, shared_value, short_replies, total_fallbacks, turn_cap, "
+            "waiting, wants_human, got 'guess'",
         ),
         (
             'kind = "low_confidence"\n',
             "",
             "9: escalation[1].kind: expected one of all_of, ambiguity, any_of, api_errors, bot_silent, burst, "
-            "customer, intent, keyword, low_confidence, predicted_risk, repeated_fallbacks, repeated_messages, "
-            "sentiment, sentiment_trend, shared_value, short_replies, total_fallbacks, turn_cap, waiting, got nothing",
+            "customer, frustration, intent, keyword, low_confidence, predicted_risk, repeated_fallbacks, "
+            "repeated_messages, sentiment, sentiment_trend, shared_value, short_replies, total_fallbacks, turn_cap, "
+            "waiting, wants_human, got nothing",
         ),
         (
             '"human", ',

@@ -73,8 +73,9 @@ def line_of(text: str, part: str) -> int:
             ('kind = "any_of"', 'conditions = [{ kind = "guess" }]'),
             "conditions",
             "escalation[2].conditions[0].kind: expected one of all_of, ambiguity, any_of, api_errors, burst, customer, "
-            "intent, keyword, low_confidence, predicted_risk, repeated_fallbacks, repeated_messages, sentiment, "
-            "sentiment_trend, shared_value, short_replies, total_fallbacks, turn_cap, waiting, got 'guess'",
+            "frustration, intent, keyword, low_confidence, predicted_risk, repeated_fallbacks, repeated_messages, "
+            "sentiment, sentiment_trend, shared_value, short_replies, total_fallbacks, turn_cap, waiting, "
+            "wants_human, got 'guess'",
         ),
         (
             ('kind = "any_of"', 'conditions = [{ kind = "keyword", phrases.de = ["mensch"] }]'),

@@ -27,9 +27,11 @@ def asks(text: str, language: str = "en") -> bool:
 def test_its_rules_are_judged_in_this_order() -> None:
     assert [rule.id for rule in POLICY.escalation] == [
         "keyword",
+        "wants_human",
         "api_errors",
         "vip",
         "sentiment",
+        "frustration",
         "repeated_fallbacks",
         "low_confidence",
         "predicted_risk",

@@ -60,6 +60,8 @@ def test_a_warning_names_file_line_field() -> None:
         ('kind = "sentiment"\nbelow = -0.2', 'kind = "sentiment"\nbelow = -0.6\nturns = 2'),
         ('kind = "turn_cap"\nturns = 5', 'kind = "turn_cap"\nturns = 9'),
         ('kind = "turn_cap"\nturns = 1', 'kind = "sentiment"'),
+        ('kind = "wants_human"\nat_least = 0.4', 'kind = "wants_human"'),
+        ('kind = "frustration"\nabove = 0.5', 'kind = "frustration"\nturns = 2'),
         ('kind = "predicted_risk"\nabove = 0.3', 'kind = "predicted_risk"\nabove = 0.5'),
         ('kind = "burst"\nmessages = 3\nwithin = 60', 'kind = "burst"\nmessages = 4\nwithin = 30'),
         ('kind = "customer"\nname = ["a", "b"]', 'kind = "customer"\nname = ["a"]\nchannel = ["web"]'),
@@ -101,6 +103,7 @@ def test_a_rule_with_cases_of_its_own_is_left_alone(first: str, second: str) -> 
     ("rule", "field"),
     [
         ('kind = "sentiment"\nbelow = -1', "escalation[0].below"),
+        ('kind = "frustration"\nabove = 1', "escalation[0].above"),
         ('kind = "predicted_risk"\nabove = 1', "escalation[0].above"),
         ('kind = "waiting"\nlonger_than = 60', "escalation[0].longer_than"),
         ('kind = "any_of"\nconditions = [{kind = "burst"}, {kind = "sentiment", below = -1}]', "conditions[1].below"),

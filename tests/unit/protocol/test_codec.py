@@ -12,8 +12,9 @@ from broker.domain.actors import DESK
 from broker.domain.commands import Command, PostMessage
 from broker.domain.context import FieldValue
 from broker.domain.errors import BadFrame
-from broker.domain.events import ContextSet, Event, MessagePosted, Opaque
+from broker.domain.events import ContextSet, Event, MessagePosted, Opaque, SignalsReported
 from broker.domain.owner_events import Closed
+from broker.domain.signals import Signals
 from broker.protocol.codec import (
     Unreadable,
     decode_client,
@@ -29,16 +30,13 @@ from broker.protocol.frames import (
     CommandFrame,
     Cursor,
     EventFrame,
-    GetPacket,
     GoingAway,
     Hello,
-    ListConversations,
     Query,
     QueueRows,
     RefusedFrame,
     Reset,
     ServerFrame,
-    ServerLimits,
     Subscribe,
     Typing,
     Unsubscribe,
@@ -46,7 +44,8 @@ from broker.protocol.frames import (
     WatchQueue,
     Welcome,
 )
-from broker.protocol.rows import ConversationRow
+from broker.protocol.questions import GetPacket, ListConversations
+from broker.protocol.rows import ConversationRow, ServerLimits
 from broker.protocol.splice import event_payload
 from tests.unit.protocol.raw_frames import posted, refusal
 from tests.unit.protocol.values import command_ids, commands, events
@@ -76,6 +75,13 @@ def test_every_command_arrives_as_it_was_sent(id: str, command: Command) -> None
 @given(events)
 def test_every_event_comes_back_from_its_body_as_it_was(event: Event) -> None:
     assert decode_event(encode_event(event)) == event
+
+
+def test_signals_stored_before_anybody_asked_for_a_person_are_read_as_unmeasured() -> None:
+    stored = encode_event(SignalsReported("m1", Signals(sentiment=-0.5)))
+    body = {name: value for name, value in json.loads(stored)["signals"].items() if name in ("intents", "sentiment")}
+    old = json.dumps(json.loads(stored) | {"signals": body}).encode()
+    assert decode_event(old) == SignalsReported("m1", Signals(sentiment=-0.5))
 
 
 @pytest.mark.parametrize(

@@ -25,15 +25,15 @@ from broker.protocol.frames import (
     CommandFrame,
     Cursor,
     Hello,
-    ListAgents,
     Query,
     RefusedFrame,
-    ServerLimits,
     Subscribe,
     Typing,
     Unsubscribe,
     Welcome,
 )
+from broker.protocol.questions import ListAgents
+from broker.protocol.rows import ServerLimits
 from broker.protocol.session import MAX_FAULTS, IllegalTransition, Session, State, refused_frame
 
 LIMITS = ServerLimits(frame_bytes=65_536, commands_in_flight=2, ping_seconds=20.0)

@@ -5,7 +5,8 @@ import pytest
 from broker.domain.actors import Actor
 from broker.protocol.codec import encode
 from broker.protocol.effects import Send, Watch
-from broker.protocol.frames import Hello, RefusedFrame, ServerLimits, WatchQueue
+from broker.protocol.frames import Hello, RefusedFrame, WatchQueue
+from broker.protocol.rows import ServerLimits
 from broker.protocol.session import Session
 
 LIMITS = ServerLimits(frame_bytes=65_536, commands_in_flight=2, ping_seconds=20.0)

@@ -91,7 +91,7 @@ def test_numbers_that_are_none_set_no_faults(desk: api.Desk, body: bytes) -> Non
 def test_a_refusal_lists_the_fields_by_their_names_on_the_wire(desk: api.Desk) -> None:
     with pytest.raises(api.Problem) as caught:
         ask(desk, "PUT", "/faults", b'{"per_key": {}}')
-    assert caught.value.message.endswith("Fields: failure_rate, latency_ms, seed, keys.")
+    assert caught.value.message.endswith("Fields: failure_rate, latency_ms, seed, keys, calls.")
 
 
 def test_encoded_text_is_utf_8_as_it_was_written() -> None:

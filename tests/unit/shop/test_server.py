@@ -192,7 +192,13 @@ def test_failures_come_and_go_while_it_runs(browser: Browser) -> None:
 
 
 def test_faults_are_told_as_they_were_set(browser: Browser) -> None:
-    wanted = {"failure_rate": 0.25, "latency_ms": 3, "seed": 7, "keys": {"maria": 1.0}}
+    wanted = {
+        "failure_rate": 0.25,
+        "latency_ms": 3,
+        "seed": 7,
+        "keys": {"maria": 1.0},
+        "calls": {"order": {"failure_rate": 1.0, "latency_ms": 0}},
+    }
     assert browser.ask("PUT", "/faults", json.dumps(wanted).encode()) == (200, wanted)
     assert browser.ask("GET", "/faults") == (200, wanted)
 

@@ -46,7 +46,7 @@ def fetched(url: str) -> object:
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_until_told_to_close(database_path: Path, end: signal.Signals) -> None:
     with running("--database", str(database_path), "--failure-rate", "0.25", "--seed", "9") as (process, url):
-        assert fetched(f"{url}/faults") == {"failure_rate": 0.25, "latency_ms": 0, "seed": 9, "keys": {}}
+        assert fetched(f"{url}/faults") == {"failure_rate": 0.25, "latency_ms": 0, "seed": 9, "keys": {}, "calls": {}}
         process.send_signal(end)
         assert process.wait(timeout=10) == 0
         assert process.stderr is not None
@@ -109,4 +109,4 @@ def test_an_impossible_option_is_a_usage_error(option: tuple[str, str]) -> None:
 def test_help_shows_an_example() -> None:
     helped = run("run", "--help", environment={"NO_COLOR": "1", "COLUMNS": "120"})
     assert helped.returncode == 0
-    assert "collabtui shop run --port 8090 --failure-rate 0.2" in helped.stdout
+    assert "collabtui shop run --port 8090 --fail-rate 0.2" in helped.stdout

@@ -8,7 +8,8 @@ from broker.domain.actors import Actor
 from broker.domain.conversation import Conversation
 from broker.domain.conversation_parts import Resolution, Survey
 from broker.domain.owners import DeskOwner
-from collabtui.training.outcome import mismatch, outcome_of
+from collabtui.training.evidence import Evidence
+from collabtui.training.outcome import outcome_of
 from collabtui.training.player import Played
 from tests.unit.training.plays import BY_KEYWORD, scenario
 
@@ -25,10 +26,10 @@ ENDED = Conversation(
 
 
 def test_the_end_that_the_scenario_says_is_ok() -> None:
-    outcome = outcome_of(KEYWORD, PLAYED, ENDED)
+    outcome = outcome_of(KEYWORD, PLAYED, Evidence(ENDED))
     assert (outcome.ok, outcome.escalated_by, outcome.resolved_by, outcome.survey) == (True, "keyword", "agent", 4)
     assert (outcome.customer, outcome.conversation, outcome.turns) == ("maria-1", "c1", 3)
-    assert mismatch(KEYWORD, outcome) == ""
+    assert outcome.failures == ()
 
 
 @pytest.mark.parametrize(
@@ -44,16 +45,17 @@ def test_the_end_that_the_scenario_says_is_ok() -> None:
         (replace(ENDED, owner=Conversation("c1").owner), "not closed"),
         (
             Conversation("c1"),
-            "escalated by nobody, expected keyword; resolved by nobody, expected agent; survey None, expected 4",
+            "not closed; survey None, expected 4; escalated by nobody, expected keyword; "
+            "resolved by nobody, expected agent",
         ),
     ],
 )
 def test_any_other_end_is_told_by_what_differs(state: Conversation, told: str) -> None:
-    outcome = outcome_of(KEYWORD, PLAYED, state)
-    assert (outcome.ok, mismatch(KEYWORD, outcome)) == (False, told)
+    outcome = outcome_of(KEYWORD, PLAYED, Evidence(state))
+    assert (outcome.ok, "; ".join(outcome.failures)) == (False, told)
 
 
 def test_a_play_that_got_stuck_is_never_ok() -> None:
-    outcome = outcome_of(KEYWORD, Played("c1", 2, "waiting for an answer after turn 2 of 3"), ENDED)
+    outcome = outcome_of(KEYWORD, Played("c1", 2, "waiting for an answer after turn 2 of 3"), Evidence(ENDED))
     assert not outcome.ok
-    assert mismatch(KEYWORD, outcome) == "stuck: waiting for an answer after turn 2 of 3"
+    assert outcome.failures == ("stuck: waiting for an answer after turn 2 of 3",)

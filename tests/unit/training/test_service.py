@@ -11,14 +11,17 @@ from broker.domain.conversation_parts import Line, Suggestion
 from broker.domain.customers import CustomerRecord
 from broker.domain.owners import AgentOwner, Queue
 from broker.domain.packet import packet_of
+from collabtui.training.scenario import Brief
 from collabtui.training.service import (
     Finish,
+    GiveBack,
     Greet,
     Leave,
     Listen,
     Move,
     Reply,
     best_suggestion,
+    briefed_line,
     greeting,
     next_move,
     own_reply,
@@ -117,3 +120,33 @@ def test_what_is_for_the_desks_eyes_is_never_sent_to_a_customer() -> None:
 )
 def test_thanks_are_read_by_the_model(text: str, is_goodbye: bool) -> None:
     assert says_goodbye(shipped(), text) is is_goodbye
+
+
+def briefed(state: Conversation, **brief: object) -> Move:
+    return next_move(state, "ada", lambda text: text == "Thanks, bye", Brief.model_validate(brief))
+
+
+def test_an_agent_gives_back_after_so_many_lines_the_first_time_only() -> None:
+    spoken = said(line(1, "agent"), line(2, "customer"), pending="m2")
+    assert briefed(replace(spoken, handoffs=1), hands_back_after=1) == GiveBack()
+    assert briefed(replace(spoken, handoffs=2), hands_back_after=1) == Reply("m2")
+    assert briefed(replace(spoken, handoffs=1), hands_back_after=2) == Reply("m2")
+
+
+def test_an_agent_resolves_after_so_many_lines_when_the_customer_has_answered_or_at_once() -> None:
+    spoken = said(line(1, "agent"), line(2, "customer"), line(3, "agent"))
+    assert briefed(spoken, resolves_after=2) == Listen()
+    assert briefed(spoken, resolves_after=2, waits_for_answer=False) == Finish()
+    answered = said(*spoken.lines, line(4, "customer"), pending="m4")
+    assert briefed(answered, resolves_after=2) == Finish()
+
+
+def test_the_lines_of_a_brief_are_said_one_after_the_other_across_a_hand_back() -> None:
+    brief = Brief(says=("Hello", "Here I am again"))
+    assert briefed_line(said(line(1, "customer")), brief) == "Hello"
+    assert briefed_line(said(line(1, "agent", at=50), line(2, "bot")), brief) == "Here I am again"
+    assert briefed_line(said(line(1, "agent"), line(2, "agent")), brief) == ""
+
+
+def test_a_goodbye_among_other_words_is_one() -> None:
+    assert says_goodbye(shipped(), "Alright, then I will wait for the mail of Tuesday. Bye")

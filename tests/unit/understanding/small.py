@@ -1,4 +1,4 @@
-"""A small model for tests about files and commands, fitted once."""
+"""A small model, fitted once for tests of files or commands."""
 
 from functools import cache
 

@@ -90,3 +90,10 @@ def test_training_needs_one_source(tmp_path: Path) -> None:
 def test_a_bad_domain_is_told(tmp_path: Path) -> None:
     result = run("train", tmp_path, "--out", tmp_path / "model")
     assert (result.exit_code, "expected one with a .toml file for each intent" in result.stderr) == (3, True)
+
+
+def test_the_group_knows_what_needs_a_store(tmp_path: Path) -> None:
+    from collabtui.cli.understand import app as whole
+
+    result = CliRunner().invoke(whole, ["threshold", "--db", str(tmp_path / "none.db")])
+    assert (result.exit_code, "none.db" in result.stderr) == (3, True)

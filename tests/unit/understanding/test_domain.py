@@ -31,21 +31,6 @@ thanks = "Thanks."
 resources = "See Help."
 callback = "Shall we ring you?"
 survey = "From 1 to 5?"
-
-[ask]
-order_number = "Which order?"
-email = "Which address?"
-
-[flows.order_status]
-found = "{order_number} is {status}."
-not_found = "No {order_number}."
-log_in = "Please log in."
-failed = "Not now."
-
-[flows.password_reset]
-found = "Sent to {email}."
-not_found = "No {email}."
-failed = "Not now."
 """
 
 
@@ -84,7 +69,6 @@ def test_a_domain_holds_its_intents_by_name_with_their_replies(shop: Path) -> No
     assert domain.replies.intents["order_status"].flow == "order_status"
     assert domain.replies.intents["greeting"].text == "Hello."
     assert domain.replies.fallback.texts == ("Sorry?", "Pardon?")
-    assert domain.replies.flows.password_reset.found == "Sent to {email}."
 
 
 def test_an_intent_needs_twelve_examples(tmp_path: Path) -> None:
@@ -130,37 +114,8 @@ def test_a_flow_needs_no_article(shop: Path) -> None:
     assert "expected no article beside flow" in refused(shop)
 
 
-def test_an_unknown_flow_is_refused_with_the_known_ones(shop: Path) -> None:
-    text = refused(changed(shop, 'flow = "order_status"', 'flow = "teleport"'))
-    assert "line 3, field order_status.flow" in text
-    assert "'order_status' or 'password_reset'" in text
-
-
-def test_a_flow_for_account_owners_needs_words_for_strangers(shop: Path) -> None:
-    text = refused(changed(shop, 'log_in = "Please log in."\n', ""))
-    assert "field flows.order_status.log_in" in text
-
-
-def test_a_placeholder_in_the_words_for_strangers_is_checked_too(shop: Path) -> None:
-    assert "unknown placeholder ['name']" in refused(changed(shop, "Please log in.", "Please log in, {name}."))
-
-
-def test_a_placeholder_that_nothing_fills_is_refused(shop: Path) -> None:
-    text = refused(changed(shop, "{order_number} is {status}.", "{order_number} costs {price}."))
-    assert "unknown placeholder ['price']" in text
-    assert "field flows.order_status" in text
-
-
-def test_a_placeholder_of_another_flow_is_refused(shop: Path) -> None:
-    assert "unknown placeholder ['status']" in refused(changed(shop, "Sent to {email}.", "{status}"))
-
-
-def test_a_brace_left_open_is_refused(shop: Path) -> None:
-    assert "field flows.password_reset" in refused(changed(shop, "Sent to {email}.", "Sent to {email."))
-
-
 def test_a_missing_shared_section_is_told(shop: Path) -> None:
-    assert "field closing: Field required" in refused(changed(shop, "[closing]", "[flows.closing]"))
+    assert "field closing: Field required" in refused(changed(shop, "[closing]", "[fallback.closing]"))
 
 
 def test_there_is_at_least_one_text_for_a_fallback(shop: Path) -> None:

@@ -57,6 +57,15 @@ def test_a_question_out_of_scope_stays_below_the_threshold(text: str) -> None:
     assert reading.confidence < 0.6
 
 
+def test_a_reading_says_who_wants_a_person_how_frustrated_they_are() -> None:
+    asked, angry = (
+        UNDERSTANDING.read("is anybody alive over there"),
+        UNDERSTANDING.read("this is absolutely ridiculous!"),
+    )
+    assert asked.wants_human >= 0.5 > angry.wants_human
+    assert angry.frustration >= 0.5 > asked.frustration
+
+
 @pytest.mark.parametrize("text", ["", "   ", "???", "👍", "asdf qwrt zzzx", "hgf jjk kkl", "qwx plmk"])
 def test_noise_is_a_fallback_without_confidence(text: str) -> None:
     reading = UNDERSTANDING.read(text)

@@ -1,4 +1,4 @@
-"""Texts that a person and an AI write together."""
+"""Texts that a person writes together with an AI."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,0 +1,72 @@
+"""The command `collabtui suggest`."""
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from collabtui.knowledge.cli_told import say
+
+if TYPE_CHECKING:
+    from collabtui.knowledge.replies import ReplyRanking, Turn
+
+NO, CANNOT_OPEN = 1, 3
+_MOST_CANDIDATES = 2_000
+
+
+def suggest() -> None:
+    """Rank answers: a line on stdin becomes a line on stdout, at once.
+
+    The line is {"turns": [{"speaker": …, "text": …}, …], "candidates": [text, …]}, the last turn the newest; a
+    candidate may be {"id": …, "text": …} too. The answer has "results", the best first, each with "candidate" as it
+    was given, its "index", its "score"; "ranked", the indexes alone; "scores" in the order given; "cpu_ms". Scores of
+    different lines don't compare. A line that can't be answered becomes {"error": …}, with exit code 1 at the end.
+
+    Example: echo '{"turns": [{"speaker": "customer", "text": "Where is it?"}], "candidates": ["I look it up."]}' |
+    collabtui suggest
+    """
+    from collabtui.knowledge.json_lines import answer_lines
+    from collabtui.knowledge.replies import ReplyRanking
+    from collabtui.understanding.encoder import EncoderError, shipped_encoder
+
+    try:
+        ranking = ReplyRanking(shipped_encoder())
+    except EncoderError as error:
+        say(str(error))
+        raise typer.Exit(CANNOT_OPEN) from error
+    if not answer_lines(lambda record: _ranked(ranking, record)):
+        raise typer.Exit(NO)
+
+
+def _ranked(ranking: "ReplyRanking", record: dict[str, Any]) -> dict[str, Any]:
+    candidates = _list(record, "candidates")
+    texts = [_text(one) for one in candidates]
+    scores = [round(float(score), 4) for score in ranking.scores(_turns(record), texts)]
+    order = sorted(range(len(scores)), key=lambda index: (-scores[index], index))
+    results = [{"candidate": candidates[index], "index": index, "score": scores[index]} for index in order]
+    return {"results": results, "ranked": order, "scores": scores}
+
+
+def _turns(record: dict[str, Any]) -> "list[Turn]":
+    from collabtui.knowledge.replies import Turn
+
+    return [
+        Turn(str(one.get("speaker", "customer")) if isinstance(one, dict) else "customer", _text(one))
+        for one in _list(record, "turns")
+    ]
+
+
+def _list(record: dict[str, Any], field: str) -> list[Any]:
+    from collabtui.knowledge.json_lines import Unasked
+
+    found = record.get(field)
+    if not isinstance(found, list):
+        raise Unasked(f'The line holds no list in "{field}".')
+    if len(found) > _MOST_CANDIDATES:
+        raise Unasked(f'"{field}" has {len(found):,} entries; expected at most {_MOST_CANDIDATES:,}.')
+    return found
+
+
+def _text(one: Any) -> str:
+    from collabtui.knowledge.json_lines import text_of
+
+    return one if isinstance(one, str) else text_of(one if isinstance(one, dict) else {}, "text")

@@ -1,0 +1,153 @@
+"""The documents that fit a text best."""
+
+import math
+import sqlite3
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from typing import Final
+
+import numpy as np
+
+from collabtui.knowledge import vectors
+from collabtui.knowledge.documents import Audience
+from collabtui.knowledge.folder import names
+from collabtui.knowledge.indexing import Encoding
+from collabtui.knowledge.lookup import Asked, Lookup
+from collabtui.knowledge.ranking import Scores, fused
+from collabtui.knowledge.words import READ_AT_MOST, sentences, telling, words
+
+#: Sentences that are looked for one by one: each costs the encoder some milliseconds.
+MOST_SENTENCES: Final = 6
+#: A rare word weighs about the logarithm of how many documents there are: so many of it score one half.
+_HALF: Final = 1.6
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document that fits, with its best passage below its headings.
+
+    ``score`` orders the hits of one search; ``confidence``, from 0 to 1, says how well this one fits by itself.
+    ``words`` are those of the passage that the text has too, in one form or another.
+    """
+
+    document: str
+    file: str
+    title: str
+    audience: Audience
+    heading: tuple[str, ...]
+    passage: str
+    words: tuple[str, ...]
+    score: float
+    confidence: float
+
+    @property
+    def why(self) -> str:
+        """Why it was found, for a person."""
+        return f"both say {', '.join(self.words)}" if self.words else "it is close in meaning"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    id: int
+    file: str
+    title: str
+    audience: Audience
+
+
+class KnowledgeBase:
+    """Searches an index as it was at the last ``reload``; safe to share between threads."""
+
+    def __init__(self, database: sqlite3.Connection, today: date, encoder: Encoding | None = None) -> None:
+        self._database, self._encoder = database, encoder
+        self._lock = Lock()
+        self._rows: tuple[_Row, ...] = ()
+        self.reload(today)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @property
+    def has_meaning(self) -> bool:
+        """True when it searches by meaning as well as by words."""
+        return self._lookup.vectors is not None
+
+    def reload(self, today: date, encoder: Encoding | None = None) -> None:
+        """Take in what the index now holds, without what was valid only until before ``today``.
+
+        From then on with this encoder, or with the one that there was.
+        """
+        with self._lock:
+            self._encoder = encoder or self._encoder
+            query = "SELECT id, file, title, audience FROM documents WHERE coalesce(valid_until, ?) >= ? ORDER BY file"
+            self._rows = tuple(_Row(*row) for row in self._database.execute(query, (today.isoformat(),) * 2))
+            self._names = names([row.file for row in self._rows])
+            places = {row.id: place for place, row in enumerate(self._rows)}
+            known = self._vectors(places)
+            self._lookup = Lookup(self._database, places, known)
+
+    def _vectors(self, places: dict[int, int]) -> vectors.Vectors | None:
+        return None if self._encoder is None else vectors.load(self._database, places, self._encoder.size)
+
+    def search(self, text: str, limit: int = 3) -> tuple[Hit, ...]:
+        """The best documents for the first ``READ_AT_MOST`` characters of any text; none for one that says nothing.
+
+        A conversation may be given whole: its sentences are looked for one by one as well.
+        """
+        text = text[:READ_AT_MOST]
+        parts = [sentence for sentence in sentences(text) if telling(sentence)] or _spoken(text)
+        with self._lock:
+            return self._searched(text, _few(parts), limit) if parts and self._rows else ()
+
+    def _searched(self, text: str, parts: list[str], limit: int) -> tuple[Hit, ...]:
+        lookup = self._lookup
+        meanings = self._encoder.encode(parts) if self._encoder is not None and lookup.vectors is not None else None
+        direction = None if meanings is None else _unit(meanings.sum(axis=0))
+        whole = Asked.of(text, direction)
+        pieces = lookup.pieces(whole)
+        singles = [Asked.of(part, None if meanings is None else meanings[at]) for at, part in enumerate(parts)]
+        beside = [lookup.evidence(one) for one in singles] if len(singles) > 1 else []
+        evidence = lookup.evidence(whole, pieces)
+        scores = fused(evidence, beside, lookup.vectors.near if lookup.vectors is not None else None)
+        order = [int(place) for place in np.argsort(-scores, kind="stable")[:limit]]
+        lexical = np.max([evidence.wholes, *(one.wholes for one in beside)], axis=0)
+        hits = (
+            self._hit(place, whole, pieces.get(place, {}), float(scores[place]), float(lexical[place]))
+            for place in order
+        )
+        # What left the index since the last reload has no passage any more.
+        return tuple(hit for hit in hits if hit.passage)
+
+    def _hit(self, place: int, asked: Asked, pieces: dict[int, float], score: float, lexical: float) -> Hit:
+        row = self._rows[place]
+        number, cosine = self._lookup.best_passage(asked, place, pieces)
+        heading, passage = self._lookup.passage(row.id, number)
+        path = tuple(heading.splitlines())
+        words = self._lookup.shared_words(asked, number)
+        sure = self._confidence(lexical, cosine)
+        return Hit(
+            self._names[row.file], row.file, row.title, row.audience, path, passage, words, round(score, 4), sure
+        )
+
+    def _confidence(self, lexical: float, cosine: float) -> float:
+        """Half by words, half by meaning; by words alone without an encoder."""
+        by_words = lexical / (lexical + _HALF * math.log1p(len(self._rows)))
+        if self._lookup.vectors is None:
+            return round(by_words, 4)
+        return round((by_words + max(0.0, cosine)) / 2, 4)
+
+
+def _spoken(text: str) -> list[str]:
+    """A text of small words alone may still mean something to the encoder."""
+    return [text] if words(text) else []
+
+
+def _few(parts: list[str]) -> list[str]:
+    """At most ``MOST_SENTENCES``; of more, neighbours are put together."""
+    share = math.ceil(len(parts) / MOST_SENTENCES)
+    return [" ".join(parts[at : at + share]) for at in range(0, len(parts), share)] if share > 1 else parts
+
+
+def _unit(vector: Scores) -> Scores:
+    unit: Scores = vector / max(float(np.linalg.norm(vector)), 1e-9)
+    return unit

@@ -1,0 +1,86 @@
+"""The vectors of an index in memory."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collabtui.knowledge.ranking import Neighbours, Scores, neighbours
+
+#: Above this, the likeness of all documents with all others would take more room than it is worth.
+_MOST_COMPARED: Final = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Unit vectors of shape (some, size): of ``passages``, of their ``lines``, of the ``documents`` as wholes.
+
+    Passages of one document are neighbours, as are lines of one passage: ``starts`` says where the next one begins.
+    """
+
+    numbers: NDArray[np.int64]
+    places: NDArray[np.intp]
+    passages: Scores
+    lines: Scores
+    passage_starts: NDArray[np.intp]
+    line_starts: NDArray[np.intp]
+    documents: Scores
+    near: Neighbours | None
+
+    def closest(self, vector: Scores) -> Scores:
+        """How close each document's best passage is, half by its own cosine, half by its best line's; -1 for none."""
+        best = np.full(len(self.documents), -1.0, dtype=np.float32)
+        whole, line = self.passages @ vector, self._of_lines(vector)
+        starts = self.passage_starts
+        best[self.places] = (np.maximum.reduceat(whole, starts) + np.maximum.reduceat(line, starts)) / 2
+        return best
+
+    def overall(self, vector: Scores) -> Scores:
+        """The cosine of each document as a whole."""
+        return self.documents @ vector
+
+    def of_passages(self, vector: Scores, place: int) -> dict[int, float]:
+        """How close each passage of the document at this place is, by the passage's number."""
+        at = np.flatnonzero(self.places == place)
+        if not len(at):
+            return {}
+        start, end = self.passage_starts[at[0]], [*self.passage_starts, len(self.numbers)][at[0] + 1]
+        close = (self.passages[start:end] @ vector + self._of_lines(vector)[start:end]) / 2
+        return {int(self.numbers[start + at]): float(cosine) for at, cosine in enumerate(close)}
+
+    def _of_lines(self, vector: Scores) -> Scores:
+        """The cosine of the best line of each passage."""
+        best: Scores = np.maximum.reduceat(self.lines @ vector, self.line_starts)
+        return best
+
+
+def load(database: sqlite3.Connection, places: dict[int, int], size: int) -> Vectors | None:
+    """The vectors, ``size`` numbers each, of the documents whose ids have ``places``; None when none has any."""
+    query = "SELECT id, document, vectors FROM passages WHERE vectors IS NOT NULL ORDER BY document, id"
+    kept = [row for row in database.execute(query) if row[1] in places]
+    return _stacked(kept, places, size) if kept else None
+
+
+def _stacked(rows: Sequence[tuple[int, int, bytes]], places: dict[int, int], size: int) -> Vectors:
+    blocks = [np.frombuffer(row[2], dtype=np.float16).reshape(-1, size).astype(np.float32) for row in rows]
+    counts = [len([*group]) for _, group in groupby(rows, key=lambda row: row[1])]
+    passages = np.stack([block[0] for block in blocks])
+    owners = [places[document] for document, _ in groupby(rows, key=lambda row: row[1])]
+    starts = np.cumsum([0, *counts[:-1]])
+    sums = np.zeros((len(places), size), dtype=np.float32)
+    sums[owners] = np.add.reduceat(passages, starts)
+    documents = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+    return Vectors(
+        np.array([row[0] for row in rows], dtype=np.int64),
+        np.array(owners, dtype=np.intp),
+        passages,
+        np.concatenate([block[1:] for block in blocks]),
+        starts,
+        np.cumsum([0, *(len(block) - 1 for block in blocks[:-1])]),
+        documents,
+        neighbours(documents) if len(places) <= _MOST_COMPARED else None,
+    )

@@ -1,0 +1,70 @@
+"""Measure how well, how fast the copilot's search answers questions that nobody tuned it to.
+
+    python scripts/eval_copilot.py --kb demo_data/knowledge --json
+
+The questions are scripts/copilot_eval/questions.jsonl: written by hand for the demo shop, without the words of the
+titles. The time is taken a second time among 700 documents, mixed of the passages of the same folder.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from copilot_eval.searching import measured, mixed, questions
+
+from collabtui.knowledge.base import knowledge
+
+QUESTIONS = Path(__file__).parent / "copilot_eval" / "questions.jsonl"
+LEAST = {"recall_at_3": 0.90, "ndcg_at_10": 0.85}
+MOST_MS = 20.0
+
+
+def main() -> int:
+    """Print the figures; 1 when one misses its mark."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kb", type=Path, default=Path("demo_data/knowledge"), help="folder of documents")
+    parser.add_argument("--questions", type=Path, default=QUESTIONS, help="lines {query, documents}")
+    parser.add_argument("--documents", type=int, default=700, help="documents of the folder that the time is taken in")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        figures = evaluated(given.kb, given.questions, given.documents, Path(scratch))
+    misses = [name for name, least in LEAST.items() if figures[name] < least]
+    if figures["cpu_ms_p50_among"] > MOST_MS:
+        misses.append("cpu_ms_p50_among")
+    if given.json:
+        print(json.dumps({**figures, "missed": misses}))
+    else:
+        for name, value in figures.items():
+            print(f"{name:18} {value}{'  missed' if name in misses else ''}")
+    return 1 if misses else 0
+
+
+def evaluated(folder: Path, asked: Path, documents: int, scratch: Path) -> dict[str, Any]:
+    """The figures for a folder; its passages make the larger one."""
+    wanted = questions(asked)
+    with knowledge(folder, scratch / "index.db", warn) as found:
+        found.encode(warn)
+        figures = asdict(measured(found.base, wanted))
+        passages = found.passages()
+    large = scratch / "large"
+    large.mkdir()
+    for number, text in enumerate(mixed(passages, documents)):
+        (large / f"notice-{number}.md").write_text(text, "utf-8")
+    with knowledge(large, scratch / "large.db", warn) as found:
+        found.encode(warn)
+        slower = measured(found.base, wanted)
+    return {**figures, "cpu_ms_p50_among": slower.cpu_ms_p50, "cpu_ms_p95_among": slower.cpu_ms_p95}
+
+
+def warn(text: str) -> None:
+    """Say on stderr what the figures should be read with."""
+    print(text, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
