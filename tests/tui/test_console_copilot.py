@@ -15,6 +15,7 @@ from tests.tui.console_kit import Desk, desk_of
 SHOP = read_coaching(files("demo_data"))
 STRICT = Coaching(SHOP.rules.model_copy(update={"blocking": ("promise",)}))
 DRAFT = "You really can return it within 30 days. You must keep the box."
+SOURCE = "draft from Returns > 30 days; the model did not answer in time"
 BOT = "Your order is on its way."
 NARROW, WIDE = (80, 24), (200, 50)
 
@@ -32,7 +33,7 @@ async def _drafted(desk: Desk) -> None:
     copilot = await desk.copilot()
     about = next(line.message for line in reversed(desk.state("c-maria").lines) if line.author.role == "customer")
     await copilot.send(OfferSuggestion("c-maria", about, "Returns are free.", "Returns (kb-1)", 0.9))
-    await copilot.send(OfferSuggestion("c-maria", about, DRAFT, "Returns > 30 days", 0.5, sort="draft"))
+    await copilot.send(OfferSuggestion("c-maria", about, DRAFT, SOURCE, 0.5, sort="draft"))
     await desk.until(lambda: len(desk.screen.panes.suggestions.rows) == 2, "no suggestions")
 
 
@@ -74,7 +75,14 @@ async def test_drafts_come_first_with_their_sources(tmp_path: Path) -> None:
     async with desk_of(tmp_path, WIDE) as desk:
         await _begun(desk)
         await _drafted(desk)
-        await desk.sees("draft You really", "from: Returns > 30 days", "Returns are free.", "from: Returns (kb-1)")
+        await desk.sees(
+            "draft You really",
+            "draft from Returns > 30 days",
+            "the model did not",
+            "answer in time",
+            "Returns are free.",
+            "from: Returns (kb-1)",
+        )
         assert [row.sort for row in desk.screen.panes.suggestions.rows] == ["draft", "article"]
 
 

@@ -131,10 +131,18 @@ class SuggestionsPane(VerticalScroll, can_focus=True):
         indent = number.cell_length
         words = one_line(row.text, 2 * (width - indent) - desk.cell_length - SPARE)
         score = line((f" · {row.score:.2f}", "$muted"))
-        source = f"from: {row.source}" if row.source else "no source"
-        origin = one_line(source, max(4, width - indent - score.cell_length))
         said = hanging(number, line(desk, words), width)
-        return line(said, "\n", " " * indent, (origin, "$muted"), score)
+        return line(said, "\n", _origin(row, score, width, indent))
+
+
+def _origin(row: SuggestionRow, score: Content, width: int, indent: int) -> Content:
+    """Where it comes from. A draft says that itself, with why no model wrote it, so that it gets a second row."""
+    room = width - indent
+    if row.sort == "draft":
+        words = one_line(row.source, 2 * room - score.cell_length - SPARE)
+    else:
+        words = one_line(f"from: {row.source}" if row.source else "no source", max(4, room - score.cell_length))
+    return hanging(line(" " * indent), line((words, "$muted"), score), width)
 
 
 def _sort(row: SuggestionRow) -> Content:
