@@ -3,7 +3,7 @@
 from typing import Final
 
 from pictures.camera import Album, Size
-from pictures.console import console
+from pictures.console import Console, console
 from pictures.plots import CHAT, first_customer
 from pictures.studio import studio
 
@@ -21,8 +21,14 @@ async def copilot(album: Album, sizes: tuple[Size, ...]) -> None:
             await here.until(lambda: here.app.desk.model.agent.holding == {CHAT}, "Sam was not accepted")
             await desk.suggested(CHAT)
             here.app.clear_notifications()
-            await here.until(lambda: bool(here.app.desk.panes.suggestions.rows), "nothing is suggested")
-            await here.press("alt+1")
+            await here.until(lambda: bool(_drafts(here)), "nothing is drafted")
+            await here.until(lambda: "summary" in desk.state(CHAT).values, "nothing is summed up")
+            await here.press(f"alt+{_drafts(here)[0]}")
             await here.write(PROMISE)
             await here.sees("hint, promise")
             await here.take("console-copilot")
+
+
+def _drafts(here: Console) -> list[int]:
+    """The numbers that insert a draft."""
+    return [row.number for row in here.app.desk.panes.suggestions.rows if row.sort == "draft"]

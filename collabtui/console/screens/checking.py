@@ -1,5 +1,6 @@
 """The check of a reply while it is written."""
 
+from collections.abc import Callable
 from typing import Final
 
 from textual.screen import Screen
@@ -7,6 +8,7 @@ from textual.timer import Timer
 
 from collabtui.coaching.api import Hint
 from collabtui.console.coach import hints
+from collabtui.console.model import Parts
 from collabtui.console.office import Office
 from collabtui.console.present.measures import words_of
 from collabtui.console.screens.panes import Panes
@@ -20,8 +22,8 @@ PAUSE_S: Final = 0.3
 class Checking:
     """Looks at the reply on the screen once its writer pauses, again when they send it. Notes are nobody's business."""
 
-    def __init__(self, screen: Screen[None], office: Office, panes: Panes) -> None:
-        self._screen, self._panes, self._model = screen, panes, office.model
+    def __init__(self, screen: Screen[None], office: Office, panes: Panes, draw: Callable[[Parts], None]) -> None:
+        self._screen, self._panes, self._model, self._draw = screen, panes, office.model, draw
         self._rules = office.start.coaching.rules
         self._can_undo = office.start.settings.undo_seconds > 0
         self._undo_key = office.key("undo")
@@ -75,4 +77,4 @@ class Checking:
         self._checked = (self._model.tabs.current or "", text)
         if self._panes.hints != found:
             self._panes.hints = found
-            self._panes.draw(frozenset({"composer"}))
+            self._draw(frozenset({"composer"}))

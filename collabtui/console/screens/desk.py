@@ -77,7 +77,7 @@ class DeskScreen(KeyedScreen):
     def on_mount(self) -> None:
         self.moves = Moves(self, self.office, self.panes)
         self.wishes = Wishes(self.app, self.moves, self.office)
-        self.checking = Checking(self, self.office, self.panes)
+        self.checking = Checking(self, self.office, self.panes, self.draw)
         self.query_one(Composer).why_not_send = self.checking.why_not
         self._notices = Notices(self.app, self.model, self.office.start.settings, self.office.clock)
         self.bindings_updated_signal.subscribe(self, lambda _screen: self._show_keys())
