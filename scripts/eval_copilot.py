@@ -1,4 +1,4 @@
-"""Measure how well, how fast the copilot's search answers questions that nobody tuned it to.
+"""Measure how well, how fast the copilot's search answers questions.
 
     python scripts/eval_copilot.py --kb demo_data/knowledge --json
 
