@@ -1,4 +1,4 @@
-"""Measure how well, how fast the copilot's search answers questions that nobody tuned it to.
+"""Measure how well, how fast the copilot's search answers questions.
 
     python scripts/eval_copilot.py --kb demo_data/knowledge --json
 
@@ -56,7 +56,7 @@ def evaluated(folder: Path, asked: Path, documents: int, scratch: Path) -> dict[
     for number, text in enumerate(mixed(passages, documents)):
         (large / f"notice-{number}.md").write_text(text, "utf-8")
     with knowledge(large, scratch / "large.db", warn) as found:
-        found.encode(warn)
+        found.encode(warn, workers=2)
         slower = measured(found.base, wanted)
     return {**figures, "cpu_ms_p50_among": slower.cpu_ms_p50, "cpu_ms_p95_among": slower.cpu_ms_p95}
 

@@ -9,6 +9,7 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
+from broker.reports.suggestions import MEANINGS
 from broker.server.limits import Limits
 from broker.server.metrics import METRICS
 
@@ -48,11 +49,23 @@ QUERIES = """
 The values of `name` in `collabtui_limit`: """
 
 
+REPORTS = """
+## Reports
+
+`collabtui report suggestions` folds the log; anybody who reads it gets the same. Each table (by source, sort,
+escalation rule, agent) holds every suggestion once.
+
+| number | meaning |
+| --- | --- |
+"""
+
+
 def reference() -> str:
     """The whole page as Markdown."""
     rows = [f"| `{one.name}` | {one.kind} | {f'`{one.label}`' if one.label else ''} | {one.help} |" for one in METRICS]
     limits = ", ".join(f"`{one.name}`" for one in fields(Limits))
-    return INTRODUCTION + "\n".join(rows) + "\n" + QUERIES + limits + ".\n"
+    reports = "".join(f"| {name} | {meaning} |\n" for name, meaning in MEANINGS.items())
+    return INTRODUCTION + "\n".join(rows) + "\n" + QUERIES + limits + ".\n" + REPORTS + reports
 
 
 def main(arguments: list[str] | None = None) -> int:

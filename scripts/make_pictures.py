@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pictures import console, team, window
+from pictures import console, copilot, team, window
 from pictures.camera import SIZES, Album, NeverShown, Size
 from pictures.studio import Stuck
 
@@ -46,6 +46,7 @@ SESSIONS: Final = (
     Session(console.DEMO, console.demo),
     Session(window.WINDOW, window.window),
     Session(console.BUSY, console.busy),
+    Session(copilot.COPILOT, copilot.copilot),
     Session(team.TEAM, team.team),
     Session(team.OVERSEEN, team.overseen),
     Session(console.THEMES, console.themes),

@@ -2,8 +2,6 @@
 
 import dataclasses
 import json
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -11,6 +9,7 @@ import typer
 
 from broker.cli.answers import AsJson, Data, File, run_to_end, settings_of, stopped
 from broker.cli.policy_file import policy_in
+from broker.cli.progress import Progress
 from broker.cli.recorded import Recordings, recordings
 from broker.domain.ids import CONVERSATION
 from broker.policy.models import Policy
@@ -20,8 +19,6 @@ from broker.reports.replay_report import Report, Tally
 from broker.reports.replay_text import text_of
 
 USAGE: Final = 2
-#: Seconds between two lines that say how far it is.
-PROGRESS_S: Final = 2.0
 
 
 def replay(
@@ -56,7 +53,7 @@ def document(report: Report) -> dict[str, object]:
 
 
 async def _report(path: Path, policy: Policy) -> Report:
-    tally, progress = Tally(), Progress()
+    tally, progress = Tally(), Progress("judged")
     async with recordings(path) as recorded:
         sighted = await _sighted(recorded, policy)
         async for conversation, log in recorded.streams(CONVERSATION, progress.told):
@@ -73,16 +70,3 @@ async def _sighted(recorded: Recordings, policy: Policy) -> RecordedSightings | 
     async for _, log in recorded.streams(CONVERSATION):
         sighted.learn(log)
     return sighted
-
-
-class Progress:
-    """Tells now and then on stderr how far it is; ``clock`` gives seconds."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._told_at = clock()
-
-    def told(self, done: int, of: int) -> None:
-        if self._clock() - self._told_at >= PROGRESS_S:
-            self._told_at = self._clock()
-            typer.echo(f"{done} of {of} conversations judged.", err=True)

@@ -6,14 +6,11 @@ from typing import Annotated, Any
 import tomli_w
 import typer
 
+from broker.cli.adopted import adopted
 from broker.cli.answers import AsJson, Data, File, run_to_end, settings_of, stopped
 from broker.cli.exits import NO
 from broker.cli.policy_file import policy_in
 from broker.cli.recorded import recordings
-from broker.domain.events import PolicyAdopted
-from broker.domain.ids import POLICY
-from broker.domain.inert import inert
-from broker.policy.load import PolicyError, parse
 from broker.policy.models import Policy
 
 
@@ -42,14 +39,10 @@ def show(
 
 async def _adopted(path: Path) -> Policy:
     async with recordings(path) as recorded:
-        log = await recorded.stream(POLICY)
-    adopted = [one.event for one in log if isinstance(one.event, PolicyAdopted)]
-    if not adopted:
+        policy = await adopted(recorded)
+    if policy is None:
         raise stopped(f"{path} never adopted a policy: start a broker on it once, or name a file.", NO)
-    try:
-        return parse(adopted[-1].text, f"policy {adopted[-1].version}")
-    except PolicyError as error:
-        raise stopped(inert(str(error)), NO) from error
+    return policy
 
 
 def _written(value: Any) -> Any:

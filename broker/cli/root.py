@@ -6,6 +6,7 @@ from broker.cli.backup import backup
 from broker.cli.erase import erase
 from broker.cli.hold import app as hold_app
 from broker.cli.policy import app as policy_app
+from broker.cli.report import app as report_app
 from broker.cli.restore import restore
 from broker.cli.retention import app as retention_app
 from broker.cli.serve import app
@@ -18,6 +19,7 @@ app.add_typer(token_app, name="token")
 app.add_typer(audit_app, name="audit")
 app.add_typer(hold_app, name="hold")
 app.add_typer(retention_app, name="retention")
+app.add_typer(report_app, name="report")
 app.command()(staffing)
 app.command()(asyncapi)
 app.command()(erase)

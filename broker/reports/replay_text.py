@@ -7,6 +7,7 @@ from broker.domain.inert import inert
 from broker.reports.replay import Kind
 from broker.reports.replay_marks import Marked, Marks, MarksReport
 from broker.reports.replay_report import Case, Escalated, Report, Share, Side
+from broker.reports.table import count, percent, table
 
 #: What each kind of change means, in the order of the table.
 MEANINGS: Final[dict[Kind, str]] = {
@@ -32,13 +33,13 @@ def text_of(report: Report) -> str:
 
 def _head(report: Report) -> Iterator[str]:
     yield (
-        f"Policy {inert(report.version)} on {_count(report.conversations, 'conversation')}: "
-        f"{_count(report.stretches, 'stretch', 'stretches')} with the bots, {_count(report.moments, 'moment')} judged."
+        f"Policy {inert(report.version)} on {count(report.conversations, 'conversation')}: "
+        f"{count(report.stretches, 'stretch', 'stretches')} with the bots, {count(report.moments, 'moment')} judged."
     )
     changed = sum(report.counts[kind] for kind in _LISTED)
     if changed:
         yield (
-            f"{_count(changed, 'conversation goes', 'conversations go')} another way. What their customers would have "
+            f"{count(changed, 'conversation goes', 'conversations go')} another way. What their customers would have "
             "said after that is undetermined: nothing after it is counted."
         )
     else:
@@ -47,32 +48,32 @@ def _head(report: Report) -> Iterator[str]:
 
 def _kinds(report: Report) -> Iterator[str]:
     rows = [(kind, str(report.counts[kind]), meaning) for kind, meaning in MEANINGS.items() if report.counts[kind]]
-    return _table(("stretches", "", "meaning"), rows)
+    return table(("stretches", "", "meaning"), rows)
 
 
 def _rules(report: Report) -> Iterator[str]:
     rows = [(inert(name), str(one.recorded), str(one.predicted)) for name, one in report.rules.items()]
-    return _table(("decisions by rule", "recorded", "predicted"), rows)
+    return table(("decisions by rule", "recorded", "predicted"), rows)
 
 
 def _share(share: Share) -> Iterator[str]:
     rows = [("recorded", *_escalated(share.recorded)), ("predicted", *_escalated(share.predicted))]
-    yield from _table(("", "conversations", "escalated", "share", "p50", "p95"), rows)
+    yield from table(("", "conversations", "escalated", "share", "p50", "p95"), rows)
     if share.undetermined:
-        open_ended = _count(len(share.undetermined), "conversation is", "conversations are")
+        open_ended = count(len(share.undetermined), "conversation is", "conversations are")
         yield (
-            f"Predicted is what is determined; {open_ended} not: of all, {_percent(share.least)} to "
-            f"{_percent(share.most)} would be escalated."
+            f"Predicted is what is determined; {open_ended} not: of all, {percent(share.least)} to "
+            f"{percent(share.most)} would be escalated."
         )
 
 
 def _escalated(one: Escalated) -> tuple[str, ...]:
-    return str(one.conversations), str(one.escalated), _percent(one.share), _seconds(one.p50_ms), _seconds(one.p95_ms)
+    return str(one.conversations), str(one.escalated), percent(one.share), _seconds(one.p50_ms), _seconds(one.p95_ms)
 
 
 def _cases(report: Report) -> Iterator[str]:
     rows = [_case(kind, case) for kind in _LISTED for case in report.cases[kind]]
-    return _table(("change", "conversation", "stretch", "recorded", "predicted", "at message"), rows)
+    return table(("change", "conversation", "stretch", "recorded", "predicted", "at message"), rows)
 
 
 def _case(kind: Kind, case: Case) -> tuple[str, ...]:
@@ -93,7 +94,7 @@ def _marks(marks: MarksReport) -> Iterator[str]:
         return
     rules = sorted(marks.recorded.keys() | marks.predicted.keys())
     rows = [_marks_row(rule, marks.recorded.get(rule, Marks()), marks.predicted.get(rule)) for rule in rules]
-    yield from _table(("marks by rule", "right", "too late", "needless", "precision", "predicted"), rows)
+    yield from table(("marks by rule", "right", "too late", "needless", "precision", "predicted"), rows)
     yield "Precision is the share of the marked escalations that was needed: right or too late."
     told = {
         "Too late, and no earlier now": marks.missed,
@@ -110,26 +111,11 @@ def _marks(marks: MarksReport) -> Iterator[str]:
 def _marks_row(rule: str, recorded: Marks, predicted: Marks | None) -> tuple[str, ...]:
     counts = (recorded.right, recorded.too_late, recorded.needless)
     foreseen = predicted.precision if predicted else None
-    return (inert(rule), *map(str, counts), _percent(recorded.precision), _percent(foreseen))
+    return (inert(rule), *map(str, counts), percent(recorded.precision), percent(foreseen))
 
 
 def _named(found: Sequence[Marked]) -> str:
     return ", ".join(f"{inert(one.conversation)} ({inert(one.rule)})" for one in found)
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    if rows:
-        widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-        for row in (head, *rows):
-            yield "  ".join(map(str.ljust, row, widths)).rstrip()
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{share:.1%}"
 
 
 def _seconds(milliseconds: int | None) -> str:

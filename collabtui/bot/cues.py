@@ -30,7 +30,9 @@ _DROP = re.compile(
 #: Said for a reason just as well ("I changed my mind" sends things back), so only heard where a yes is asked for.
 _DROP_AT_A_YES = re.compile(
     r"(?<!\w)(?:changed my mind|i'll keep it|keep it|no longer want|don't want (?:to|that|it) any ?more|cancel that"
-    r"|cancel this|abort|anders überlegt|behalte)(?!\w)"
+    r"|cancel this|abort|(?:leave|keep) [\w ]{2,40}(?:as|like|the way) (?:it|they|that) (?:is|are)"
+    r"|(?:leave|keep) [\w ]{2,40} as is|anders überlegt|behalte"
+    r"|lassen sie [\w ]{2,40} wie (?:es|sie) (?:ist|sind))(?!\w)"
 )
 _ELSEWHERE = re.compile(
     r"(?<!\w)(?:other|another|wrong|different|change|instead|not that|not this|mistake|meant|correct the|fix the"

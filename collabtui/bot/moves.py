@@ -10,7 +10,7 @@ from collabtui.bot.flow_file import ITEM, Flow, Slot
 from collabtui.bot.script import Script
 from collabtui.bot.slots import AS_ASKED, EXPLICIT, Given, given
 from collabtui.bot.state import CONFIRM, MORE, WRONG, State
-from collabtui.bot.wish import INTENT, SMALL_TALK, Wish
+from collabtui.bot.wish import GOODBYE, INTENT, SMALL_TALK, Wish
 
 _QUESTION: Final = re.compile(
     r"(?:what|when|where|who|why|how|which|can|could|do|does|is|are|will|would|wie|was|wann|wo|warum|kann|gibt)(?!\w)"
@@ -18,7 +18,6 @@ _QUESTION: Final = re.compile(
 
 #: Kinds of slots that whole sentences fill, whatever else these may be read as.
 _SAID: Final = frozenset({"text", "address", "when"})
-_GOODBYE: Final = "thanks_goodbye"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def move_of(wish: Wish, state: State, values: Mapping[str, str], script: Script,
     if flow is None:
         return _after(wish, script) if state.asked == MORE else _outside(wish, values, script, now)
     if drops(wish.text, at_a_yes=state.asked in (CONFIRM, WRONG)):
-        return Drop(_another(wish, flow, script, answers=False))
+        return Drop(Tell(GOODBYE) if wish.sure == GOODBYE else _another(wish, flow, script, answers=False))
     found = {
         slot.name: value
         for slot in flow.slots
@@ -114,8 +113,8 @@ def move_of(wish: Wish, state: State, values: Mapping[str, str], script: Script,
 
 def _after(wish: Wish, script: Script) -> Plain:
     """The answer to whether there is anything else."""
-    if (says_no(wish.text) or wish.sure == "deny") and _GOODBYE in script.replies.intents:
-        return Tell(_GOODBYE)
+    if (says_no(wish.text) or wish.sure == "deny") and GOODBYE in script.replies.intents:
+        return Tell(GOODBYE)
     return _outside(wish, {}, script, 0)
 
 
@@ -163,6 +162,8 @@ def _at_a_yes(wish: Wish, flow: Flow, state: State, changed: Mapping[str, Given]
     if _agrees(wish):
         # After a no there is nothing that a yes could be for, until it is asked anew.
         return Agree() if state.asked == CONFIRM else Fill()
+    if wish.says_goodbye:
+        return Tell(GOODBYE)
     pointed = _pointed_at(flow, wish.text)
     if pointed and (state.asked == WRONG or points_elsewhere(wish.text)):
         return _or_an_item(flow, Fill(cleared=pointed)) if _item_of(flow) in pointed else Fill(cleared=pointed)
@@ -171,7 +172,7 @@ def _at_a_yes(wish: Wish, flow: Flow, state: State, changed: Mapping[str, Given]
     other = _another(wish, flow, script, answers=False)
     if other is not None:
         return other if asks(wish.text) else _or_an_item(flow, other)
-    if wish.sure in ("thanks_goodbye", "greeting"):
+    if wish.sure in (GOODBYE, "greeting"):
         return Tell(wish.sure)
     return _or_an_item(flow, Decline() if wish.sure == "deny" else Doubt())
 
@@ -194,6 +195,8 @@ def _at_a_slot(wish: Wish, flow: Flow, slot: Slot | None, found: Mapping[str, Gi
     if slot is not None and said and wish.is_bare and len(found) > 1:
         # A bare number is no reason: it corrects what was said before.
         found = {name: one for name, one in found.items() if name != slot.name}
+    if wish.says_goodbye and not any(one.confidence >= EXPLICIT for one in found.values()):
+        return Tell(GOODBYE)
     aside = said and question and (other is not None or wish.sure in flow.started_by)
     outweighs = other is None or (not question and (said or isinstance(other, Tell)))
     if found and outweighs and not aside:
@@ -211,7 +214,7 @@ def _at_a_slot(wish: Wish, flow: Flow, slot: Slot | None, found: Mapping[str, Gi
 def _beside(wish: Wish, flow: Flow, script: Script) -> Plain:
     """Words that neither answer nor open anything."""
     sure = wish.sure
-    if sure in ("thanks_goodbye", "greeting") or (sure in flow.started_by and script.replies.intents[sure].text):
+    if sure in (GOODBYE, "greeting") or (sure in flow.started_by and script.replies.intents[sure].text):
         return Tell(sure)
     return Doubt(helpless=does_not_know(wish.text) or says_no(wish.text))
 

@@ -16,14 +16,16 @@ from collabtui.understanding.domain import Replies
 INTENT: Final = "intent"
 
 #: Intents that answer what was said before, rather than open a matter.
-SMALL_TALK: Final = frozenset({"greeting", "affirm", "deny", "thanks_goodbye"})
+GOODBYE: Final = "thanks_goodbye"
+SMALL_TALK: Final = frozenset({"greeting", "affirm", "deny", GOODBYE})
 
 #: From here on an intent is what is meant, rather than the answer to what was asked.
 SURE: Final = 0.6
+#: A goodbye ends what is under way, so it must be surer than that: "thanks, they pinch" is a reason.
+_SURE_GOODBYE: Final = 0.9
 _WANTS_HUMAN: Final = 0.5
 
 _SENTENCE: Final = re.compile(r"(?:[^.!?\n]|\.(?=\d)){1,500}[.!?\n]{0,3}")
-_SPLIT_AT_MOST: Final = 1_000
 _MOST_SENTENCES: Final = 4
 
 
@@ -58,6 +60,11 @@ class Wish:
         return self.intents[0].name if self.intents and self.intents[0].confidence >= SURE else None
 
     @property
+    def says_goodbye(self) -> bool:
+        """Whether nothing but a goodbye is meant, which is no answer to anything."""
+        return self.sure == GOODBYE and self.intents[0].confidence >= _SURE_GOODBYE
+
+    @property
     def is_bare(self) -> bool:
         """True when the text holds no word beside its values."""
         ends = [0, *(entity.end for entity in self.entities)]
@@ -80,14 +87,18 @@ def read_together(turn: TurnFrame) -> tuple[str, ...]:
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """The first sentences of a text that has several, for a second matter in it; none of a text that has one."""
-    found = [part.strip() for part in _SENTENCE.findall(text[:_SPLIT_AT_MOST]) if part.strip()]
-    return tuple(found[:_MOST_SENTENCES]) if len(found) > 1 else ()
+    """The sentences of a text that has several, each perhaps a matter of its own; of a long one those at both ends."""
+    found = [part.strip() for part in _SENTENCE.findall(text[:READ_AT_MOST]) if part.strip()]
+    if len(found) > _MOST_SENTENCES:
+        ends = _MOST_SENTENCES // 2
+        found = [*found[:ends], *found[-ends:]]
+    return tuple(found) if len(found) > 1 else ()
 
 
 def wish_of(turn: TurnFrame, reading: Reading, replies: Replies, parts: tuple[Reading, ...] = ()) -> Wish:
     """The customer's wish; ``reading`` is that of ``joined(turn)``, ``parts`` those of its sentences, where several."""
-    intents = _with_reply(reading, replies)
+    judged = _judged(reading, parts, replies)
+    intents = _with_reply(judged, replies)
     return Wish(
         text=joined(turn),
         intents=intents,
@@ -96,9 +107,25 @@ def wish_of(turn: TurnFrame, reading: Reading, replies: Replies, parts: tuple[Re
         sentiment=reading.sentiment,
         wants_human=reading.wants_human,
         frustration=reading.frustration,
-        out_of_scope=reading.out_of_scope,
+        out_of_scope=judged.out_of_scope,
         second=_second(intents, parts, replies),
     )
+
+
+def _judged(reading: Reading, parts: tuple[Reading, ...], replies: Replies) -> Reading:
+    """Whose intents count: the whole text's, or, where that is no sure one, the first sentence's that opens a matter.
+
+    Two matters, or a matter behind small talk, read together are like neither.
+    """
+    if _opening(reading, replies) is not None:
+        return reading
+    return next((part for part in parts if _opening(part, replies) not in {None, *SMALL_TALK}), reading)
+
+
+def _opening(reading: Reading, replies: Replies) -> str | None:
+    """The best intent, where it is sure."""
+    best = next(iter(_with_reply(reading, replies)), None)
+    return best.name if best is not None and best.confidence >= SURE else None
 
 
 def _with_reply(reading: Reading, replies: Replies) -> tuple[Intent, ...]:
@@ -108,9 +135,8 @@ def _with_reply(reading: Reading, replies: Replies) -> tuple[Intent, ...]:
 def _second(intents: tuple[Intent, ...], parts: tuple[Reading, ...], replies: Replies) -> str | None:
     if not intents or intents[0].name in SMALL_TALK:
         return None
-    best = [found[0] for part in parts if (found := _with_reply(part, replies))]
-    others = (one.name for one in best if one.confidence >= SURE and one.name not in SMALL_TALK | {intents[0].name})
-    return next(others, None)
+    opened = (_opening(part, replies) for part in parts)
+    return next((name for name in opened if name not in {None, intents[0].name, *SMALL_TALK}), None)
 
 
 def _found(reading: Reading) -> dict[str, Entity]:

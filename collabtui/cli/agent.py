@@ -1,5 +1,7 @@
 """The command `collabtui agent`: a screen where there is a terminal, else lines."""
 
+import asyncio
+from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +16,16 @@ from collabtui.line.login import Newcomer, login
 
 Theme = Annotated[str | None, typer.Option(help="Colours of the screen.", show_default="that of screens.toml")]
 
+Domain = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder with the coach's rules, coaching.toml.",
+        show_default="the demo shop's",
+        exists=True,
+        file_okay=False,
+    ),
+]
+
 
 def agent(  # noqa: PLR0913, PLR0917  # a parameter is an option
     url: line.Url = None,
@@ -27,6 +39,7 @@ def agent(  # noqa: PLR0913, PLR0917  # a parameter is an option
     away: Annotated[bool, typer.Option("--away", help="Come without getting offers.")] = False,
     supervisor: Annotated[bool, typer.Option("--supervisor", help="Come as a supervisor, who gets no offers.")] = False,
     theme: Theme = None,
+    domain: Domain = None,
     linger: line.Linger = 0.0,
     plain: line.Plain = False,
     as_json: line.AsJson = False,
@@ -45,7 +58,7 @@ def agent(  # noqa: PLR0913, PLR0917  # a parameter is an option
     who = line.newcomer(subject, name, skill, capacity)
     if supervisor:
         who = Newcomer("supervisor", subject, who.name)
-    console = _Console(who, data_folder(data_dir), "away" if away else "online", theme)
+    console = _Console(who, data_folder(data_dir), "away" if away else "online", theme, domain)
     line.run(line.session(who, lambda: login(who, url, token_file, data_dir, ca), console.play))
     raise typer.Exit(console.code)
 
@@ -53,17 +66,20 @@ def agent(  # noqa: PLR0913, PLR0917  # a parameter is an option
 class _Console:
     """The screen of one agent; ``code`` is the exit code afterwards."""
 
-    def __init__(self, who: Newcomer, data: Path, presence: Presence, theme: str | None) -> None:
-        self._who, self._data, self._presence, self._theme = who, data, presence, theme
+    def __init__(self, who: Newcomer, data: Path, presence: Presence, theme: str | None, domain: Path | None) -> None:
+        self._who, self._data, self._presence, self._theme, self._domain = who, data, presence, theme, domain
         self.code = 0
 
     async def play(self, client: Client, me: str) -> None:
         # Imported here: line mode must not pay for the screens.
         from collabtui.console.app import run_console
+        from collabtui.console.coach import read_coaching
         from collabtui.console.office import Start
         from collabtui.ui.keys import CONSOLE
         from collabtui.ui.settings import read_settings, settings_path
 
         read = read_settings(settings_path(), CONSOLE)
-        start = Start(me, self._data, line.now, read.settings, self._presence, role=self._who.role, name=self._who.name)
+        coaching = await asyncio.to_thread(read_coaching, self._domain or files("demo_data"))
+        role, name = self._who.role, self._who.name
+        start = Start(me, self._data, line.now, read.settings, self._presence, role=role, name=name, coaching=coaching)
         self.code = await run_console(client, start, read, theme=self._theme)

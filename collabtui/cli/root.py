@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "token": "Who may come in.",
     "policy": "Check, explain, replay or apply the policy of the desk.",
     "staffing": "Forecast how many agents are needed in each half hour of a week.",
+    "report": "How the copilot's suggestions fare, which words of the bot were flagged.",
     "erase": "Erase a customer from every file of this store.",
     "retention": "What is older than the policy's table [retention] keeps it.",
     "hold": "Legal holds: customers of whom nothing is erased.",
@@ -135,7 +136,7 @@ def _loaded(name: str) -> typer.Typer:
             from collabtui.cli.conversation import app as found
         case "scenario":
             from collabtui.cli.scenario import app as found
-        case "broker" | "token" | "policy" | "staffing" | "asyncapi":
+        case "broker" | "token" | "policy" | "staffing" | "report" | "asyncapi":
             found = _of_the_broker(name)
         case "erase" | "retention" | "hold" | "backup" | "restore" | "audit":
             found = _of_the_store(name)
@@ -189,6 +190,8 @@ def _of_the_broker(name: str) -> typer.Typer:
             from broker.cli.staffing import staffing
 
             found = _alone(staffing)
+        case "report":
+            from broker.cli.report import app as found
         case "asyncapi":
             from broker.cli.asyncapi import app as found
         case _:

@@ -19,6 +19,11 @@ ActionId = Literal[
     "note",
     "insert",
     "dismiss_suggestions",
+    "advice",
+    "rate",
+    "shorter",
+    "friendlier",
+    "flag",
     "resolve",
     "transfer",
     "hand_back",
@@ -64,7 +69,8 @@ class Situation:
     """What the availability of actions rests on: me, the current conversation, what the screen shows besides.
 
     ``suggestions`` are the open ones under their numbers; ``mode`` is the composer's; ``tabs`` counts open tabs;
-    ``ended`` is the conversation that ended last in my hands, empty for none.
+    ``ended`` is the conversation that ended last in my hands, empty for none; ``has_advice``: the coach names a step;
+    ``has_ai_words``: there are some in the buffer on the screen.
     """
 
     me: Agent
@@ -76,6 +82,8 @@ class Situation:
     is_held: bool = False
     role: Role = "agent"
     ended: str = ""
+    has_advice: bool = False
+    has_ai_words: bool = False
 
 
 def availability(action: ActionId, now: Situation, number: int = 0) -> Availability:
@@ -101,6 +109,12 @@ def availability(action: ActionId, now: Situation, number: int = 0) -> Availabil
             return _insertable(now, number)
         case "dismiss_suggestions":
             return _if(bool(now.suggestions), "There are no suggestions to dismiss.")
+        case "advice":
+            return _if(now.has_advice, "No next step is due here by the desk's rules.")
+        case "shorter" | "friendlier":
+            return _if(now.has_ai_words, "There are no words of the AI in your message: it never changes yours.")
+        case "rate" | "flag":
+            return _opinion(action, now.conversation)
         case "note" | "callback" | "edit_field" | "clear_field":
             return _about_any(action, now.conversation)
         case "take_over" | "oversee":
@@ -208,6 +222,16 @@ def _markable(conversation: Conversation | None) -> Availability:
     if conversation is None:
         return _NONE_CHOSEN
     return _if(bool(conversation.escalations), "It was never handed to a person: there is no handoff to judge.")
+
+
+def _opinion(action: Literal["rate", "flag"], conversation: Conversation | None) -> Availability:
+    if conversation is None:
+        return _NONE_CHOSEN
+    if action == "rate":
+        has_any = any(one.fate != "dismissed" for one in conversation.suggestions.values())
+        return _if(has_any, "There is no suggestion here to rate.")
+    is_bots = any(line.author.role == "bot" for line in conversation.lines)
+    return _if(is_bots, "No bot said anything here.")
 
 
 def _insertable(now: Situation, number: int) -> Availability:

@@ -7,6 +7,7 @@ from broker.domain.commands import (
     HandBack,
     MarkSuggestion,
     PostMessage,
+    RateSuggestion,
     Resolve,
     ScheduleCallback,
     SetField,
@@ -26,9 +27,10 @@ from broker.domain.handoff_commands import (
     WithdrawOffer,
 )
 from broker.domain.judgement_events import Verdict
-from broker.domain.team_commands import AskColleague, EndConsult, Hold, MarkEscalation, Oversee, Unhold
+from broker.domain.team_commands import AskColleague, EndConsult, FlagTurn, Hold, MarkEscalation, Oversee, Unhold
 from broker.domain.teamwork_events import Oversight
 from collabtui.console.entries import Call, Ending, Sleep, Status, Target
+from collabtui.writing.spans import Provenance
 
 
 def accept(conversation: str, offer: str) -> AcceptOffer:
@@ -143,6 +145,23 @@ def set_field(state: Conversation, name: str, value: str) -> SetField:
 def clear_field(state: Conversation, name: str) -> ClearField:
     """Empty a field, at the version that the agent saw."""
     return ClearField(state.id, name, _version(state, name))
+
+
+def rate(state: Conversation, suggestion: str, reason: str = "", *, good: bool) -> RateSuggestion:
+    """Say what one thinks of a suggestion."""
+    return RateSuggestion(state.id, suggestion, good, reason)
+
+
+def flag(state: Conversation, message: str, reason: str = "") -> FlagTurn:
+    """Hold a bot's message for a mistake."""
+    return FlagTurn(state.id, message, reason)
+
+
+def sent(state: Conversation, suggestion: str, made: Provenance) -> MarkSuggestion:
+    """A suggestion went out with a message; how much of it, how much of the message is the AI's."""
+    return MarkSuggestion(
+        state.id, suggestion, "sent", ai_share=made.ai_share, kept_share=made.kept_share, edits=made.edits
+    )
 
 
 def mark(state: Conversation, suggestion: str, fate: SuggestionFate) -> MarkSuggestion:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from broker.domain.conversation import Conversation
+from collabtui.console.authors import Places, shifted
 from collabtui.console.views import Mode
 
 
@@ -12,7 +13,8 @@ class Draft:
     """Text being written. ``epoch`` is the ownership, ``seen`` the log's last number, when it was begun.
 
     ``suggestion`` is the copilot's proposal that was last put into it. The first ``head`` characters were refused
-    after they had been sent: what else is refused goes after them, so that the order of writing is kept.
+    after they had been sent: what else is refused goes after them, so that the order of writing is kept. ``ai`` is
+    where the AI's words stand.
     """
 
     text: str
@@ -20,6 +22,7 @@ class Draft:
     seen: int
     suggestion: str | None = None
     head: int = 0
+    ai: Places = ()
 
     @property
     def returned(self) -> str:
@@ -47,6 +50,10 @@ class Drafts:
     @property
     def is_empty(self) -> bool:
         return self.reply is None and self.note is None and not self.unsent
+
+    def unsent_of(self, id: str) -> Draft | None:
+        """What was sent off under this id, as long as it is not settled."""
+        return next((one.draft for one in self.unsent if one.id == id), None)
 
     def of(self, mode: Mode) -> Draft | None:
         """The draft of this mode; None while there is no text."""
@@ -88,7 +95,8 @@ def taken_back(drafts: Drafts, id: str, *, refused: bool = False) -> Drafts:
     whole = _lines(text, present.text[present.head :].removeprefix("\n")) if present else text
     suggestion = back.draft.suggestion or (present.suggestion if present else None)
     kept = present.head if present else 0
-    again = replace(back.draft, text=whole, suggestion=suggestion, head=len(text) if refused else kept)
+    ai = _ai_of(back.draft, present, len(text), len(whole))
+    again = replace(back.draft, text=whole, suggestion=suggestion, head=len(text) if refused else kept, ai=ai)
     return _with(settled(drafts, id), back.mode, again)
 
 
@@ -104,7 +112,9 @@ def as_note(drafts: Drafts) -> Drafts:
     if drafts.reply is None:
         return drafts
     before = drafts.note.text if drafts.note else ""
-    note = replace(drafts.reply, text=_lines(before, drafts.reply.text), head=0)
+    text = _lines(before, drafts.reply.text)
+    ai = (drafts.note.ai if drafts.note else ()) + shifted(drafts.reply.ai, len(text) - len(drafts.reply.text))
+    note = replace(drafts.reply, text=text, head=0, ai=ai)
     return replace(drafts, reply=None, note=note)
 
 
@@ -131,6 +141,15 @@ def _with(drafts: Drafts, mode: Mode, draft: Draft | None) -> Drafts:
 def _begun_at(draft: Draft, begun: Draft) -> Draft:
     head = begun.head if draft.text.startswith(begun.returned) else 0
     return replace(draft, epoch=begun.epoch, seen=begun.seen, head=head)
+
+
+def _ai_of(back: Draft, present: Draft | None, end: int, whole: int) -> Places:
+    """Where the AI's words are once ``back`` ends at ``end`` within what is written now, ``whole`` characters."""
+    if present is None:
+        return back.ai
+    before = tuple(place for place in present.ai if place[1] <= present.head)
+    after = (place for place in present.ai if place[0] >= present.head)
+    return (*before, *shifted(back.ai, end - len(back.text)), *shifted(after, whole - len(present.text)))
 
 
 def _lines(first: str, second: str) -> str:

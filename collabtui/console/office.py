@@ -1,7 +1,7 @@
 """The console without its screen: state, link, writing, wired to each other."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -9,6 +9,7 @@ from broker.domain.actors import Role
 from broker.domain.agent_events import Presence
 from broker.domain.desk_commands import SetPresence
 from collabtui.client.updates import EventApplied
+from collabtui.console.coach import Coaching
 from collabtui.console.draft_files import DraftFiles
 from collabtui.console.link import Desk, Link, LinkHears
 from collabtui.console.model import Model, Parts
@@ -23,6 +24,7 @@ class Start:
     """How the desk begins: as which agent, with which settings; drafts live below ``data``; ``clock`` is Unix ms.
 
     With a ``tour`` a line tells a newcomer what to do next. A supervisor reads as ``name``, and gets no offers.
+    ``coaching`` has the desk's rules for what its agents write.
     """
 
     me: str
@@ -33,6 +35,7 @@ class Start:
     tour: bool = False
     role: Role = "agent"
     name: str = ""
+    coaching: Coaching = field(default_factory=Coaching)
 
 
 class Watcher(Protocol):

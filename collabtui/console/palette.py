@@ -9,6 +9,7 @@ from textual.content import Content
 
 from collabtui.console.actions import ActionId, Unavailable, availability
 from collabtui.console.screens.desk import DeskScreen
+from collabtui.console.screens.keyed import OF_SCREEN
 from collabtui.ui.key_names import key_name
 from collabtui.ui.keys import CONSOLE, Action
 from collabtui.ui.text import line
@@ -39,7 +40,7 @@ class Entry:
 
 def entries(screen: DeskScreen) -> Iterator[Entry]:
     """What the desk can do, the possible first."""
-    among = [*(action for action in CONSOLE if not action.on_app and action.scope == "no text field"), *_KEYLESS]
+    among = [*(action for action in CONSOLE if not action.on_app and action.scope in OF_SCREEN), *_KEYLESS]
     found = [Entry(action, _why_not(screen, action)) for action in among]
     yield from (entry for entry in found if not entry.why_not)
     yield from (entry for entry in found if entry.why_not)

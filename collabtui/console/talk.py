@@ -16,6 +16,7 @@ from collabtui.client.errors import ClientError
 from collabtui.client.ids import new_id
 from collabtui.client.updates import EventApplied
 from collabtui.console import commands, writing
+from collabtui.console.authors import Places, spans_of
 from collabtui.console.draft_files import DraftFiles
 from collabtui.console.drafts import Draft
 from collabtui.console.entries import Ending
@@ -25,6 +26,8 @@ from collabtui.console.model import Model
 from collabtui.console.refusals import sentence
 from collabtui.console.views import Mode
 from collabtui.console.writing import Result, Writing
+from collabtui.ui.pad import visible
+from collabtui.writing.spans import provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +60,19 @@ class Talk:
 
     # -- what the agent does -----------------------------------------------------------------------------------------
 
-    def typed(self, conversation: str, mode: Mode, text: str, suggestion: str | None) -> None:
-        """The buffer's text as it stands now; saved with the next ``save``."""
+    def typed(self, conversation: str, mode: Mode, text: str, suggestion: str | None, ai: Places = ()) -> None:
+        """The buffer's text as it stands now; saved with the next ``save``. ``ai`` is where the AI's words stand."""
         state = self._model.conversation(conversation)
-        draft = Draft(text, self._epoch(state) if state else 0, state.seq if state else 0, suggestion)
+        draft = Draft(text, self._epoch(state) if state else 0, state.seq if state else 0, suggestion, ai=ai)
         self.writing = writing.typed(self.writing, conversation, mode, draft)
         self._unsaved.add(conversation)
 
-    def send(self, state: Conversation, mode: Mode, text: str, suggestion: str | None) -> None:
+    def send(self, state: Conversation, mode: Mode, text: str, suggestion: str | None, ai: Places = ()) -> None:
         """Send a reply or a note, after the undo window."""
         begun = self.writing.page(state.id).of(mode)
         mine = replace(state, epoch=self._epoch(state))
         epoch = begun.epoch if begun is not None and begun.epoch else mine.epoch
-        draft = Draft(text, epoch, begun.seen if begun else state.seq, suggestion)
+        draft = Draft(text, epoch, begun.seen if begun else state.seq, suggestion, ai=ai)
         make = commands.note if mode == "note" else commands.reply
         self._hold(state, make(mine, text, suggestion), draft)
 
@@ -203,17 +206,21 @@ class Talk:
             # The words stay on disk as unsent: the next run finds out whether they arrived.
             self._hears.say(str(error), True)
         else:
+            draft = self.writing.page(held.conversation).unsent_of(held.id)
             self.writing = writing.acknowledged(self.writing, held.conversation, held.id)
             self._unsaved.add(held.conversation)
             self.sent_at.pop(held.id, None)
-            self._mark_sent(held)
+            await self._mark_sent(held, draft.ai if draft else ())
 
-    def _mark_sent(self, held: Held) -> None:
+    async def _mark_sent(self, held: Held, ai: Places) -> None:
         """Tell what became of the suggestion; that it was sent says the message itself, should this be refused."""
         state = self._model.conversation(held.conversation)
-        suggestion = held.command.suggestion if isinstance(held.command, PostMessage) else None
-        if state is not None and suggestion is not None:
-            self._link.send_quietly(commands.mark(state, suggestion, "sent"))
+        id = held.command.suggestion if isinstance(held.command, PostMessage) else None
+        offered = state.suggestions.get(id or "") if state else None
+        if state is not None and offered is not None:
+            # To compare two long texts takes longer than a key may wait.
+            made = await asyncio.to_thread(provenance, spans_of(held.text, ai), visible(offered.text))
+            self._link.send_quietly(commands.sent(state, offered.id, made))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

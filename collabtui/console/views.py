@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from broker.domain.events import SuggestionSort
 from broker.domain.judgement_events import AlertStep
+from collabtui.coaching.api import Hint as DraftHint
 
 Place = Literal["offer", "mine", "waiting", "snoozed", "bot", "other"]
 Age = Literal["fresh", "late", "overdue"]
@@ -112,8 +114,20 @@ class DiagnosisRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AdviceRow:
+    """Something that the coach advises, why, with words for it that may be empty."""
+
+    title: str
+    why: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ContextView:
-    """All about the customer. ``why`` holds sentences; ``record`` labels with values; ``visits`` earlier ones."""
+    """All about the customer. ``why`` holds sentences; ``record`` labels with values; ``visits`` earlier ones.
+
+    ``summary`` is what happened so far, part by part: a heading, which may be empty, with its words.
+    """
 
     conversation: str | None
     why: tuple[str, ...] = ()
@@ -122,6 +136,8 @@ class ContextView:
     diagnoses: tuple[DiagnosisRow, ...] = ()
     visits: tuple[str, ...] = ()
     empty: str = ""
+    summary: tuple[tuple[str, str], ...] = ()
+    advice: tuple[AdviceRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +150,7 @@ class SuggestionRow:
     source: str
     score: float
     internal: bool = False
+    sort: SuggestionSort = "article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +165,8 @@ class SuggestionsView:
 class ComposerView:
     """Where the agent writes. ``reader`` always says who will read it; ``why_not`` why nobody can be written to now.
 
-    ``warning`` tells that the conversation moved since the draft was begun; ``held`` what an undo would take back.
+    ``warning`` tells that the conversation moved since the draft was begun; ``held`` what an undo would take back;
+    ``hints`` are the coach's about what is written.
     """
 
     conversation: str | None
@@ -157,6 +175,7 @@ class ComposerView:
     why_not: str = ""
     warning: str = ""
     held: str = ""
+    hints: tuple[DraftHint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from broker.domain.errors import Refused
 from collabtui.client.errors import ClientError
 from collabtui.console import ask, ask_team, commands
 from collabtui.console.actions import ActionId, Situation, offer_to_me
+from collabtui.console.coach_wishes import CoachWishes
 from collabtui.console.entries import Status
 from collabtui.console.office import Office
 from collabtui.console.refusals import sentence
@@ -26,6 +27,9 @@ class Stage(Protocol):
     def bring_up(self, conversation: str, *, writing: bool = False) -> None:
         """Put a conversation on the screen, ready to be written to where ``writing``."""
 
+    def put(self, conversation: str, words: str) -> None:
+        """Put words into the message of a conversation, if that is on the screen still."""
+
     def show_again(self) -> None:
         """Draw what is on the screen as it is now."""
 
@@ -37,6 +41,7 @@ class Wishes:
         self._app, self._stage, self._clock = app, stage, office.clock
         self._model, self._link, self._talk = office.model, office.link, office.talk
         self._team = TeamWishes(app, office)
+        self._coach = CoachWishes(app, stage, office)
 
     async def carry_out(self, action: ActionId, now: Situation, field: str | None = None) -> None:
         """Do what the key of ``action`` asks for in this situation; a refusal becomes a sentence."""
@@ -77,7 +82,8 @@ class Wishes:
             case "clear_field":
                 await self._clear_field(state)
             case _:
-                await self._team.about(action, state, now)
+                if not await self._coach.about(action, state):
+                    await self._team.about(action, state, now)
 
     # -- offers ------------------------------------------------------------------------------------------------------
 

@@ -8,8 +8,9 @@ from collabtui.copilot.questions import Question
 from collabtui.knowledge.search import Hit
 
 MOST: Final = 3
-#: Below this a document shares a word with the question, but not its matter.
-LEAST_CONFIDENCE: Final = 0.25
+#: Below this a document shares a word with the question, but not its matter: 9 of 10 questions of the demo shop
+#: have a better hit, 8 of 10 questions that no shop is asked have none.
+LEAST_CONFIDENCE: Final = 0.3
 #: As many hits are looked through for ``MOST`` that are new to the agent.
 LOOKED_AT: Final = 8
 

@@ -4,10 +4,12 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 from collabtui.console.app import run_console
+from collabtui.console.coach import read_coaching
 from collabtui.console.office import Start
 from collabtui.demo.cast import Part
 from collabtui.demo.pace import pace
@@ -44,7 +46,8 @@ async def console(stage: Stage, parts: Sequence[Part], speed: float, theme: str 
     """The same on a stage that is there. Raises ClientError."""
     token = await stage.agent_token(AGENT, NAME, CAPACITY)
     read = read_settings(settings_path(), CONSOLE)
-    start = Start(AGENT, stage.folder, now, read.settings, tour=True)
+    coaching = await asyncio.to_thread(read_coaching, files("demo_data"))
+    start = Start(AGENT, stage.folder, now, read.settings, tour=True, coaching=coaching)
     async with stage.client(token, "desk") as client, asyncio.TaskGroup() as group:
         customers = group.create_task(arrivals(stage, parts, speed, told))
         code = await run_console(client, start, read, theme=theme)

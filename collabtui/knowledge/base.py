@@ -40,7 +40,7 @@ class Knowledge:
             self.base.reload(today())
         return outcome
 
-    def encode(self, say: Say, tell: Tell = _untold) -> int:
+    def encode(self, say: Say, tell: Tell = _untold, workers: int = 1) -> int:
         """Have a vector for every passage: minutes where there are many new ones. Raises sqlite3.Error.
 
         ``say`` gets why, where there is no encoder: searching goes by words alone.
@@ -51,7 +51,7 @@ class Knowledge:
             except EncoderError as error:
                 say(f"{error} Searching goes by words alone until then.")
                 return 0
-        count = encode(self._writer, self._encoder, tell)
+        count = encode(self._writer, self._encoder, tell, workers)
         if count or not self.base.has_meaning:
             self.base.reload(today(), self._encoder)
         return count

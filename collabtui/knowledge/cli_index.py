@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from collabtui.knowledge.cli_told import say, tell, tell_skipped
+from collabtui.knowledge.cli_told import cores, say, tell, tell_skipped
 
 CANNOT_OPEN = 3
 
@@ -29,7 +29,7 @@ def index(
 
     try:
         with knowledge(folder, out, say, tell) as found:
-            encoded, outcome, count = found.encode(say, tell), found.outcome, len(found.base)
+            encoded, outcome, count = found.encode(say, tell, cores()), found.outcome, len(found.base)
     except KnowledgeError as error:
         say(str(error))
         raise typer.Exit(CANNOT_OPEN) from error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from broker.domain.inert import inert
-from collabtui.knowledge.cli_told import say, tell, tell_skipped
+from collabtui.knowledge.cli_told import cores, say, tell, tell_skipped
 
 if TYPE_CHECKING:
     from collabtui.knowledge.search import Hit, KnowledgeBase
@@ -45,7 +45,7 @@ def search(
     try:
         with knowledge(kb, index, say, tell) as found:
             tell_skipped(found.outcome)
-            found.encode(say, tell)
+            found.encode(say, tell, cores())
             if query is None:
                 good = answer_lines(lambda record: _results(found.base, text_of(record, "query"), limit))
             else:

@@ -14,12 +14,13 @@ _MOST_CANDIDATES = 2_000
 
 
 def suggest() -> None:
-    """Rank answers: a line on stdin becomes a line on stdout, at once.
+    """Rank answers by how well they fit a conversation.
 
-    The line is {"turns": [{"speaker": …, "text": …}, …], "candidates": [text, …]}, the last turn the newest; a
-    candidate may be {"id": …, "text": …} too. The answer has "results", the best first, each with "candidate" as it
-    was given, its "index", its "score"; "ranked", the indexes alone; "scores" in the order given; "cpu_ms". Scores of
-    different lines don't compare. A line that can't be answered becomes {"error": …}, with exit code 1 at the end.
+    A line on stdin becomes one on stdout, at once. The line is {"turns": [{"speaker": …, "text": …}, …],
+    "candidates": [text, …]}, the last turn the newest; a candidate may be {"id": …, "text": …} too. The answer has
+    "results", the best first, each with "candidate" as it was given, its "index", its "score"; "ranked", the indexes
+    alone; "scores" in the order given; "cpu_ms". Scores of different lines don't compare. A line that can't be
+    answered becomes {"error": …}, with exit code 1 at the end.
 
     Example: echo '{"turns": [{"speaker": "customer", "text": "Where is it?"}], "candidates": ["I look it up."]}' |
     collabtui suggest

@@ -1,5 +1,6 @@
 """What the commands on a knowledge base tell a person on stderr."""
 
+import os
 import sys
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +13,11 @@ _WORTH_A_LINE: Final = 100
 
 if TYPE_CHECKING:
     from collabtui.knowledge.indexing import Outcome, Progress
+
+
+def cores() -> int:
+    """How many threads may encode while somebody waits for it."""
+    return min(4, os.cpu_count() or 1)
 
 
 def say(text: str) -> None:

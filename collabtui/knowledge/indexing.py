@@ -6,6 +6,7 @@ Killed at any moment it goes on from there: what is written is whole, what is no
 import hashlib
 import os
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -24,8 +25,6 @@ from collabtui.knowledge.words import lines
 from collabtui.understanding.encoder import Floats
 
 _VECTORS_AT_ONCE: Final = 16
-#: The encoder lets other threads run: each takes a core.
-_WORKERS: Final = min(4, os.cpu_count() or 1)
 _ENCODER: Final = "encoder"
 
 
@@ -181,8 +180,11 @@ def _concepts(*texts: str) -> str:
     return " ".join(concept for text in texts for concept in concepts(text))
 
 
-def encode(database: sqlite3.Connection, encoder: Encoding, tell: Tell) -> int:
-    """Make vectors for the passages that have none of this encoder; how many there were. Raises sqlite3.Error."""
+def encode(database: sqlite3.Connection, encoder: Encoding, tell: Tell, workers: int = 1) -> int:
+    """Make vectors for the passages that have none of this encoder; how many there were. Raises sqlite3.Error.
+
+    The encoder lets other threads run: each of the ``workers`` takes a core.
+    """
     if value(database, _ENCODER) != encoder.fingerprint:
         with _transaction(database):
             database.execute("UPDATE passages SET vectors = NULL")
@@ -191,18 +193,24 @@ def encode(database: sqlite3.Connection, encoder: Encoding, tell: Tell) -> int:
         "SELECT passages.id, title, heading, text FROM passages JOIN documents ON documents.id = document "
         "WHERE vectors IS NULL ORDER BY passages.id"
     ).fetchall()
-    with ThreadPoolExecutor(_WORKERS) as workers:
+    with ThreadPoolExecutor(workers, initializer=_step_back) as pool:
         for start in range(0, len(waiting), _VECTORS_AT_ONCE):
-            _encode_some(database, encoder, workers, waiting[start : start + _VECTORS_AT_ONCE])
+            _encode_some(database, encoder, pool, waiting[start : start + _VECTORS_AT_ONCE])
             tell(Progress("passages", min(start + _VECTORS_AT_ONCE, len(waiting)), len(waiting)))
     return len(waiting)
 
 
+def _step_back() -> None:
+    """Let conversations go first: on Linux a thread is as nice as it says."""
+    if sys.platform == "linux":
+        os.nice(10)
+
+
 def _encode_some(
-    database: sqlite3.Connection, encoder: Encoding, workers: ThreadPoolExecutor, batch: list[tuple[int, str, str, str]]
+    database: sqlite3.Connection, encoder: Encoding, pool: ThreadPoolExecutor, batch: list[tuple[int, str, str, str]]
 ) -> None:
     spoken = [_spoken(title, heading, text) for _, title, heading, text in batch]
-    vectors = [found.astype(np.float16).tobytes() for found in workers.map(encoder.encode, spoken)]
+    vectors = [found.astype(np.float16).tobytes() for found in pool.map(encoder.encode, spoken)]
     with _transaction(database):
         rows = [(vector, row[0]) for vector, row in zip(vectors, batch, strict=True)]
         database.executemany("UPDATE passages SET vectors = ? WHERE id = ?", rows)

@@ -9,7 +9,7 @@ from collabtui.knowledge.documents import Section
 _FENCE: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _HEADING: Final = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
 _UNDERLINE: Final = re.compile(r"^ {0,3}(=+|-{2,})[ \t]*$")
-_COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 #: Bounded, so that a file of brackets costs no more than any other.
 _LINK: Final = re.compile(r"!?\[([^\[\]]{0,500})\](?:\([^()\n]{0,1000}\)|\[[^\[\]]{0,200}\])")
 _EMPHASIS: Final = re.compile(r"(?<!\w)(\*{1,3}|_{1,3}|~~)(?=\S)([^*_~\n]{1,500}?)(?<=\S)\1(?!\w)")
@@ -23,7 +23,7 @@ def sections(text: str) -> Iterator[Section]:
     """The sections in the order of the text, those without text too; before the first heading the path is empty."""
     path: list[tuple[int, str]] = []
     lines: list[str] = []
-    for level, line in _levelled(_COMMENT.sub("", text).split("\n")):
+    for level, line in _levelled(COMMENT.sub("", text).split("\n")):
         if level == 0:
             lines.append(line)
             continue

@@ -48,9 +48,16 @@ class Vectors:
         at = np.flatnonzero(self.places == place)
         if not len(at):
             return {}
-        start, end = self.passage_starts[at[0]], [*self.passage_starts, len(self.numbers)][at[0] + 1]
-        close = (self.passages[start:end] @ vector + self._of_lines(vector)[start:end]) / 2
+        start, end = self.passage_starts[at[0]], self._end(self.passage_starts, at[0] + 1, len(self.numbers))
+        first, last = self.line_starts[start], self._end(self.line_starts, end, len(self.lines))
+        by_line = np.maximum.reduceat(self.lines[first:last] @ vector, self.line_starts[start:end] - first)
+        close = (self.passages[start:end] @ vector + by_line) / 2
         return {int(self.numbers[start + at]): float(cosine) for at, cosine in enumerate(close)}
+
+    @staticmethod
+    def _end(starts: NDArray[np.intp], at: int, count: int) -> int:
+        """Where what is before the one at ``at`` ends."""
+        return int(starts[at]) if at < len(starts) else count
 
     def _of_lines(self, vector: Scores) -> Scores:
         """The cosine of the best line of each passage."""

@@ -5,8 +5,13 @@ from html.parser import HTMLParser
 from typing import Final
 
 from collabtui.knowledge.documents import Section
+from collabtui.knowledge.markdown import COMMENT
 
 _SILENT: Final = frozenset({"script", "style", "template", "noscript", "nav", "footer", "svg", "iframe", "object"})
+_DECLARATION: Final = re.compile(r"<[!?][^<>]{0,1000}>")
+#: Hidden elements within each other that are counted.
+_DEEPEST: Final = 50
+_UNENDING: Final = re.compile(r"<[!?]|<(?![^<>]{0,5000}>)")
 _BLOCKS: Final = frozenset(
     {"p", "div", "section", "article", "main", "header", "ul", "ol", "table", "pre", "blockquote", "dl", "dt", "dd"}
 )
@@ -28,7 +33,8 @@ class WebPage(HTMLParser):
         self._heading: list[str] | None = None
         self._level = 0
         self._in_title = False
-        self.feed(text)
+        # The parser looks for the end of each of these anew, however many never end.
+        self.feed(_UNENDING.sub(" ", _DECLARATION.sub(" ", COMMENT.sub(" ", text))))
         self.close()
         self._flush()
 
@@ -39,7 +45,7 @@ class WebPage(HTMLParser):
             # A heading that nobody closed ends where text begins.
             self._end_heading()
         if tag in _SILENT:
-            self._silent.append(tag)
+            self._silent = [*self._silent[:_DEEPEST], tag]
         elif tag == "title":
             self._in_title = True
         elif tag == "meta" and given.get("name"):

@@ -231,7 +231,11 @@ class AgentShell:
 
     async def _insert(self, chat: Chat, state: Conversation, suggestion: Suggestion) -> None:
         if await self._reply(chat, state, suggestion.text, suggestion.id):
-            await self._send(MarkSuggestion(state.id, suggestion.id, "sent"), chat)
+            # It goes out as it is, from a line that was printed.
+            if suggestion.shown is None:
+                await self._send(MarkSuggestion(state.id, suggestion.id, "shown"), chat)
+            sent = MarkSuggestion(state.id, suggestion.id, "sent", ai_share=1, kept_share=1, edits=0)
+            await self._send(sent, chat)
 
     async def _reply(self, chat: Chat, state: Conversation, text: str, suggestion: str | None = None) -> bool:
         """Answer the customer, only while they are this agent's; True when it is on disk."""

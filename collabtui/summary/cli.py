@@ -22,13 +22,13 @@ def summarise(
     most: Annotated[int, typer.Option("--sentences", min=1, max=50, help="How many sentences of it.")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="The document's sentences as JSON.")] = False,
 ) -> None:
-    """Sum up conversations: a line {"turns": [{"speaker", "text"}, …]} on stdin becomes a line with its summary.
+    """Sum up conversations, with the turns that each line rests on.
 
-    The answer holds "sections" (situation, tried, open_question, promises, mood, entities; each a list of lines with
-    the places of the turns they rest on, from 0), "text" that tells it in two or three sentences, "dropped", "cpu_ms".
-    Speakers called customer or user are customers; all others answer them. No line holds a number, a day, a name or a
-    link that the conversation does not hold. A line that can't be read becomes {"error": …}, with exit code 1 at the
-    end.
+    A line {"turns": [{"speaker", "text"}, …]} on stdin becomes a line with its summary on stdout. The answer holds
+    "sections" (situation, tried, open_question, promises, mood, entities; each a list of lines with the places of the
+    turns they rest on, from 0), "text" that tells it in two or three sentences, "dropped", "cpu_ms". Speakers called
+    customer or user are customers; all others answer them. No line holds a number, a day, a name or a link that the
+    conversation does not hold. A line that can't be read becomes {"error": …}, with exit code 1 at the end.
 
     Example: echo '{"turns": [{"speaker": "customer", "text": "My tent is torn."}]}' | collabtui summarise
     """

@@ -166,9 +166,16 @@ class _Case:
         if suggestion is None:
             await self._say(own_reply(self._state(), self._agent.id), about)
             return
+        await self._looked_at(about)
         await self._act(MarkSuggestion(self._conversation, suggestion.id, "inserted"))
         await self._say(suggestion.text, about, suggestion.id)
-        await self._act(MarkSuggestion(self._conversation, suggestion.id, "sent"))
+        await self._act(MarkSuggestion(self._conversation, suggestion.id, "sent", ai_share=1, kept_share=1, edits=0))
+
+    async def _looked_at(self, about: str) -> None:
+        """Say that all proposals for a message were before us: who takes one has passed the others over."""
+        for one in self._state().suggestions.values():
+            if one.about == about and one.shown is None:
+                await self._act(MarkSuggestion(self._conversation, one.id, "shown"))
 
     async def _suggested(self, about: str) -> Suggestion | None:
         """The best suggestion for a message, if one comes in time."""

@@ -97,6 +97,7 @@ _queue = _group("Queue")
 _talk = _group("Conversation")
 _view = _group("View")
 _suggestions = _group("Suggestions")
+_together = _group("Writing", "everywhere")
 _desk = _group("Desk")
 _field = _group("Writing", "text field")
 _composer = _group("Writing", "composer")
@@ -130,12 +131,18 @@ CONSOLE: tuple[Action, ...] = (
     _talk("callback", "c", "Callback", "Promise the customer a call at a time."),
     _talk("edit_field", "f", "Edit field", "Correct what is known about the customer."),
     _talk("undo", "u f8", "Undo", "Take back the message that is not sent yet.", footer=True),
+    _talk("flag", "exclamation_mark", "Flag", "Hold something the bot said for a mistake, for those who design it."),
     _composer("toggle_mode", "ctrl+t", "Reply/note", "Change between a reply to the customer, a note for the desk."),
     *(
         Action("insert", (str(n), f"alt+{n}"), f"Insert {n}", f"Put suggestion {n} into your message.",
                "Suggestions", argument=n)
         for n in range(1, 10)
     ),
+    _suggestions("advice", "full_stop alt+k", "Next step", "Read what to do next; put its words into your message."),
+    _suggestions("rate", "l alt+l", "Rate", "Say whether a suggestion helped, else what was wrong with it."),
+    _together("shorter", "alt+s", "Shorter", "Make the AI's words shorter: those selected, else all; never yours."),
+    _together("friendlier", "alt+w", "Friendlier", "Make the AI's words friendlier; never yours."),
+    _composer("to_hint", "alt+h", "Next hint", "Select the words that the next hint is about."),
     _suggestions("dismiss_suggestions", "z", "Dismiss", "Put the suggestions away."),
     _view("context", "x f5", "Context", "Show or hide what is known about the customer."),
     _view("history", "h", "History", "Show or hide the values that the fields had before."),

@@ -1,6 +1,7 @@
 """A text field of several lines that holds only what can be seen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from textual import events
 from textual.document._document import EditResult
@@ -18,6 +19,10 @@ def visible(text: str) -> str:
     """Text without anything that a terminal obeys or a reader can't see; line ends are line feeds."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return inert(lines, max_lines=len(lines) + 2, max_chars=16 * len(lines) + 100)
+
+
+#: From which character to which (not included), in which style.
+Mark = tuple[int, int, str]
 
 
 class Pad(TextArea):
@@ -41,6 +46,9 @@ class Pad(TextArea):
     def __init__(self, written: Callable[["Pad"], None], *, id: str) -> None:
         super().__init__(id=id, highlight_cursor_line=False)
         self._written = written
+        self._marks: tuple[Mark, ...] = ()
+        #: True while ``written`` is told of what was undone or redone.
+        self.is_restoring = False
 
     def load(self, text: str) -> None:
         """Show another text, with the cursor behind it; nobody is told."""
@@ -60,11 +68,45 @@ class Pad(TextArea):
 
     def undo(self) -> None:
         super().undo()
-        self._written(self)
+        self._restored()
 
     def redo(self) -> None:
         super().redo()
+        self._restored()
+
+    def mark(self, marks: Iterable[Mark]) -> None:
+        """Show these words in these styles, in place of those that were marked."""
+        if (new := tuple(marks)) != self._marks:
+            self._marks = new
+            self._line_cache.clear()
+            self.refresh()
+
+    def offset_of(self, place: tuple[int, int]) -> int:
+        """How many characters stand before a place of the cursor."""
+        rows = self.document.lines[: place[0]]
+        return sum(len(row) + 1 for row in rows) + place[1]
+
+    def select_from(self, start: int, end: int) -> None:
+        """Select from one character to another; the cursor is at the end."""
+        self.move_cursor(self._place_of(start))
+        self.move_cursor(self._place_of(end), select=True)
+
+    def get_line(self, line_index: int) -> Any:
+        text = super().get_line(line_index)
+        begin = self.offset_of((line_index, 0)) if self._marks else 0
+        for start, end, style in self._marks:
+            if begin < end and start - begin < len(text):
+                text.stylize(style, max(0, start - begin), end - begin)
+        return text
+
+    def _place_of(self, offset: int) -> tuple[int, int]:
+        before = self.text[:offset].split("\n")
+        return len(before) - 1, len(before[-1])
+
+    def _restored(self) -> None:
+        self.is_restoring = True
         self._written(self)
+        self.is_restoring = False
 
     def _mend(self) -> None:
         """Accents that are harmless one by one may pile up."""

@@ -1,6 +1,7 @@
 """Sentences as vectors by an ONNX model on the disk."""
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -11,6 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collabtui.understanding.api import READ_AT_MOST
+
+#: ONNX Runtime would keep an id of this machine in a file, tell its maker what is run: a desk's machine tells nobody.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 MODEL, TOKENIZER = "model.onnx", "tokenizer.json"
 #: Tokens of a text that are looked at: the time of one text has a bound, whatever a stranger writes.

@@ -67,8 +67,8 @@ def lines_examples(path: Path) -> Examples:
             except ValueError as error:
                 wrong.append(f"{path}, line {number}: {error}")
     if wrong:
-        more = [f"... with {len(wrong) - _MOST_TOLD} lines more."] if len(wrong) > _MOST_TOLD else []
-        raise DataFileError("\n".join([*wrong[:_MOST_TOLD], *more]))
+        more = [f"{path}, lines below: {len(wrong) - _MOST_TOLD} more are wrong."] if len(wrong) > _MOST_TOLD else []
+        raise DataFileError(*wrong[:_MOST_TOLD], *more)
     return _enough(examples_of(pairs), path)
 
 

@@ -1,5 +1,6 @@
 """Parts of a model fitted to some of the examples."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +14,8 @@ from collabtui.understanding.looks import Looks, Part, looks
 
 #: Inverse regularisation: n-grams are many, each of them weak; sentence vectors are few numbers.
 GRAMS_STRENGTH: Final = 30.0
-MEANING_STRENGTH: Final = 10.0
+#: That of the meaning for one example an intent; it falls with the root of their number: a few pull too weakly.
+MEANING_STRENGTH: Final = 100.0
 #: For the label of a text that belongs to no intent.
 OUTSIDE: Final = -1
 
@@ -57,8 +59,14 @@ def fitted(material: Material, chosen: Mask) -> Fitted:
         return Part(linear, np.asarray(sorted_rows / lengths, dtype=np.float32), starts)
 
     grams = part(rows[chosen], GRAMS_STRENGTH)
-    meaning = None if material.vectors is None else part(material.vectors[chosen], MEANING_STRENGTH)
+    meaning = None if material.vectors is None else part(material.vectors[chosen], _meaning_strength(material.labels))
     return Fitted(intents, vocabulary, rows, known, grams, meaning)
+
+
+def _meaning_strength(labels: NDArray[np.intp]) -> float:
+    """By all the labels (M,), not those chosen: what is tried out must judge as the final model does."""
+    known = labels[labels != OUTSIDE]
+    return MEANING_STRENGTH / math.sqrt(len(known) / len(np.unique(known)))
 
 
 def seen_by(model: Fitted, material: Material, chosen: NDArray[np.intp], *, with_meaning: bool) -> Looks:

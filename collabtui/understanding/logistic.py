@@ -20,6 +20,8 @@ _Objective = Callable[[_Slope], tuple[float, _Slope]]
 _MEMORY: Final = 10
 #: From this relative gain of a step on it is not worth another.
 _GAIN: Final = 1e-5
+#: Up to so many rows steps are cheap: a tenth of that gain is still worth one.
+_FEW_ROWS: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ def fit(rows: Floats, labels: Indices, classes: int, *, strength: float, steps: 
     weights = (len(labels) / (classes * np.maximum(count, 1)))[labels].astype(np.float32)
     one = np.ones((len(rows), 1), dtype=np.float32)
     objective = _losses(np.hstack([rows, one]), labels, classes, weights * np.float32(strength))
-    found = minimized(objective, np.zeros((rows.shape[1] + 1) * classes), steps)
+    gain = _GAIN / 10 if len(rows) <= _FEW_ROWS else _GAIN
+    found = minimized(objective, np.zeros((rows.shape[1] + 1) * classes), steps, gain)
     both = found.reshape(-1, classes).astype(np.float32)
     return Linear(both[:-1], both[-1])
 
@@ -69,7 +72,7 @@ def _losses(rows: Floats, labels: Indices, classes: int, weights: Floats) -> _Ob
     return objective
 
 
-def minimized(objective: _Objective, start: _Slope, steps: int) -> _Slope:
+def minimized(objective: _Objective, start: _Slope, steps: int, least: float = _GAIN) -> _Slope:
     """Where a smooth convex function is least, by L-BFGS with steps that are halved until they gain enough."""
     at, pairs = start, deque[tuple[_Slope, _Slope, float]](maxlen=_MEMORY)
     value, slope = objective(at)
@@ -91,7 +94,7 @@ def minimized(objective: _Objective, start: _Slope, steps: int) -> _Slope:
             pairs.append((moved, turned, 1.0 / curve))
         gain = value - reached
         at, value, slope = there, reached, then
-        if gain <= _GAIN * max(abs(value), 1.0):
+        if gain <= least * max(abs(value), 1.0):
             break
     return at
 

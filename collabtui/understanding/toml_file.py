@@ -22,12 +22,12 @@ _MOST_SHOWN = 60
 class DataFileError(Exception):
     """Data files say something other than what is expected.
 
-    The text has a line for each mistake, sorted, each with file, line, field as far as they are known.
+    The text has a line for each mistake, sorted, a count of the rest last; each with file, line, field as far as known.
     """
 
     def __init__(self, *mistakes: str) -> None:
         lines = {line for mistake in mistakes for line in mistake.splitlines()}
-        self.mistakes = tuple(sorted(lines, key=_in_order))
+        self.mistakes = tuple(sorted(lines, key=lambda line: (line.startswith("..."), _in_order(line))))
         super().__init__("\n".join(self.mistakes))
 
 

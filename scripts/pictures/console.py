@@ -3,12 +3,14 @@
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 from broker.domain.actors import Role
 from collabtui.client.connection import Client
 from collabtui.console.app import ConsoleApp
+from collabtui.console.coach import read_coaching
 from collabtui.console.model import Model
 from collabtui.console.office import Start
 from collabtui.ui.settings import Read, Settings
@@ -69,7 +71,16 @@ async def console(  # what a console is begun with
     settings = Settings(bell=False, notify=False)
     drafts = tempfile.TemporaryDirectory(dir=desk.folder)
     async with line_to(desk.stage.local.url) as line, Client(line.url, token, role_audience="desk") as client:
-        start = Start(me, Path(drafts.name), desk.clock.now, settings, tour=tour, role=role, name=me.title())
+        start = Start(
+            me,
+            Path(drafts.name),
+            desk.clock.now,
+            settings,
+            tour=tour,
+            role=role,
+            name=me.title(),
+            coaching=read_coaching(files("demo_data")),
+        )
         app = ConsoleApp(client, start, Read(settings), theme=theme)
         async with app.run_test(size=size, notifications=True) as pilot:
             here = Console(pilot, app, album)

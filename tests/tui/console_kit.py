@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from collabtui.client.connection import Client
 from collabtui.client.local import credentials
 from collabtui.client.updates import TurnGiven
 from collabtui.console.app import ConsoleApp
+from collabtui.console.coach import Coaching
 from collabtui.console.office import Start
 from collabtui.console.screens.desk import DeskScreen
 from collabtui.ui.settings import Read, Settings
@@ -44,6 +45,7 @@ class Seat:
     undo_s: float
     capacity: int
     role: Role = "agent"
+    coaching: Coaching = field(default_factory=Coaching)
 
 
 class Desk:
@@ -67,7 +69,13 @@ class Desk:
         client = await self._mine.enter_async_context(Client(url, token, role_audience="desk"))
         settings = Settings(undo_seconds=self._seat.undo_s, bell=False, notify=False)
         start = Start(
-            "ada", self._folder / "drafts", lambda: time.time_ns() // 1_000_000, settings, role=role, name="Ada"
+            "ada",
+            self._folder / "drafts",
+            lambda: time.time_ns() // 1_000_000,
+            settings,
+            role=role,
+            name="Ada",
+            coaching=self._seat.coaching,
         )
         self.app = ConsoleApp(client, start, Read(settings), theme="collabtui-dark")
         self.pilot = await self._mine.enter_async_context(self.app.run_test(size=self._seat.size, notifications=True))
@@ -248,6 +256,7 @@ async def desk_of(
     undo_s: float = 0,
     capacity: int = 3,
     role: Role = "agent",
+    coaching: Coaching | None = None,
     **sections: dict[str, float],
 ) -> AsyncIterator[Desk]:
     """Ada at her console; ``undo_s`` is her undo window."""
@@ -256,7 +265,7 @@ async def desk_of(
         relay = Relay(running.port)
         await relay.start()
         around.push_async_callback(relay.cut)
-        desk = Desk(running, relay, folder, around, Seat(size, undo_s, capacity, role))
+        desk = Desk(running, relay, folder, around, Seat(size, undo_s, capacity, role, coaching or Coaching()))
         await desk.sit_down()
         try:
             yield desk

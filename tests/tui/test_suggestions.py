@@ -59,9 +59,9 @@ async def test_each_has_its_number_text_source_score() -> None:
         lines = await show(pilot, rows(1, 3))
         assert [line.strip() for line in lines] == [
             "1 proposal 1",
-            "kb/orders · 0.87",
+            "from: kb/orders · 0.87",
             "3 proposal 3",
-            "kb/orders · 0.87",
+            "from: kb/orders · 0.87",
         ]
         picture(pilot.app, "suggestions_200")
 
@@ -186,7 +186,7 @@ async def test_brackets_are_seen_as_they_are(text: str) -> None:
     async with app.run_test(size=(80, 40), notifications=True) as pilot:
         await show(pilot, SuggestionsView((SuggestionRow(1, "s1", text, text, 0.5),)))
         before = seen(app)
-        assert [line.strip() for line in before[:2]] == [f"1 {text}", f"{text} · 0.50"]
+        assert [line.strip() for line in before[:2]] == [f"1 {text}", f"from: {text} · 0.50"]
         for y in (0, 1):
             await pilot.click(offset=(before[y].index(text) + 2, y))
         await pilot.pause()

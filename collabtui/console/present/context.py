@@ -13,19 +13,26 @@ from broker.domain.signals import Why
 from collabtui.console.present.besides import VERDICTS
 from collabtui.console.present.dates import when
 from collabtui.console.present.measures import failed_calls, why_sentences
-from collabtui.console.views import ContextView, DiagnosisRow, FieldReading, FieldRow
+from collabtui.console.views import AdviceRow, ContextView, DiagnosisRow, FieldReading, FieldRow
 
 #: How a moment reads (Unix milliseconds).
 Told = Callable[[int], str]
 NOTHING_OPEN = "What is known about the customer stands here."
 #: How long another source's value counts as lately read, before the present one was (milliseconds).
 LATELY = 30 * 60 * 1000
+#: The field that copilots keep the summary in; a heading in it has at most so many characters.
+SUMMARY, MOST_HEADING = "summary", 20
 #: How many turns the timeline shows.
 DIAGNOSES = 50
 
 
 def context_view(
-    state: Conversation | None, packet: Packet | None = None, tz: tzinfo | None = None, *, now: int
+    state: Conversation | None,
+    packet: Packet | None = None,
+    tz: tzinfo | None = None,
+    *,
+    now: int,
+    advice: tuple[AdviceRow, ...] = (),
 ) -> ContextView:
     """The context of one conversation; ``packet`` adds what its own log does not hold: the record now, the visits.
 
@@ -40,15 +47,32 @@ def context_view(
     return ContextView(
         conversation=state.id,
         why=_why(state, packet),
+        summary=_summary(state),
+        advice=advice,
         record=_record(state, packet),
-        fields=tuple(
-            _field(field, told)
-            for field in sorted(state.fields.values(), key=lambda field: field.name)
-            if field.name != BOOKKEEPING
-        ),
+        fields=tuple(_field(field, told) for field in _fields(state)),
         diagnoses=_diagnoses(state, told),
         visits=_visits(state.id, packet.visits if packet else (), told),
     )
+
+
+def _fields(state: Conversation) -> list[Field]:
+    """The fields by name, without what only workers read; the summary has its own place while it says anything."""
+    is_told = SUMMARY in state.values
+    hidden = {BOOKKEEPING, SUMMARY} if is_told else {BOOKKEEPING}
+    return sorted((one for one in state.fields.values() if one.name not in hidden), key=lambda field: field.name)
+
+
+def _summary(state: Conversation) -> tuple[tuple[str, str], ...]:
+    """The summary part by part: what stands before a line's colon is its heading."""
+    rows = (row.strip() for row in state.values.get(SUMMARY, "").splitlines())
+    return tuple(_part(row) for row in rows if row)
+
+
+def _part(row: str) -> tuple[str, str]:
+    heading, colon, words = row.partition(":")
+    is_heading = bool(colon) and len(heading) <= MOST_HEADING and bool(words.strip())
+    return (heading, words.strip()) if is_heading else ("", row)
 
 
 def _why(state: Conversation, packet: Packet | None) -> tuple[str, ...]:

@@ -16,15 +16,18 @@ def suggestions_view(state: Conversation | None, before: SuggestionsView | None 
     """The open suggestions for the newest customer message, else for the latest message that has some.
 
     ``before`` is what was shown last: as long as the message is the same, each keeps its number, later ones get the
-    next free numbers, so that a key never inserts what came while it was pressed.
+    next free numbers, so that a key never inserts what came while it was pressed. Drafts stand on top.
     """
     if state is None:
         return SuggestionsView((), NOTHING_OPEN)
     if state.is_closed:
         return SuggestionsView((), NOBODY_WAITS)
-    best = sorted(_wanted(state), key=lambda one: -one.score)
+    best = sorted(_wanted(state), key=lambda one: (one.sort != "draft", -one.score))
     numbers = _numbers(best, _kept(state, best, before.rows if before else ()))
-    rows = sorted((_row(numbers[one.id], one) for one in best if one.id in numbers), key=lambda row: row.number)
+    rows = sorted(
+        (_row(numbers[one.id], one) for one in best if one.id in numbers),
+        key=lambda row: (row.sort != "draft", row.number),
+    )
     return SuggestionsView(tuple(rows), "" if rows else NONE_YET)
 
 
@@ -55,4 +58,4 @@ def _numbers(best: Sequence[Suggestion], kept: Mapping[str, int]) -> dict[str, i
 
 
 def _row(number: int, one: Suggestion) -> SuggestionRow:
-    return SuggestionRow(number, one.id, one.text, one.source, one.score, one.internal)
+    return SuggestionRow(number, one.id, one.text, one.source, one.score, one.internal, one.sort)

@@ -14,6 +14,7 @@ from collabtui.console.model import ALL, Outcome, Parts
 from collabtui.console.notices import Notices
 from collabtui.console.office import Office, Start
 from collabtui.console.screens import layout
+from collabtui.console.screens.checking import Checking
 from collabtui.console.screens.key_row import key_row
 from collabtui.console.screens.keyed import KeyedScreen
 from collabtui.console.screens.moves import Moves
@@ -76,14 +77,17 @@ class DeskScreen(KeyedScreen):
     def on_mount(self) -> None:
         self.moves = Moves(self, self.office, self.panes)
         self.wishes = Wishes(self.app, self.moves, self.office)
+        self.checking = Checking(self, self.office, self.panes, self.draw)
+        self.query_one(Composer).why_not_send = self.checking.why_not
         self._notices = Notices(self.app, self.model, self.office.start.settings, self.office.clock)
         self.bindings_updated_signal.subscribe(self, lambda _screen: self._show_keys())
         self.office.open()
         self.set_interval(TICK_S, self._tick)
         self.set_interval(CLOCK_S, lambda: self.draw(frozenset({"queue", "status", "transcript"})))
         self.set_interval(SAVE_S, self.talk.save)
-        for problem in self.talk.problems:
-            self.say(problem, True)
+        for problem in (*self.talk.problems, self.office.start.coaching.problem):
+            if problem:
+                self.say(problem, True)
         self.draw(ALL)
 
     async def on_unmount(self) -> None:
@@ -154,12 +158,14 @@ class DeskScreen(KeyedScreen):
     def _submit(self, message: Composer.Submitted) -> None:
         state = self.model.conversation(message.conversation)
         if state is not None:
-            self.talk.send(state, message.mode, message.text, message.suggestion)
+            self.talk.send(state, message.mode, message.text, message.suggestion, message.ai)
         self.draw(frozenset({"composer", "transcript", "tabs"}))
 
     @on(Composer.Changed)
     def _type(self, message: Composer.Changed) -> None:
-        self.talk.typed(message.conversation, message.mode, message.text, message.suggestion)
+        self.talk.typed(message.conversation, message.mode, message.text, message.suggestion, message.ai)
+        if message.conversation == self.model.tabs.current:
+            self.checking.typed(message.mode, message.text)
         if message.mode == "reply" and message.text:
             self.link.typing(message.conversation)
         self.draw(frozenset({"composer", "tabs"}))
@@ -180,7 +186,7 @@ class DeskScreen(KeyedScreen):
 
     def situation(self, action: ActionId) -> Situation:
         """Where the agent stands; an offer that is selected in the queue is the one that is accepted or declined."""
-        now = situation(self.model, self.talk.writing, self.panes.suggestions)
+        now = situation(self.model, self.talk.writing, self.panes.suggestions, self.office.start.coaching.rules)
         in_queue = isinstance(self.focused, Queue) and self._selected in self.model.offers
         if action in ("accept", "decline") and in_queue:
             return replace(now, conversation=self.model.conversation(self._selected))

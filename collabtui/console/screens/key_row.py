@@ -9,6 +9,7 @@ from textual.screen import Screen
 from collabtui.console.actions import ActionId, Situation, Unavailable, availability
 from collabtui.console.present.hints import hints
 from collabtui.console.views import Hint
+from collabtui.console.widgets.composer import Composer
 from collabtui.ui.acting import acting_keys
 from collabtui.ui.pad import Pad
 
@@ -30,6 +31,8 @@ def key_row(screen: Screen[None], situation: Callable[[ActionId], Situation]) ->
     def makes_sense(name: str) -> bool:
         if name == "leave_field":
             return writes_here
+        if name == "to_hint":
+            return isinstance(focused, Pad) and isinstance(focused.parent, Composer) and focused.parent.has_hints
         if name in _ABOUT_OPEN and about(False).conversation is None:
             return False
         if isinstance(focused, Pad) and (focused.id == name or (focused.read_only and name in _WRITING)):

@@ -1,6 +1,6 @@
 """Every key of the desk, each with the action that it wishes for."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -13,7 +13,9 @@ from collabtui.console.widgets.transcript import TranscriptPane
 from collabtui.console.widgets.transcript_lines import TranscriptLines
 from collabtui.ui.keys import CONSOLE, actions, bindings
 
-_IDS = dict.fromkeys(action.id for action in CONSOLE if not action.on_app and action.scope == "no text field")
+#: Where an action acts that the screen binds.
+OF_SCREEN: Final = ("no text field", "everywhere")
+_IDS = dict.fromkeys(action.id for action in CONSOLE if not action.on_app and action.scope in OF_SCREEN)
 
 
 class KeyedScreen(Screen[None]):
@@ -52,6 +54,21 @@ class KeyedScreen(Screen[None]):
 
     def action_insert(self, number: int) -> None:
         self.wish("insert", number)
+
+    def action_advice(self) -> None:
+        self.wish("advice")
+
+    def action_rate(self) -> None:
+        self.wish("rate")
+
+    def action_shorter(self) -> None:
+        self.wish("shorter")
+
+    def action_friendlier(self) -> None:
+        self.wish("friendlier")
+
+    def action_flag(self) -> None:
+        self.wish("flag")
 
     def action_next_waiting(self) -> None:
         self.wish("next_waiting")

@@ -1,5 +1,7 @@
 """What the agent does at once, without asking anybody."""
 
+from typing import Literal
+
 from textual.screen import Screen
 
 from collabtui.console import commands
@@ -12,6 +14,8 @@ from collabtui.console.views import Mode
 from collabtui.console.widgets.composer import Composer
 from collabtui.console.widgets.queue import Queue
 from collabtui.console.widgets.transcript_lines import TranscriptLines
+from collabtui.ui.text import tell
+from collabtui.writing.changes import friendlier, shorter
 
 
 class Moves:
@@ -30,6 +34,8 @@ class Moves:
                 self.write("note" if action == "note" else "reply")
             case "insert":
                 self._insert(now, number)
+            case "shorter" | "friendlier":
+                self._rework(action)
             case "undo":
                 self._talk.undo(self._model.tabs.current or "")
             case "previous_tab" | "next_tab":
@@ -47,6 +53,11 @@ class Moves:
         self._turned()
         if writing:
             self.write("reply")
+
+    def put(self, conversation: str, words: str) -> None:
+        """Put words into the message of a conversation, if that is on the screen still."""
+        if self._model.tabs.current == conversation:
+            self._screen.query_one(Composer).insert(words)
 
     def show_again(self) -> None:
         """Draw what is on the screen as it is now."""
@@ -88,6 +99,11 @@ class Moves:
         conversation = next_waiting(self._model)
         if conversation is not None:
             self.bring_up(conversation)
+
+    def _rework(self, action: Literal["shorter", "friendlier"]) -> None:
+        change = shorter if action == "shorter" else friendlier
+        if not self._screen.query_one(Composer).rework(change):
+            tell(self._screen, f"Nothing changed: the AI's words there can't be made {action}.")
 
     def _insert(self, now: Situation, number: int) -> None:
         suggestion = (now.suggestions or {}).get(number)

@@ -1,7 +1,12 @@
 """Draws the parts of the desk that changed."""
 
+from dataclasses import replace
+
 from textual.screen import Screen
 
+from collabtui.coaching.api import Hint
+from collabtui.console import commands
+from collabtui.console.coach import advice
 from collabtui.console.model import CENTRE, Parts
 from collabtui.console.office import Office
 from collabtui.console.present.centre import transcript_view
@@ -12,7 +17,7 @@ from collabtui.console.present.status import status_view
 from collabtui.console.present.suggestions import suggestions_view
 from collabtui.console.present.tabs import tabs_view
 from collabtui.console.present.tour import tour_step
-from collabtui.console.views import SuggestionsView
+from collabtui.console.views import ComposerView, SuggestionsView
 from collabtui.console.widgets.composer import Composer
 from collabtui.console.widgets.context import ContextPane
 from collabtui.console.widgets.queue_column import QueueColumn
@@ -24,13 +29,17 @@ from collabtui.console.widgets.transcript import TranscriptPane
 
 
 class Panes:
-    """The widgets of one screen. ``suggestions`` are those under the numbers that the agent sees."""
+    """The widgets of one screen. ``suggestions`` are those under the numbers on it, ``hints`` the coach's."""
 
     def __init__(self, screen: Screen[None], office: Office) -> None:
         self._screen, self._model, self._talk, self._clock = screen, office.model, office.talk, office.clock
         self._loaded: str | None = None
         self._key, self._tour = office.key, office.start.tour
+        self._rules = office.start.coaching.rules
+        self._link = office.link
+        self._told_shown: set[str] = set()
         self.suggestions = SuggestionsView(())
+        self.hints: tuple[Hint, ...] = ()
 
     def draw(self, parts: Parts) -> None:
         """Show these parts as they are now."""
@@ -47,11 +56,12 @@ class Panes:
             self._screen.query_one(TranscriptPane).show(view)
         if "context" in parts:
             packet = model.packets.get(model.tabs.current or "")
-            self._screen.query_one(ContextPane).show(context_view(model.state, packet, now=now))
+            known = context_view(model.state, packet, now=now, advice=advice(model.state, self._rules))
+            self._screen.query_one(ContextPane).show(known)
         if "suggestions" in parts:
             self._suggest()
         if "composer" in parts:
-            self._screen.query_one(Composer).show(composer_view(model, writing, now, self._key("undo")))
+            self._screen.query_one(Composer).show(self._composed(now))
         if "status" in parts:
             self._screen.query_one(Status).show(status_view(model, now))
         if self._tour:
@@ -61,11 +71,27 @@ class Panes:
     def load(self) -> None:
         """Put the drafts of the conversation on the screen into the buffers."""
         self._loaded = self._model.tabs.current
+        self.hints = ()
         self.suggestions = SuggestionsView(())
         page = None if self._loaded is None else self._talk.writing.page(self._loaded)
         self._screen.query_one(Composer).load(page)
+
+    def _composed(self, now: int) -> ComposerView:
+        view = composer_view(self._model, self._talk.writing, now, self._key("undo"))
+        return replace(view, hints=self.hints) if view.mode == "reply" else view
 
     def _suggest(self) -> None:
         self.suggestions = suggestions_view(self._model.state, self.suggestions)
         for pane in self._screen.query(SuggestionsPane):
             pane.show(self.suggestions)
+        self._tell_shown()
+
+    def _tell_shown(self) -> None:
+        """Once for each that its agent has before them: without that nobody knows what was passed over."""
+        state = self._model.state
+        if state is None or state.agent != self._model.me:
+            return
+        for row in self.suggestions.rows:
+            if row.suggestion not in self._told_shown and state.suggestions[row.suggestion].shown is None:
+                self._told_shown.add(row.suggestion)
+                self._link.send_quietly(commands.mark(state, row.suggestion, "shown"))

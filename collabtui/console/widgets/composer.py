@@ -1,5 +1,6 @@
 """Where the agent writes: a reply to the customer, or a note for the desk."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
@@ -8,16 +9,20 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from collabtui.console.authors import Places, places_of, spans_of, typed
+from collabtui.console.cowriting import Cowriting
 from collabtui.console.drafts import Drafts
 from collabtui.console.entries import Wrong, message
 from collabtui.console.views import ComposerView, Mode
+from collabtui.console.widgets.composer_lines import below, reader
 from collabtui.ui.editor import NoEdit, edited
 from collabtui.ui.keys import CONSOLE, actions, bindings
 from collabtui.ui.pad import Pad, visible
-from collabtui.ui.text import line, one_line, tell
+from collabtui.ui.text import tell
+from collabtui.writing.spans import Change
 
-#: So much of who reads it stays in sight on the narrowest terminal.
-_LEAST_READER = 14
+#: How the pad marks the AI's words, what a hint is about.
+AI_WORDS, HINTED = "italic", "underline"
 _NOBODY = ComposerView(None, "reply", "", why_not="Choose a conversation to write in.")
 
 
@@ -34,6 +39,7 @@ class Composer(Vertical):
             color: $mine; text-style: bold; text-wrap: nowrap; text-overflow: ellipsis;
         }
         & #below { height: 1; padding: 0 1; color: $warn; text-wrap: nowrap; text-overflow: ellipsis; }
+        &.-hinted #below { height: auto; min-height: 1; max-height: 3; text-wrap: wrap; }
         & Pad { background: $surface; }
         &.-note { border-left: thick $note; background: $note-surface; }
         &.-note #reader { color: $note; }
@@ -42,16 +48,17 @@ class Composer(Vertical):
         &.-closed #reader { color: $muted; }
     }
     """
-    BINDINGS = bindings(actions(CONSOLE, "send", "newline", "toggle_mode", "editor"))
+    BINDINGS = bindings(actions(CONSOLE, "send", "newline", "toggle_mode", "editor", "to_hint"))
 
     @dataclass
     class Submitted(Message):
-        """The text left its buffer to be sent; put it back with ``load`` if it can't be."""
+        """The text left its buffer to be sent; put it back with ``load`` if it can't be. ``ai``: the AI's words."""
 
         conversation: str
         mode: Mode
         text: str
         suggestion: str | None
+        ai: Places = ()
 
     @dataclass
     class Changed(Message):
@@ -61,6 +68,7 @@ class Composer(Vertical):
         mode: Mode
         text: str
         suggestion: str | None
+        ai: Places = ()
 
     @dataclass
     class ModeToggled(Message):
@@ -71,6 +79,8 @@ class Composer(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        #: Asked with a text before it leaves its buffer: why it must not, empty for nothing in its way.
+        self.why_not_send: Callable[[Mode, str], str] = lambda _mode, _text: ""
         self._view = _NOBODY
         self._conversation: str | None = None
         self._suggestions: dict[Mode, str | None] = {"reply": None, "note": None}
@@ -78,6 +88,7 @@ class Composer(Vertical):
             "reply": Pad(self._written, id="reply"),
             "note": Pad(self._written, id="note"),
         }
+        self._together: dict[Mode, Cowriting] = {"reply": Cowriting(), "note": Cowriting()}
 
     def compose(self) -> ComposeResult:
         yield Static(id="reader")
@@ -101,18 +112,32 @@ class Composer(Vertical):
     def load(self, drafts: Drafts | None) -> None:
         """Show the texts of a conversation, in place of those that are here; None for no conversation."""
         self._conversation = drafts.conversation if drafts else None
-        for mode, pad in self._pads.items():
+        for mode in self._pads:
             draft = drafts.of(mode) if drafts else None
             self._suggestions[mode] = draft.suggestion if draft else None
-            pad.load(draft.text if draft else "")
+            self._load(mode, draft.text if draft else "", draft.ai if draft else ())
 
     def insert(self, text: str, suggestion: str | None = None) -> None:
-        """Put a suggestion's text at the cursor; what is written already stays."""
+        """Put words of the AI at the cursor, a suggestion's or others; what is written already stays."""
         if self._pad.read_only:
             return
-        self._suggestions[self.mode] = suggestion
+        self._suggestions[self.mode] = suggestion or self._suggestions[self.mode]
+        self._together[self.mode].insert(self._pad.offset_of(self._pad.selection.end), visible(text))
         self._pad.insert(text, self._pad.selection.end)
         self._pad.focus()
+
+    def rework(self, change: Change) -> bool:
+        """Change the AI's words in the selection, else all of them; False where there is nothing to change."""
+        pad = self._pad
+        start, end = sorted(pad.offset_of(place) for place in pad.selection)
+        whole = (start, end) if start < end else (0, len(pad.text))
+        text = None if pad.read_only else self._together[self.mode].rework(*whole, change)
+        if text is None:
+            return False
+        pad.history.checkpoint()
+        pad.replace(text, (0, 0), pad.document.end, maintain_selection_offset=False)
+        pad.focus()
+        return True
 
     def write(self) -> None:
         """Give the buffer the keys."""
@@ -121,6 +146,11 @@ class Composer(Vertical):
     @property
     def mode(self) -> Mode:
         return self._view.mode
+
+    @property
+    def has_hints(self) -> bool:
+        """Whether the coach says anything about what stands there."""
+        return bool(self._view.hints)
 
     @property
     def text(self) -> str:
@@ -135,10 +165,23 @@ class Composer(Vertical):
         if problem or isinstance(text, Wrong) or self._conversation is None:
             tell(self, problem or _NOBODY.why_not, severity="warning")
             return
+        if why := self.why_not_send(self.mode, text):
+            tell(self, why, severity="warning")
+            return
         # Emptied at once: letters that follow the key belong to the next message.
         suggestion, self._suggestions[self.mode] = self._suggestions[self.mode], None
-        self._pad.load("")
-        self.post_message(self.Submitted(self._conversation, self.mode, text, suggestion))
+        ai = self._together[self.mode].ai
+        self._load(self.mode, "", ())
+        self.post_message(self.Submitted(self._conversation, self.mode, text, suggestion, ai))
+
+    def action_to_hint(self) -> None:
+        """Select the words of the next hint behind the cursor: what is typed then takes their place."""
+        places = [(hint.start, hint.end) for hint in self._view.hints if hint.start < hint.end <= len(self.text)]
+        if not places:
+            tell(self, "There is no hint about certain words now.", severity="warning")
+            return
+        at = self._pad.offset_of(max(self._pad.selection))
+        self._pad.select_from(*next((place for place in places if place[0] >= at), places[0]))
 
     def action_newline(self) -> None:
         if not self._pad.read_only:
@@ -152,7 +195,7 @@ class Composer(Vertical):
         if self._conversation is None or self._pad.read_only:
             tell(self, self._view.why_not, severity="warning")
             return
-        began = self.Changed(self._conversation, self.mode, self.text, self._suggestions[self.mode])
+        began = self._change(self._conversation, self.mode)
         self.run_worker(self._in_editor(began), group="editor", exclusive=True)
 
     # -- inside ------------------------------------------------------------------------------------------------------
@@ -168,16 +211,34 @@ class Composer(Vertical):
             return
         if (text := visible(text)) == began.text:
             return
+        ai = places_of(typed(spans_of(began.text, began.ai), text))
         if self._conversation == began.conversation:
-            self._pads[began.mode].load(text)
-        self.post_message(self.Changed(began.conversation, began.mode, text, began.suggestion))
+            self._load(began.mode, text, ai)
+        self.post_message(self.Changed(began.conversation, began.mode, text, began.suggestion, ai))
+
+    def _load(self, mode: Mode, text: str, ai: Places) -> None:
+        self._pads[mode].load(text)
+        self._together[mode].load(self._pads[mode].text, ai)
+        self._mark()
+
+    def _change(self, conversation: str, mode: Mode) -> Changed:
+        return self.Changed(conversation, mode, self._pads[mode].text, self._suggestions[mode], self._together[mode].ai)
+
+    def _mark(self) -> None:
+        """Mark the AI's words in both buffers, what the hints are about in the reply."""
+        for mode, pad in self._pads.items():
+            hinted = [(hint.start, hint.end) for hint in self._view.hints] if mode == self.mode else []
+            ai = self._together[mode].ai
+            pad.mark([*((*place, AI_WORDS) for place in ai), *((*place, HINTED) for place in hinted)])
 
     def _written(self, pad: Pad) -> None:
         mode: Mode = "reply" if pad is self._pads["reply"] else "note"
         if not pad.text:
             self._suggestions[mode] = None
+        self._together[mode].changed(pad.text, restored=pad.is_restoring)
+        self._mark()
         if self._conversation is not None:
-            self.post_message(self.Changed(self._conversation, mode, pad.text, self._suggestions[mode]))
+            self.post_message(self._change(self._conversation, mode))
 
     def _draw(self) -> None:
         view = self._view
@@ -190,20 +251,13 @@ class Composer(Vertical):
         self.set_class(view.mode == "note", "-note")
         self.set_class(bool(view.why_not), "-closed")
         self.set_class(view.conversation is None, "-nobody")
+        self.set_class(bool(view.hints) and not view.why_not, "-hinted")
+        self._mark()
         self.query_one("#reader", Static).update(self._reader())
         self.query_one("#below", Static).update(self._below())
 
-    def _below(self) -> Content:
-        """A row whatever it says, so that nothing moves."""
-        return line(self._view.why_not or self._view.warning)
-
     def _reader(self) -> Content:
-        """Who reads it; at the right end what an undo would take back."""
-        what = "NOTE" if self.mode == "note" else "REPLY"
-        said = f"{what} · {self._view.reader}" if self._view.reader else what
-        if not self._view.held:
-            return one_line(said)
-        held = line((self._view.held, "$warn"))
-        room = self.query_one("#reader", Static).content_size.width
-        who = one_line(said, max(_LEAST_READER, room - held.cell_length - 2))
-        return line(who, " " * max(2, room - who.cell_length - held.cell_length), held)
+        return reader(self._view, self.query_one("#reader", Static).content_size.width)
+
+    def _below(self) -> Content:
+        return below(self._view)

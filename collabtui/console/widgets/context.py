@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from collabtui.console.views import ContextView
 from collabtui.console.widgets.cards import Card, Cards
-from collabtui.console.widgets.context_parts import diagnosis, field, record_row, visit, why
+from collabtui.console.widgets.context_parts import advised, diagnosis, field, record_row, summed, visit, why
 from collabtui.ui.keys import CONSOLE, actions, bindings
 from collabtui.ui.text import shown
 
@@ -42,7 +42,7 @@ class Section(Static):
 
 
 class ContextPane(VerticalScroll, can_focus=True):
-    """Why a person is wanted, the fields, who the customer is, what the bot measured, earlier visits."""
+    """Why a person is wanted, what to do next, the summary, the fields, the customer, the measures, the visits."""
 
     DEFAULT_CSS = """
     ContextPane {
@@ -52,6 +52,8 @@ class ContextPane(VerticalScroll, can_focus=True):
         & > #context-empty { padding: 1 2; color: $muted; display: none; }
         &.-empty > Section, &.-empty > Cards { display: none; }
         &.-empty > #context-empty { display: block; }
+        & > #context-advice, & > #context-summary { margin: 1 0 0 0; display: none; }
+        &.-advised > #context-advice, &.-summed > #context-summary { display: block; }
         & > #context-fields { margin: 1 0 0 0; }
         & > #context-cards { margin: 0 0 1 0; }
         & > #context-record { margin: 0 0 1 0; }
@@ -81,6 +83,8 @@ class ContextPane(VerticalScroll, can_focus=True):
     def compose(self) -> ComposeResult:
         yield Static(id="context-empty")
         yield Section("Why", id="context-why")
+        yield Section("Next", id="context-advice")
+        yield Section("Summary", id="context-summary")
         yield Section("Fields", id="context-fields")
         yield Cards(id="context-cards")
         yield Section("Customer", id="context-record")
@@ -156,6 +160,8 @@ class ContextPane(VerticalScroll, can_focus=True):
 
     def _refresh(self) -> None:
         self.set_class(self._view.conversation is None, "-empty")
+        self.set_class(self._view.conversation is not None and bool(self._view.advice), "-advised")
+        self.set_class(self._view.conversation is not None and bool(self._view.summary), "-summed")
         self.query_one("#context-empty", Static).update(shown(self._view.empty))
         for id, rows in self._sections():
             self.query_one(f"#context-{id}", Section).show(rows)
@@ -164,6 +170,8 @@ class ContextPane(VerticalScroll, can_focus=True):
     def _sections(self) -> Iterator[tuple[str, Sequence[Content]]]:
         view = self._view
         yield "why", [why(words) for words in view.why] or _NONE
+        yield "advice", [advised(row, self._width) for row in view.advice]
+        yield "summary", [summed(heading, words, self._width) for heading, words in view.summary]
         yield "record", [record_row(label, value, self._width) for label, value in view.record] or _NONE
         yield "fields", () if view.fields else _NONE
         yield "diagnoses", [diagnosis(row, self._width) for row in view.diagnoses] or _NONE

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from collabtui.console.present.measures import says_a_mood, words_of
-from collabtui.console.views import DiagnosisRow, FieldReading, FieldRow
+from collabtui.console.views import AdviceRow, DiagnosisRow, FieldReading, FieldRow
 from collabtui.ui.text import Part, hanging, line, shown
 
 #: A value may be long; the pane shows this much of it, the field's editor all.
@@ -19,6 +19,20 @@ RECALLED = 120
 def why(words: str) -> Content:
     """One sentence of the reason."""
     return line(_value(words))
+
+
+def advised(row: AdviceRow, width: int = 0) -> Content:
+    """A step that the coach advises, why; below it the words for it."""
+    step = hanging(line(("> ", "bold $primary")), line((row.title, "bold"), (f" · {row.why}", "$muted")), width)
+    if not row.words:
+        return step
+    return Content("\n").join([step, hanging(line("  "), line((f'"{row.words}"', "italic")), width)])
+
+
+def summed(heading: str, words: str, width: int = 0) -> Content:
+    """One part of the summary."""
+    label = line((f"{words_of(heading)}: ", "bold")) if heading else Content("")
+    return _broken(line(label, _value(words)), width)
 
 
 def record_row(label: str, value: str, width: int = 0) -> Content:

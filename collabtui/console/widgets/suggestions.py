@@ -123,7 +123,7 @@ class SuggestionsPane(VerticalScroll, can_focus=True):
     def _text(self, row: SuggestionRow) -> Content:
         width = max(20, self.scrollable_content_region.width - 2)
         number = line((f"{row.number} ", "bold $primary"))
-        desk = line(("desk only ", "bold $note")) if row.internal else Content("")
+        desk = line(("desk only ", "bold $note")) if row.internal else _sort(row)
         if self._is_low:
             score = line((f" {row.score:.2f}", "$muted"))
             room = width - number.cell_length - desk.cell_length - score.cell_length
@@ -131,6 +131,20 @@ class SuggestionsPane(VerticalScroll, can_focus=True):
         indent = number.cell_length
         words = one_line(row.text, 2 * (width - indent) - desk.cell_length - SPARE)
         score = line((f" · {row.score:.2f}", "$muted"))
-        origin = one_line(row.source or "no source", max(4, width - indent - score.cell_length))
         said = hanging(number, line(desk, words), width)
-        return line(said, "\n", " " * indent, (origin, "$muted"), score)
+        return line(said, "\n", _origin(row, score, width, indent))
+
+
+def _origin(row: SuggestionRow, score: Content, width: int, indent: int) -> Content:
+    """Where it comes from. A draft says that itself, with why no model wrote it, so that it gets a second row."""
+    room = width - indent
+    if row.sort == "draft":
+        words = one_line(row.source, 2 * room - score.cell_length - SPARE)
+    else:
+        words = one_line(f"from: {row.source}" if row.source else "no source", max(4, room - score.cell_length))
+    return hanging(line(" " * indent), line((words, "$muted"), score), width)
+
+
+def _sort(row: SuggestionRow) -> Content:
+    """What is more than a passage of an article says so."""
+    return Content("") if row.sort == "article" else line((f"{row.sort} ", "bold $primary"))

@@ -26,8 +26,8 @@ def test_a_message_of_several_sentences_is_read_by_them_too() -> None:
     assert sentences("Where is FH-10234?") == ()
 
 
-def test_only_the_first_sentences_of_a_long_message_are_read_by_themselves() -> None:
-    assert len(sentences("Hello. " * 200)) == 4
+def test_of_a_long_message_the_sentences_at_both_ends_are_read_by_themselves() -> None:
+    assert sentences("One. Two. Three. " + "So. " * 200 + "Five. Six?") == ("One.", "Two.", "Five.", "Six?")
 
 
 def test_an_address_is_no_answer_to_the_question_for_a_number() -> None:
@@ -35,3 +35,8 @@ def test_an_address_is_no_answer_to_the_question_for_a_number() -> None:
     call = planned(asked, "password_reset", 0.9).call
     assert call is not None
     assert (call.call, call.arguments) == ("reset_password", {"email": "kim@example.com"})
+
+
+def test_a_goodbye_is_no_reason_of_a_return() -> None:
+    asked = turn("Great, thanks a lot. Bye!", values=asking("reason", flow="return_item"))
+    assert planned(asked, "thanks_goodbye", 0.99).done

@@ -1,5 +1,6 @@
 """Files read as documents, with what they say about themselves."""
 
+import time
 from datetime import date
 
 import pytest
@@ -89,11 +90,10 @@ def test_what_is_no_document_is_refused_with_the_reason(content: bytes, why: str
 
 
 @pytest.mark.parametrize(
-    "text", ["[" * 50_000, "<" * 50_000, "*" * 50_000, "`" * 50_000, "a|" * 50_000, "# " * 50_000, "<!--" * 20_000]
+    "text", ["[", "<", "*", "`", "a|", "# ", "<!--", "<!x", "<a b='", "<script>", "<nav></div>", "<h1>", "&#"]
 )
 def test_a_hostile_file_costs_no_more_time_than_any_other(text: str) -> None:
     for name in ("a.md", "a.html"):
-        try:
-            read(name, f"# Title\n\n{text}\n\nend".encode())
-        except Unreadable as error:
-            assert str(error) == "holds no text"  # noqa: PT017 - some of them are nothing but marks
+        start = time.process_time()
+        assert read(name, f"start\n\n{text * 20_000}\n\nend".encode()).passages
+        assert time.process_time() - start < 5

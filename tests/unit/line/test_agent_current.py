@@ -92,10 +92,11 @@ async def test_an_inserted_suggestion_is_sent_then_marked() -> None:
         office.keyboard.types("/suggest", "/insert 2", "/insert 1")
         await office.screen.shows("there is no suggestion 2")
         await office.screen.shows("#1 agent ada: It arrives")
-    reply, mark = office.desk.sent[-3:-1]
+    reply, shown, mark = office.desk.sent[-4:-1]
     assert isinstance(reply, PostMessage)
     assert (reply.text, reply.suggestion) == ("It arrives\ntomorrow.", "s1")
-    assert mark == MarkSuggestion("c1", "s1", "sent")
+    assert shown == MarkSuggestion("c1", "s1", "shown")
+    assert mark == MarkSuggestion("c1", "s1", "sent", 1, 1, 0)
 
 
 async def test_a_suggestion_can_be_put_away() -> None:

@@ -6,7 +6,8 @@ from itertools import count
 
 import pytest
 
-from broker.cli.policy_replay import Progress, document
+from broker.cli.policy_replay import document
+from broker.cli.progress import Progress
 from broker.domain.judgement_events import Verdict
 from broker.reports.percentile import percentile
 from broker.reports.replay import Decided, Handoff, Kind, Replayed, Stretch
@@ -190,7 +191,7 @@ def test_scripts_get_every_number_as_json() -> None:
 
 def test_a_long_replay_tells_now_and_then_how_far_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     seconds = count()
-    progress = Progress(clock=lambda: float(next(seconds)))
+    progress = Progress("judged", clock=lambda: float(next(seconds)))
     for done in range(6):
         progress.told(done, 6)
     told = capsys.readouterr()

@@ -1,5 +1,6 @@
 """What sentence vectors promise."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -74,3 +75,12 @@ def test_without_the_encoders_packages_n_grams_read_alone() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "order_status\n"
+
+
+def test_reading_leaves_no_trace_of_the_machine_for_the_runtimes_maker(tmp_path: Path) -> None:
+    code = "from collabtui.understanding.encoder import shipped_encoder; shipped_encoder().encode(['hello'])"
+    # A home of its own, too: an id of the machine would be kept in one of these.
+    around = {**os.environ, "TMPDIR": str(tmp_path), "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    around.pop("ORT_DISABLE_TELEMETRY", None)
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=around, check=True)
+    assert [*tmp_path.iterdir()] == []

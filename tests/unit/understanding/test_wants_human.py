@@ -76,3 +76,12 @@ def test_a_hostile_text_takes_no_longer_than_its_length_is_worth(piece: str) -> 
     start = time.process_time()
     wants_human(piece * (200_000 // len(piece)))
     assert time.process_time() - start < 0.25
+
+
+STORY = "We drove to the lake in June with the children, a borrowed kayak, far more soup than anybody could eat. " * 8
+
+
+def test_a_long_story_is_judged_by_its_ends() -> None:
+    assert wants_human(STORY) < 0.5, "nobody was asked for"
+    assert wants_human(STORY + "Get me a real person.") >= 0.5
+    assert wants_human("Get me a real person. " + STORY) >= 0.5
