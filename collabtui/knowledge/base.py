@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Event, Lock
 
 from collabtui.knowledge.index_file import opened, place, reader
 from collabtui.knowledge.indexing import Encoding, Outcome, Progress, encode, update
@@ -23,6 +24,10 @@ class KnowledgeError(Exception):
     """A knowledge base cannot be had from there; the text says why, with what to do."""
 
 
+class _Ended(Exception):
+    """The knowledge base is about to be closed."""
+
+
 class Knowledge:
     """A folder with its index, open for searching; one thread at a time may ``refresh``."""
 
@@ -30,6 +35,7 @@ class Knowledge:
         self.folder, self.index = folder, index
         self._writer = writer
         self._encoder: Encoding | None = None
+        self._busy, self._ended = Lock(), Event()
         self.outcome = Outcome(0, 0, ())
         self.base = KnowledgeBase(reader, today())
 
@@ -61,10 +67,23 @@ class Knowledge:
         return tuple(str(row[0]) for row in self._writer.execute("SELECT text FROM passages ORDER BY id"))
 
     def refresh(self, say: Say) -> Outcome:
-        """Take in what changed, with its vectors. Raises OSError, sqlite3.Error."""
-        outcome = self.read()
-        self.encode(say)
-        return outcome
+        """Take in what changed, with its vectors; soon cut off by ``end``. Raises OSError, sqlite3.Error."""
+        with self._busy, suppress(_Ended):
+            self._go_on()
+            outcome = self.read()
+            self.encode(say, self._go_on)
+            return outcome
+        return Outcome(0, 0, ())
+
+    def end(self) -> None:
+        """Wait until no other thread reads or writes the index; none will again."""
+        self._ended.set()
+        with self._busy:
+            self.base.end()
+
+    def _go_on(self, _: object = None) -> None:
+        if self._ended.is_set():
+            raise _Ended
 
 
 @contextmanager
@@ -81,7 +100,11 @@ def knowledge(folder: Path, index: Path | None, say: Say, tell: Tell = _untold) 
         with explained(folder, index):
             known = Knowledge(folder, index, writer, reading)
             known.read(tell)
-        yield known
+        try:
+            yield known
+        finally:
+            # A thread may be at it: SQLite ends the process where a connection is closed under its user.
+            known.end()
 
 
 @contextmanager

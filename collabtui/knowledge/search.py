@@ -86,6 +86,11 @@ class KnowledgeBase:
             known = self._vectors(places)
             self._lookup = Lookup(self._database, places, known)
 
+    def end(self) -> None:
+        """Wait for the search under way; from now on nothing is found, so that the index may be closed."""
+        with self._lock:
+            self._rows = ()
+
     def _vectors(self, places: dict[int, int]) -> vectors.Vectors | None:
         return None if self._encoder is None else vectors.load(self._database, places, self._encoder.size)
 
