@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -45,7 +46,7 @@ class Gate:
         await self.opened.wait()
         reader, shop = await asyncio.open_connection(self._shop.hostname, self._shop.port)
         with contextlib.closing(shop):
-            shop.write(request.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+            shop.write(re.sub(rb"(?i)\r\nconnection: [^\r]*", b"\r\nConnection: close", request))
             writer.write(await reader.read())
 
     async def was_asked(self, times: int) -> None:
