@@ -9,7 +9,7 @@ QUICK_STEPS=(
 )
 # Screens and processes wait much of their time, so there is a worker more than CI has cores; a worker that is done
 # takes over what another has left, or the one with the screens would still be at it when all others are done.
-TEST_STEP="pytest|python -m pytest -n 3 --dist worksteal --cov --cov-branch --cov-report=term:skip-covered"
+TEST_STEP="pytest|python -m pytest -q -n 3 --dist worksteal"
 FAST_TEST_STEP="pytest|python -m pytest -q tests/unit tests/property tests/architecture"
 
 # run_steps STEP...: run all of them, print how each ended, return 1 when any failed.
