@@ -62,15 +62,18 @@ class Lookup:
     def _rows(self, query: str, asked: Asked) -> Iterable[Any]:
         return self.database.execute(query, (asked.query,)) if asked.query else ()
 
-    def evidence(self, asked: Asked, pieces: dict[int, dict[int, float]] | None = None) -> Evidence:
-        """All that speaks for each document; with what ``pieces`` found when it was asked for."""
+    def evidence(self, asked: Sequence[Asked], pieces: dict[int, dict[int, float]]) -> list[Evidence]:
+        """All that speaks for each document, for each text; ``pieces`` is what was found for the first of them."""
         best = np.zeros(len(self.places), np.float32)
-        for place, passages in (pieces or {}).items():
+        for place, passages in pieces.items():
             best[place] = max(passages.values())
-        if self.vectors is None or asked.meaning is None:
-            return Evidence(self.wholes(asked), best, None, None)
-        closest, overall = self.vectors.closest(asked.meaning), self.vectors.overall(asked.meaning)
-        return Evidence(self.wholes(asked), best, closest, overall)
+        by_words = [(self.wholes(one), best if not at else np.zeros_like(best)) for at, one in enumerate(asked)]
+        meanings = [one.meaning for one in asked if one.meaning is not None]
+        if self.vectors is None or len(meanings) < len(asked):
+            return [Evidence(*words, None, None) for words in by_words]
+        together = np.stack(meanings)
+        closest, overall = self.vectors.closest(together), self.vectors.overall(together)
+        return [Evidence(*words, closest[at], overall[at]) for at, words in enumerate(by_words)]
 
     def best_passage(self, asked: Asked, place: int, pieces: dict[int, float]) -> tuple[int, float]:
         """The passage of the document at ``place`` that fits best, 0 where it has none, with its cosine."""

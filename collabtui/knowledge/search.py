@@ -111,8 +111,7 @@ class KnowledgeBase:
         whole = Asked.of(text, direction)
         pieces = lookup.pieces(whole)
         singles = [Asked.of(part, None if meanings is None else meanings[at]) for at, part in enumerate(parts)]
-        beside = [lookup.evidence(one) for one in singles] if len(singles) > 1 else []
-        evidence = lookup.evidence(whole, pieces)
+        evidence, *beside = lookup.evidence([whole, *(singles if len(singles) > 1 else ())], pieces)
         scores = fused(evidence, beside, lookup.vectors.near if lookup.vectors is not None else None)
         order = [int(place) for place in np.argsort(-scores, kind="stable")[:limit]]
         lexical = np.max([evidence.wholes, *(one.wholes for one in beside)], axis=0)
