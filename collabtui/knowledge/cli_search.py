@@ -37,7 +37,7 @@ def search(
     Example: collabtui kb search --kb ./articles "how do I send boots back"
     """
     from collabtui.knowledge.base import KnowledgeError, knowledge
-    from collabtui.knowledge.json_lines import answer_lines, text_of
+    from collabtui.understanding.json_lines import answer_lines, text_of
 
     if query is None and sys.stdin.isatty():
         say('Nothing to look for: give a QUERY, or lines {"id": …, "query": …} on stdin.')
@@ -47,14 +47,12 @@ def search(
             tell_skipped(found.outcome)
             found.encode(say, tell, cores())
             if query is None:
-                good = answer_lines(lambda record: _results(found.base, text_of(record, "query"), limit))
-            else:
-                good = _shown(found.base, query, limit, as_json)
+                answer_lines(lambda record: _results(found.base, text_of(record, "query"), limit))
+            elif not _shown(found.base, query, limit, as_json):
+                raise typer.Exit(NO)
     except KnowledgeError as error:
         say(str(error))
         raise typer.Exit(CANNOT_OPEN) from error
-    if not good:
-        raise typer.Exit(NO)
 
 
 def _results(base: "KnowledgeBase", query: str, limit: int) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from collabtui.knowledge.cli_told import say
+from collabtui.understanding.json_lines import BadRecord, Record, answer_lines, text_of
 
 if TYPE_CHECKING:
     from collabtui.knowledge.replies import ReplyRanking, Turn
@@ -25,7 +26,6 @@ def suggest() -> None:
     Example: echo '{"turns": [{"speaker": "customer", "text": "Where is it?"}], "candidates": ["I look it up."]}' |
     collabtui suggest
     """
-    from collabtui.knowledge.json_lines import answer_lines
     from collabtui.knowledge.replies import ReplyRanking
     from collabtui.understanding.encoder import EncoderError, shipped_encoder
 
@@ -34,11 +34,10 @@ def suggest() -> None:
     except EncoderError as error:
         say(str(error))
         raise typer.Exit(CANNOT_OPEN) from error
-    if not answer_lines(lambda record: _ranked(ranking, record)):
-        raise typer.Exit(NO)
+    answer_lines(lambda record: _ranked(ranking, record))
 
 
-def _ranked(ranking: "ReplyRanking", record: dict[str, Any]) -> dict[str, Any]:
+def _ranked(ranking: "ReplyRanking", record: Record) -> dict[str, Any]:
     candidates = _list(record, "candidates")
     texts = [_text(one) for one in candidates]
     scores = [round(float(score), 4) for score in ranking.scores(_turns(record), texts)]
@@ -47,7 +46,7 @@ def _ranked(ranking: "ReplyRanking", record: dict[str, Any]) -> dict[str, Any]:
     return {"results": results, "ranked": order, "scores": scores}
 
 
-def _turns(record: dict[str, Any]) -> "list[Turn]":
+def _turns(record: Record) -> "list[Turn]":
     from collabtui.knowledge.replies import Turn
 
     return [
@@ -56,18 +55,14 @@ def _turns(record: dict[str, Any]) -> "list[Turn]":
     ]
 
 
-def _list(record: dict[str, Any], field: str) -> list[Any]:
-    from collabtui.knowledge.json_lines import Unasked
-
+def _list(record: Record, field: str) -> list[Any]:
     found = record.get(field)
     if not isinstance(found, list):
-        raise Unasked(f'The line holds no list in "{field}".')
+        raise BadRecord(f'The line holds no list in "{field}".')
     if len(found) > _MOST_CANDIDATES:
-        raise Unasked(f'"{field}" has {len(found):,} entries; expected at most {_MOST_CANDIDATES:,}.')
+        raise BadRecord(f'"{field}" has {len(found):,} entries; expected at most {_MOST_CANDIDATES:,}.')
     return found
 
 
 def _text(one: Any) -> str:
-    from collabtui.knowledge.json_lines import text_of
-
     return one if isinstance(one, str) else text_of(one if isinstance(one, dict) else {}, "text")

@@ -16,12 +16,12 @@ import numpy as np
 from collabtui.knowledge.indexing import Encoding
 from collabtui.knowledge.ranking import Scores, standard
 from collabtui.knowledge.words import READ_AT_MOST, sentences, words
+from collabtui.understanding.speakers import is_customer
 
 #: Turns of one side that are looked at, the newest first; sentences of one text.
 MOST_TURNS: Final = 4
 MOST_SENTENCES: Final = 6
 _NEAREST: Final = 10
-_CUSTOMERS: Final = frozenset({"customer", "user", "client", "visitor", "caller", "consumer", "guest", "human"})
 
 _WEIGHTS: Final = {
     "last": 1.0, "sentences": 1.0, "asked": 1.0, "crowd": -1.0, "words": 0.5, "context_words": 0.3, "names": 0.3,
@@ -86,7 +86,7 @@ def _sides(turns: Sequence[Turn]) -> tuple[list[str], list[str]]:
     """What the customer said, what was answered, the newest first; the last turn counts as the customer's."""
     newest = [*reversed(turns)]
     side = newest[0].speaker
-    customer = {one.speaker for one in turns if one.speaker.casefold() in _CUSTOMERS} or {side}
+    customer = {one.speaker for one in turns if is_customer(one.speaker)} or {side}
     asked = [newest[0].text, *(one.text for one in newest[1:] if one.speaker in customer)]
     answered = [one.text for one in newest[1:] if one.speaker not in customer]
     return [text[:READ_AT_MOST] for text in asked[:MOST_TURNS]], [text[:READ_AT_MOST] for text in answered[:1]]

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Side = Literal["customer", "agent"]
+from collabtui.understanding.speakers import is_customer
 
-_CUSTOMERS = frozenset({"customer", "user", "client", "caller", "visitor", "consumer", "buyer", "kunde"})
+Side = Literal["customer", "agent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +43,4 @@ class Summary:
 
 def side_of(speaker: str) -> Side:
     """Who speaks under this name: whatever is no word for a customer answers them."""
-    return "customer" if speaker.strip().casefold() in _CUSTOMERS else "agent"
+    return "customer" if is_customer(speaker) else "agent"

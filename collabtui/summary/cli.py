@@ -1,7 +1,6 @@
 """The command `collabtui summarise`."""
 
 import json
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -33,6 +32,7 @@ def summarise(
     Example: echo '{"turns": [{"speaker": "customer", "text": "My tent is torn."}]}' | collabtui summarise
     """
     if document is None:
+        answered({"turns": [{"speaker": "customer", "text": "Where is it?"}]})  # loads what waits for a first text
         answer_lines(answered)
     else:
         _condense(document, most, as_json)
@@ -64,10 +64,8 @@ def answered(record: Record) -> dict[str, Any]:
     from collabtui.understanding.sentiment import sentiment
 
     turns = turns_of(record)
-    start = time.process_time()
     summary = summarised(turns, sentiment, lambda text: [(entity.type, entity.value) for entity in find(text)])
-    milliseconds = (time.process_time() - start) * 1_000
-    return {**document(summary), "cpu_ms": round(milliseconds, 3)}
+    return document(summary)
 
 
 def turns_of(record: Record) -> list[Turn]:

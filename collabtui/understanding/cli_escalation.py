@@ -1,19 +1,15 @@
 """The command `collabtui understand escalation`."""
 
-import json
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from collabtui.understanding.cli_options import CANNOT_OPEN, NO, stopped
+from collabtui.understanding.json_lines import BadRecord, Record, answer_lines
 
 if TYPE_CHECKING:
     from collabtui.understanding.escalation import Escalation
-
-#: Bytes of a line that are read: no dialogue is that long.
-_MOST_BYTES: Final = 4_000_000
 
 
 def escalation(
@@ -89,29 +85,12 @@ def _write(score: "Escalation", out: Path) -> None:
 
 
 def _answer_all(score: "Escalation") -> None:
-    is_bad = False
-    for line in iter(lambda: sys.stdin.buffer.readline(_MOST_BYTES + 1), b""):
-        if line.strip():
-            answer = _too_long() if len(line) > _MOST_BYTES else _answer(line, score)
-            is_bad = is_bad or "error" in answer
-            sys.stdout.write(json.dumps(answer) + "\n")
-            sys.stdout.flush()
-    if is_bad:
-        raise typer.Exit(NO)
-
-
-def _too_long() -> dict[str, Any]:
-    """Skips what is left of the line."""
-    while (rest := sys.stdin.buffer.readline(_MOST_BYTES)) and not rest.endswith(b"\n"):
-        continue
-    return {"error": f"The line has more than {_MOST_BYTES:,} bytes."}
-
-
-def _answer(line: bytes, score: "Escalation") -> dict[str, Any]:
     from collabtui.understanding.dialogues import dialogue_of
 
-    try:
-        dialogue = dialogue_of(json.loads(line), labelled=False)
-    except (ValueError, RecursionError) as error:
-        return {"error": f"The line holds no dialogue: {error}"}
-    return {"scores": score.scores(dialogue)}
+    def answered(record: Record) -> Record:
+        try:
+            return {"scores": score.scores(dialogue_of(record, labelled=False))}
+        except ValueError as error:
+            raise BadRecord(f"The line holds no dialogue: {error}") from None
+
+    answer_lines(answered, timed=False)

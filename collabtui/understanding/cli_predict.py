@@ -1,20 +1,15 @@
 """The command `collabtui understand predict`."""
 
-import json
-import sys
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from collabtui.understanding.cli_options import NO, EncoderName, read_with
+from collabtui.understanding.cli_options import EncoderName, read_with
+from collabtui.understanding.json_lines import answer_lines, text_of
 
 if TYPE_CHECKING:
-    from collabtui.understanding.api import Reading, Understanding
-
-#: Bytes of a line that are looked at: no text is read that far.
-_MOST_BYTES: Final = 1_000_000
+    from collabtui.understanding.api import Reading
 
 
 def predict(
@@ -32,35 +27,7 @@ def predict(
     """
     understanding = read_with(model, encoder)
     understanding.read("where is my parcel")  # loads what waits for a first text
-    is_bad = False
-    for line in iter(lambda: sys.stdin.buffer.readline(_MOST_BYTES + 1), b""):
-        answer = _too_long() if len(line) > _MOST_BYTES else _answer(line, understanding)
-        is_bad = is_bad or "error" in answer
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
-    if is_bad:
-        raise typer.Exit(NO)
-
-
-def _too_long() -> dict[str, Any]:
-    """Skips what is left of the line."""
-    while (rest := sys.stdin.buffer.readline(_MOST_BYTES)) and not rest.endswith(b"\n"):
-        continue
-    return {"error": f"The line has more than {_MOST_BYTES:,} bytes."}
-
-
-def _answer(line: bytes, understanding: "Understanding") -> dict[str, Any]:
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return {"error": f"The line is no JSON ({error})."}
-    text = record.get("text") if isinstance(record, dict) else None
-    if not isinstance(text, str):
-        return {"error": 'The line holds no text; expected {"text": …}.'}
-    start = time.process_time()
-    reading = understanding.read(text)
-    milliseconds = (time.process_time() - start) * 1_000
-    return {**document(reading), "cpu_ms": round(milliseconds, 3)}
+    answer_lines(lambda record: document(understanding.read(text_of(record, "text"))))
 
 
 def document(reading: "Reading") -> dict[str, Any]:

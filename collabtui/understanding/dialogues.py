@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-CUSTOMERS: Final = frozenset({"customer", "user", "client", "caller", "consumer", "visitor", "guest", "usr"})
-"""Who counts as a customer, in small letters; everybody else answers them."""
+from collabtui.understanding.speakers import is_customer
 
 SHARES: Final = ("label", "dissatisfied", "escalate", "escalated", "needs_human", "frustrated")
 RATINGS: Final = ("satisfaction", "rating")
@@ -58,7 +57,7 @@ def dialogue_of(record: Any, *, labelled: bool = True) -> Dialogue:
 def _turn(raw: Any, number: int, labelled: bool) -> Turn:
     if not (isinstance(raw, dict) and isinstance(raw.get("speaker"), str) and isinstance(raw.get("text"), str)):
         raise ValueError(f'turn {number}: expected {{"speaker": "customer", "text": "…"}}, both of them text')
-    if raw["speaker"].strip().lower() not in CUSTOMERS:
+    if not is_customer(raw["speaker"]):
         return Turn(False, raw["text"])
     return Turn(True, raw["text"], _own_label(raw, number) if labelled else None)
 

@@ -50,9 +50,7 @@ def prompt_for(ask: Ask, kinds: Iterable[PersonalData]) -> Prompt:
     turns = ask.turns[-_MOST_TURNS:]
     said = [f"{turn.side}: {_data(turn.text[:_MOST_TURN], blank)}" for turn in turns]
     fields = [f"{_data(name, ())}: {_data(value, blank)}" for name, value in ask.fields.items()]
-    sources = [
-        f'<source name="{_data(one.name, ())}">\n{_data(one.text[:_MOST_SOURCE], ())}\n</source>' for one in ask.sources
-    ]
+    sources = [_cited(one) for one in ask.sources]
     user = "\n".join((*_block("conversation", said), *_block("fields", fields), *sources, _question(ask, blank)))
     task = _TASK.format(language=_data(ask.language, ()))
     messages = ({"role": "system", "content": task}, {"role": "user", "content": user})
