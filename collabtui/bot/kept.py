@@ -1,6 +1,6 @@
 """What a bot found in the customer's words, as fields of the conversation's context."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from broker.domain.context import FieldValue, Span
@@ -10,19 +10,11 @@ from collabtui.understanding.api import Entity
 SURE_ENOUGH: Final = 0.6
 
 
-def kept(entities: Iterable[Entity], texts: Sequence[str], messages: Sequence[str]) -> tuple[FieldValue, ...]:
-    """The newest value of each type, with where it stands.
-
-    ``entities`` are those of the ``texts`` joined by line breaks; see ``places``. Card with account numbers come masked
-    (``collabtui.understanding.kinds.payment``), so no field ever holds a whole one.
-    """
-    newest = {entity.type: entity for entity in entities if entity.confidence >= SURE_ENOUGH}
-    where = places(texts, messages)
-    return tuple(field_of(entity, where) for entity in newest.values())
-
-
 def field_of(entity: Entity, where: Sequence[Span]) -> FieldValue:
-    """One value; it has a place when it stands within one of the messages ``where``."""
+    """One value; it has a place when it stands within one of the messages ``where``.
+
+    Cards, account numbers come masked (``collabtui.understanding.kinds.payment``): no field ever holds a whole one.
+    """
     inside = (place for place in where if place.start <= entity.start and entity.end <= place.end)
     place = next(inside, None)
     span = Span(place.message, entity.start - place.start, entity.end - place.start) if place else None

@@ -1,7 +1,7 @@
 """The draft that needs no network: the best passage's sentences, what is known, the desk's own tone."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from collabtui.summary.cues import content
@@ -14,33 +14,24 @@ _MOST_WORDS: Final = 70
 _UPSET: Final = -0.3
 #: A sentence is taken along where it answers at least this much of what the best one answers.
 _NEARLY: Final = 0.5
-#: What a sentence that means the same weighs beside shared words.
-_MEANS: Final = 4.0
 #: Between paragraphs, items of a list; headings are no sentences.
 _BLOCK: Final = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*[-*] )|(?:^|\n)#[^\n]*\n?")
 
 
-#: How near each of some sentences is to a question, from 0 to 1.
-Nearness = Callable[[str, Sequence[str]], Sequence[float]]
-
-
-def compose(ask: Ask, tones: Tones, instead: str = "", near: Nearness | None = None) -> Draft:
-    """A draft whose every word comes from a source, a known field or the tone; it always has something to say.
-
-    ``near`` knows which sentences mean what the question means; without it shared words tell.
-    """
-    parts = tuple(_parts(ask, tones.of(ask.language), near))
+def compose(ask: Ask, tones: Tones, instead: str = "") -> Draft:
+    """A draft whose every word comes from a source, a known field or the tone; it always has something to say."""
+    parts = tuple(_parts(ask, tones.of(ask.language)))
     return Draft(_within(parts), "embedded", instead)
 
 
-def _parts(ask: Ask, tone: Tone, near: Nearness | None) -> Iterator[Part]:
+def _parts(ask: Ask, tone: Tone) -> Iterator[Part]:
     if not any(turn.side == "agent" for turn in ask.turns):
         name = ask.customer.partition(" ")[0]
         yield from _said(tone.hello.replace("{name}", name) if name else tone.hello_unnamed, "tone")
     if ask.mood <= _UPSET:
         yield from _said(tone.sorry, "tone")
     yield from _known(ask, tone)
-    chosen = _answer(ask, near)
+    chosen = _answer(ask)
     for text, source in chosen:
         yield from _said(text, source)
     if not chosen:
@@ -63,15 +54,14 @@ def _known(ask: Ask, tone: Tone) -> Iterator[Part]:
             return
 
 
-def _answer(ask: Ask, near: Nearness | None) -> list[tuple[str, str]]:
+def _answer(ask: Ask) -> list[tuple[str, str]]:
     """The sentences of the best source that answer most of the question, in their order."""
     asked = set(content(ask.question))
     best = max(ask.sources, key=lambda source: _overlap(asked, source), default=None)
     if best is None:
         return []
     told = [text for block in _BLOCK.split(best.text) for text in split(" ".join(block.lstrip("-* ").split()))]
-    nearness = near(ask.question, told) if near is not None else [0.0] * len(told)
-    return [(text if text[-1] in ".!?" else f"{text}.", best.name) for text in _telling(told, asked, nearness)]
+    return [(text if text[-1] in ".!?" else f"{text}.", best.name) for text in _telling(told, asked)]
 
 
 def _overlap(asked: set[str], source: Source) -> float:
@@ -79,11 +69,8 @@ def _overlap(asked: set[str], source: Source) -> float:
     return len(asked & set(content(f"{source.title} {source.text}")))
 
 
-def _telling(told: Sequence[str], asked: set[str], nearness: Sequence[float]) -> list[str]:
-    worth = {
-        place: len(asked & set(content(text))) + 0.5 / (1 + place) + _MEANS * nearness[place]
-        for place, text in enumerate(told)
-    }
+def _telling(told: Sequence[str], asked: set[str]) -> list[str]:
+    worth = {place: len(asked & set(content(text))) + 0.5 / (1 + place) for place, text in enumerate(told)}
     best = max(worth.values(), default=0.0)
     chosen: list[int] = []
     room = _MOST_WORDS

@@ -1,13 +1,13 @@
 """What the bot writes down of a customer's words, with its place."""
 
 from broker.domain.context import FieldValue, Span
-from collabtui.bot.kept import kept
+from collabtui.bot.kept import field_of, places
 from collabtui.understanding.entities import find
 from tests.unit.bot.turns import answered, turn
 
 
 def fields_of(texts: tuple[str, ...], messages: tuple[str, ...]) -> tuple[FieldValue, ...]:
-    return kept(find("\n".join(texts)), texts, messages)
+    return tuple(field_of(entity, places(texts, messages)) for entity in find("\n".join(texts)))
 
 
 def test_a_value_names_its_message_with_the_place_in_it() -> None:
@@ -26,11 +26,13 @@ def test_a_value_across_two_messages_has_no_place() -> None:
 
 
 def test_of_two_values_the_newest_is_kept() -> None:
-    assert [field.value for field in fields_of(("order FH-10234 or FH-10198",), ("m1",))] == ["FH-10198"]
+    given = answered(turn("order FH-10234 or FH-10198"), "order_status").fields
+    assert [field.value for field in given if field.name == "order_number"] == ["FH-10198"]
 
 
 def test_what_is_hardly_sure_is_not_written_down() -> None:
-    assert fields_of(("I'm Anna",), ("m1",)) == ()
+    assert [entity.type for entity in find("I'm Anna")] == ["name"]
+    assert "name" not in {field.name for field in answered(turn("I'm Anna"), "greeting").fields}
 
 
 def test_a_card_reaches_the_context_by_its_last_digits_alone() -> None:

@@ -38,11 +38,6 @@ def test_without_a_source_the_draft_claims_nothing() -> None:
     assert draft.sources == ("field:order_number",)
 
 
-def test_the_nearest_sentence_wins_where_meaning_is_known() -> None:
-    draft = compose(replace(ASK, question="Hm?"), TONES, near=lambda _, told: ["checked" in text for text in told])
-    assert "Tents are checked first." in draft.text
-
-
 @given(question=st.text(max_size=300), text=st.text(max_size=3_000), name=st.text(max_size=50))
 def test_any_texts_make_a_draft_of_bounded_length(question: str, text: str, name: str) -> None:
     draft = compose(Ask(question, customer=name, sources=(Source("s", "t", text),)), TONES)
