@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from collabtui.summary.api import Turn
 from collabtui.writing.api import MOST_CHARS, Ask, Source
 from collabtui.writing.embedded import compose
+from tests.hostile_cases import HostileText, hostile_texts
 from tests.unit.writing.asks import ASK, RETURNS, TONES
+
+INJECTIONS = [case for case in hostile_texts() if case.category == "prompt-injection"]
 
 
 def test_every_word_says_where_it_is_from() -> None:
@@ -36,6 +40,16 @@ def test_without_a_source_the_draft_claims_nothing() -> None:
     draft = compose(replace(ASK, sources=()), TONES)
     assert TONES.en.unsure in draft.text
     assert draft.sources == ("field:order_number",)
+
+
+@pytest.mark.parametrize("case", INJECTIONS, ids=[case.id for case in INJECTIONS])
+def test_orders_in_a_customers_words_change_nothing_of_what_is_drafted(case: HostileText) -> None:
+    told = f"{ASK.question}\n{case.text}"
+    draft = compose(replace(ASK, question=told, turns=(Turn("customer", told),)), TONES)
+    tone = {text.strip() for text in (TONES.en.hello.replace("{name}", "Maria"), TONES.en.closing)}
+    assert {part.text.strip() for part in draft.parts if part.source == "tone"} <= tone
+    assert all(part.text.strip() in RETURNS.text for part in draft.parts if part.source == "returns")
+    assert draft.sources in {("field:order_number", "returns"), ("returns",)}
 
 
 @given(question=st.text(max_size=300), text=st.text(max_size=3_000), name=st.text(max_size=50))

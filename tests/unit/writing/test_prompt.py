@@ -42,6 +42,9 @@ def test_hostile_words_are_data_in_a_marked_block(case: HostileText) -> None:
     prompt = prompt_for(replace(ASK, turns=(Turn("customer", text),)), KINDS)
     assert prompt.messages[0] == prompt_for(ASK, KINDS).messages[0]
     assert len(prompt.messages) == 2
+    # The conversation with the open question: nothing in the words opens or ends a block.
+    marks = [prompt.messages[1]["content"].count(mark) for mark in ("<conversation>", "</conversation>", "<source ")]
+    assert marks == [2, 2, 1]
 
 
 @pytest.mark.parametrize(
