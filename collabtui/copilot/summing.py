@@ -21,7 +21,7 @@ _HOW_SURE: Final = 0.8
 def wants_summary(state: Conversation, summed: int) -> bool:
     """Whether to sum up anew, having done so after ``summed`` messages of the customer (-1: never).
 
-    At a handoff, once enough was said since, at a change of hands: whoever comes must not ask again.
+    At a handoff, then once enough was said since: whoever comes, by a transfer too, finds one that is hardly old.
     """
     messages = said(state)
     return messages > 0 and (summed < 0 or messages - summed >= OLD_AFTER)
