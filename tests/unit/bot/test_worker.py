@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 import pytest
 
 from broker.domain.commands import Command, TakeBotTurn
-from broker.domain.errors import Refused, StaleEpoch, StorageUnavailable, TooBusy, WrongPhase
+from broker.domain.errors import Refused, StaleEpoch, StorageUnavailable, SurveyNotDue, TooBusy, WrongPhase
 from broker.protocol.frames import Ack, TurnFrame
 from collabtui.bot.lookup import Shop
 from collabtui.bot.worker import Worker
@@ -24,7 +24,8 @@ PATIENCE_S = 5
 class FakeClient:
     """Gives the turns it is told to; keeps the answers, or raises what it is told to for a conversation.
 
-    ``refuses`` are raised first, one for each send; ``ids`` are those of all sends.
+    ``refuses`` are raised first, one for each send; ``ids`` are those of all sends. ``last`` are turns that come just
+    before the broker's answer to the leave; ``lost`` is raised instead of that.
     """
 
     def __init__(self) -> None:
@@ -34,6 +35,8 @@ class FakeClient:
         self.refuses: list[Refused] = []
         self.ids: list[str | None] = []
         self.left = asyncio.Event()
+        self.last: tuple[TurnFrame, ...] = ()
+        self.lost: Exception | None = None
 
     def give(self, *turns: TurnFrame) -> None:
         for one in turns:
@@ -44,6 +47,9 @@ class FakeClient:
             yield update
 
     async def leave(self) -> None:
+        if self.lost is not None:
+            raise self.lost
+        self.give(*self.last)
         self.left.set()
 
     async def send(self, command: Command, id: str | None = None) -> Ack:
@@ -77,14 +83,14 @@ class Running:
     def __init__(self, reader: Understanding | None = None, shop: Shop | None = None, most: int = 4) -> None:
         self.client = FakeClient()
         self.pauses: list[int] = []
-        self._worker = Worker(self.client, reader or Reader(), shop or FakeShop(), SCRIPT, most, self._pause_s)
+        self.worker = Worker(self.client, reader or Reader(), shop or FakeShop(), SCRIPT, most, self._pause_s)
 
     def _pause_s(self, refusals: int) -> float:
         self.pauses.append(refusals)
         return 0.0
 
     async def __aenter__(self) -> FakeClient:
-        self._task = asyncio.create_task(self._worker.run())
+        self._task = asyncio.create_task(self.worker.run())
         return self.client
 
     async def __aexit__(self, *_: object) -> None:
@@ -121,6 +127,25 @@ async def test_a_goodbye_needs_no_reading() -> None:
     async with Running(Reader(first=never)) as client:
         client.give(turn(id=None, closing=True, agent_resolved=True))
         assert (await said(client)).ask_survey
+
+
+async def test_a_goodbye_that_came_after_another_conversations_survey_is_said_without_it() -> None:
+    async with Running() as client:
+        client.refuses = [SurveyNotDue("Asked not long ago.")]
+        client.give(turn(id=None, closing=True, agent_resolved=True))
+        answer = await said(client)
+    assert (answer.ask_survey, REPLIES.closing.survey in answer.texts) == (False, False)
+    # Another body under the same id would be refused as a repetition.
+    assert len(set(client.ids)) == 2
+
+
+async def test_a_goodbye_is_composed_anew_once_at_most(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    async with Running() as client:
+        client.raises["c1"] = SurveyNotDue("Asked not long ago.")
+        client.give(turn(id=None, closing=True, agent_resolved=True))
+    assert len(client.ids) == 2
+    assert "turn_refused conversation=c1 code=survey_not_due" in caplog.text
 
 
 async def test_a_flow_asks_the_shop_under_the_conversations_key() -> None:
@@ -273,3 +298,58 @@ async def test_the_end_of_the_connection_ends_the_worker_in_good_order(caplog: p
         client.give(turn("Hello"))
     assert "turn_unsent conversation=c1" in caplog.text
     assert not [record for record in caplog.records if record.levelno > logging.INFO]
+
+
+async def left(running: Running) -> None:
+    """Have the worker leave, as a test would wait for it."""
+    await asyncio.wait_for(running.worker.leave(), PATIENCE_S)
+
+
+async def test_a_worker_that_owes_nothing_leaves_once_the_broker_knows() -> None:
+    running = Running()
+    async with running as client:
+        await left(running)
+        assert client.left.is_set()
+
+
+async def test_a_worker_leaves_once_all_that_it_was_given_is_answered() -> None:
+    going_on = threading.Event()
+    running = Running(Reader(first=lambda _: going_on.wait(PATIENCE_S)), most=1)
+    async with running as client:
+        client.give(turn("Hello"), turn("Hello", conversation="c2"))
+        leaving = asyncio.create_task(running.worker.leave())
+        await asyncio.wait_for(client.left.wait(), PATIENCE_S)
+        for _ in range(10):  # more turns of the loop than a leave takes that waits for nothing
+            await asyncio.sleep(0)
+        assert not leaving.done()
+        going_on.set()
+        assert {(await said(client)).conversation for _ in range(2)} == {"c1", "c2"}
+        await asyncio.wait_for(leaving, PATIENCE_S)
+
+
+async def test_what_came_just_before_the_brokers_answer_is_answered_as_well() -> None:
+    running = Running()
+    async with running as client:
+        client.give(turn("Hello", conversation="c1"))
+        await said(client)
+        client.last = (turn("And?", id="m2", conversation="c1"),)
+        await left(running)
+        assert client.sent.get_nowait().turn == "m2"
+
+
+@pytest.mark.parametrize("failure", [StaleEpoch("Too late."), Stopped(), RuntimeError("broken")])
+async def test_a_turn_that_is_given_up_keeps_no_worker_from_leaving(failure: Exception) -> None:
+    running = Running()
+    async with running as client:
+        client.raises["c1"] = failure
+        client.give(turn("Hello"))
+        await left(running)
+        assert len(client.ids) == 1
+
+
+async def test_a_worker_that_can_t_tell_the_broker_says_so() -> None:
+    running = Running()
+    async with running as client:
+        client.lost = Stopped()
+        with pytest.raises(Stopped):
+            await left(running)
