@@ -15,8 +15,8 @@ from collabtui.client.connection import Client
 from tests.e2e.parties import broker_in, party
 from tests.e2e.rig import PATIENCE_S
 from tests.e2e.test_sim_agent import Caller
-from tests.unit.bot.test_worker import Reader
 from tests.unit.bot.turns import REPLIES, SCRIPT, FakeShop
+from tests.unit.bot.workers import Reader
 from tests.unit.policy.rulebook import WORDS
 
 ASKED = (REPLIES.closing.survey, WORDS["survey"])

@@ -3,103 +3,16 @@
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Mapping
 
 import pytest
 
-from broker.domain.commands import Command, TakeBotTurn
 from broker.domain.errors import Refused, StaleEpoch, StorageUnavailable, SurveyNotDue, TooBusy, WrongPhase
-from broker.protocol.frames import Ack, TurnFrame
-from collabtui.bot.lookup import Shop
-from collabtui.bot.worker import Worker
 from collabtui.client.errors import Stopped
-from collabtui.client.updates import StateChanged, TurnGiven, Update
+from collabtui.client.updates import StateChanged
 from collabtui.shop.calls import Answered
-from collabtui.understanding.api import Guess, Reading, Understanding
-from tests.unit.bot.turns import REPLIES, SCRIPT, FakeShop, reading, turn
-
-PATIENCE_S = 5
-
-
-class FakeClient:
-    """Gives the turns it is told to; keeps the answers, or raises what it is told to for a conversation.
-
-    ``refuses`` are raised first, one for each send; ``ids`` are those of all sends. ``last`` are turns that come just
-    before the broker's answer to the leave; ``lost`` is raised instead of that.
-    """
-
-    def __init__(self) -> None:
-        self.queue: asyncio.Queue[Update | None] = asyncio.Queue()
-        self.sent: asyncio.Queue[TakeBotTurn] = asyncio.Queue()
-        self.raises: dict[str, Exception] = {}
-        self.refuses: list[Refused] = []
-        self.ids: list[str | None] = []
-        self.left = asyncio.Event()
-        self.last: tuple[TurnFrame, ...] = ()
-        self.lost: Exception | None = None
-
-    def give(self, *turns: TurnFrame) -> None:
-        for one in turns:
-            self.queue.put_nowait(TurnGiven(one))
-
-    async def updates(self) -> AsyncIterator[Update]:
-        while (update := await self.queue.get()) is not None:
-            yield update
-
-    async def leave(self) -> None:
-        if self.lost is not None:
-            raise self.lost
-        self.give(*self.last)
-        self.left.set()
-
-    async def send(self, command: Command, id: str | None = None) -> Ack:
-        assert isinstance(command, TakeBotTurn)
-        self.ids.append(id)
-        if self.refuses:
-            raise self.refuses.pop(0)
-        if command.conversation in self.raises:
-            raise self.raises[command.conversation]
-        self.sent.put_nowait(command)
-        return Ack(id="k1")
-
-
-class Reader:
-    """Reads every text as the same intent; ``first`` is done before."""
-
-    def __init__(self, intent: str = "greeting", first: Callable[[str], object] = lambda text: None) -> None:
-        self._intent, self._first = intent, first
-
-    def read(self, text: str) -> Reading:
-        self._first(text)
-        return reading(text, self._intent)
-
-    def detect(self, text: str, languages: Sequence[str]) -> Guess:
-        return Guess(languages[1], 0.75)
-
-
-class Running:
-    """A worker at work; leaving the block ends its client, then waits for it."""
-
-    def __init__(self, reader: Understanding | None = None, shop: Shop | None = None, most: int = 4) -> None:
-        self.client = FakeClient()
-        self.pauses: list[int] = []
-        self.worker = Worker(self.client, reader or Reader(), shop or FakeShop(), SCRIPT, most, self._pause_s)
-
-    def _pause_s(self, refusals: int) -> float:
-        self.pauses.append(refusals)
-        return 0.0
-
-    async def __aenter__(self) -> FakeClient:
-        self._task = asyncio.create_task(self.worker.run())
-        return self.client
-
-    async def __aexit__(self, *_: object) -> None:
-        self.client.queue.put_nowait(None)
-        await asyncio.wait_for(self._task, PATIENCE_S)
-
-
-async def said(client: FakeClient) -> TakeBotTurn:
-    return await asyncio.wait_for(client.sent.get(), PATIENCE_S)
+from tests.unit.bot.turns import REPLIES, FakeShop, turn
+from tests.unit.bot.workers import PATIENCE_S, Reader, Running, said
 
 
 async def test_a_turn_is_answered_under_its_lease() -> None:
@@ -298,58 +211,3 @@ async def test_the_end_of_the_connection_ends_the_worker_in_good_order(caplog: p
         client.give(turn("Hello"))
     assert "turn_unsent conversation=c1" in caplog.text
     assert not [record for record in caplog.records if record.levelno > logging.INFO]
-
-
-async def left(running: Running) -> None:
-    """Have the worker leave, as a test would wait for it."""
-    await asyncio.wait_for(running.worker.leave(), PATIENCE_S)
-
-
-async def test_a_worker_that_owes_nothing_leaves_once_the_broker_knows() -> None:
-    running = Running()
-    async with running as client:
-        await left(running)
-        assert client.left.is_set()
-
-
-async def test_a_worker_leaves_once_all_that_it_was_given_is_answered() -> None:
-    going_on = threading.Event()
-    running = Running(Reader(first=lambda _: going_on.wait(PATIENCE_S)), most=1)
-    async with running as client:
-        client.give(turn("Hello"), turn("Hello", conversation="c2"))
-        leaving = asyncio.create_task(running.worker.leave())
-        await asyncio.wait_for(client.left.wait(), PATIENCE_S)
-        for _ in range(10):  # more turns of the loop than a leave takes that waits for nothing
-            await asyncio.sleep(0)
-        assert not leaving.done()
-        going_on.set()
-        assert {(await said(client)).conversation for _ in range(2)} == {"c1", "c2"}
-        await asyncio.wait_for(leaving, PATIENCE_S)
-
-
-async def test_what_came_just_before_the_brokers_answer_is_answered_as_well() -> None:
-    running = Running()
-    async with running as client:
-        client.give(turn("Hello", conversation="c1"))
-        await said(client)
-        client.last = (turn("And?", id="m2", conversation="c1"),)
-        await left(running)
-        assert client.sent.get_nowait().turn == "m2"
-
-
-@pytest.mark.parametrize("failure", [StaleEpoch("Too late."), Stopped(), RuntimeError("broken")])
-async def test_a_turn_that_is_given_up_keeps_no_worker_from_leaving(failure: Exception) -> None:
-    running = Running()
-    async with running as client:
-        client.raises["c1"] = failure
-        client.give(turn("Hello"))
-        await left(running)
-        assert len(client.ids) == 1
-
-
-async def test_a_worker_that_can_t_tell_the_broker_says_so() -> None:
-    running = Running()
-    async with running as client:
-        client.lost = Stopped()
-        with pytest.raises(Stopped):
-            await left(running)
