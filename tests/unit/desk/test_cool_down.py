@@ -1,15 +1,20 @@
 """What a desk tells bots of customers who were asked how it went not long ago."""
 
+import asyncio
+from importlib.resources import files
+
 import pytest
 
 from broker.domain.actors import Actor
 from broker.domain.commands import Resolve, TakeBotTurn
+from broker.domain.desk_commands import AdoptPolicy
 from broker.domain.errors import SurveyNotDue
 from broker.protocol.frames import TurnFrame
-from tests.desk_kit import ADA, BOT, MARIA, TOM, Box, Kit
+from tests.desk_kit import ADA, BOT, MARIA, SUPERVISOR, TOM, Box, Kit
 from tests.policies import policy_of
 
 HOUR_S = 3600.0
+NEWER = (files("broker.policy") / "default.toml").read_text("utf-8").replace("default-1", "v2")
 
 
 async def desk() -> tuple[Kit, Box]:
@@ -93,3 +98,25 @@ async def test_a_restart_forgets_nobody_who_was_asked() -> None:
         await again.do(BOT, goodbye(turn, asks=True))
     await again.do(BOT, goodbye(turn, asks=False))
     assert (await again.state("c2")).survey.asked is None
+
+
+async def test_of_two_goodbyes_that_ask_at_once_one_is_refused() -> None:
+    kit, box = await desk()
+    turns = [await resolved(kit, box, "c1"), await resolved(kit, box, "c2")]
+    said = [kit.desk.handle(BOT, f"bye-{turn.conversation}", goodbye(turn, asks=True)) for turn in turns]
+    answers = await asyncio.gather(*said, return_exceptions=True)
+    assert sorted(type(one).__name__ for one in answers) == ["Ack", "SurveyNotDue"]
+    asked = [(await kit.state(turn.conversation)).survey.asked is not None for turn in turns]
+    assert sum(asked) == 1
+
+
+async def test_whose_policy_changes_with_the_end_stays_closed_under_the_new_one() -> None:
+    kit, box = await desk()
+    await kit.do(BOT, goodbye(await resolved(kit, box, "c1"), asks=True))
+    await kit.open("c2", MARIA, say="a human please")
+    await kit.accept(ADA, "c2")
+    kit.desk.disconnect(BOT, box)
+    await kit.do(SUPERVISOR, AdoptPolicy(NEWER))
+    await kit.do(ADA, Resolve("c2", "fixed"))
+    state = await kit.state("c2")
+    assert (state.is_closed, state.policy_version, state.survey.asked) == (True, "v2", None)
