@@ -11,6 +11,7 @@
     |-- StaleEpoch          stale_epoch        reload  written under an older ownership
     |-- StaleVersion        stale_version      reload  the field was changed since
     |-- WrongPhase          wrong_phase        reload  not now
+    |-- SurveyNotDue        survey_not_due     reload  the customer was asked how it went not long ago
     |-- OfferGone           offer_gone         reload  the offer is no longer yours
     |-- NoCapacity          no_capacity        later   the agent holds as much as they may
     |-- NoLiveBot           no_live_bot        later   nobody to hand back to
@@ -85,6 +86,11 @@ class StaleVersion(Refused):
 
 class WrongPhase(Refused):
     code = "wrong_phase"
+    retry = "reload"
+
+
+class SurveyNotDue(Refused):
+    code = "survey_not_due"
     retry = "reload"
 
 

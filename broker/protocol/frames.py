@@ -162,6 +162,7 @@ class TurnFrame(Frame):
     ``turn`` is None when the bot is asked to say goodbye after a person resolved the matter (``closing``): ``heard``
     is then what people told the customer since the handoff, oldest first. ``messages`` are the texts' ids, so that a
     value can name where it was read. ``engagement`` rises when people take it from the bots, or bots from people.
+    ``survey`` is false for a customer who was asked how it went not long ago: do not ask them again.
     """
 
     type: Literal["turn"] = "turn"
@@ -182,6 +183,7 @@ class TurnFrame(Frame):
     messages: tuple[str, ...] = ()
     heard: tuple[Heard, ...] = ()
     engagement: int = 1
+    survey: bool = True
 
 
 class Assist(Frame):

@@ -185,9 +185,7 @@ class Connection:
             self.wire.abort()
 
     def _who(self) -> dict[str, str]:
-        if self._actor is None:
-            return {"address": self.wire.address}
-        return {"role": self._actor.role, "id": self._actor.id}
+        return {"role": who.role, "id": who.id} if (who := self._actor) else {"address": self.wire.address}
 
     # -- what its session wants --------------------------------------------------------------------------------------
 
@@ -222,6 +220,8 @@ class Connection:
                 case Leave(id=id):
                     self._house.desk.leave(self.actor, self)
                     self.send(Ack(id=id))
+                    if self._pace.query_ms(self._house.gate.now()):
+                        self._heed()
                 case Authenticate(hello):
                     self._jobs.start(self._answers.reply(None, self._authenticate(hello)))
                 case Close(code, reason):

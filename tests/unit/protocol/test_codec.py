@@ -32,6 +32,7 @@ from broker.protocol.frames import (
     EventFrame,
     GoingAway,
     Hello,
+    Leave,
     Query,
     QueueRows,
     RefusedFrame,
@@ -95,6 +96,7 @@ def test_signals_stored_before_anybody_asked_for_a_person_are_read_as_unmeasured
         Typing(conversation="c1", epoch=2),
         WatchQueue(id="w1"),
         WatchQueue(id="w2", on=False),
+        Leave(id="l1"),
     ],
 )
 def test_a_clients_frame_arrives_as_it_was_sent(frame: ClientFrame) -> None:
