@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from broker.domain.commands import Command
-from broker.protocol.frames import Hello, Leave, ServerFrame, Typing
+from broker.protocol.frames import Drafting, Hello, Leave, ServerFrame, Typing
 from broker.protocol.questions import QueryKind
 
 #: The most that RFC 6455 (section 5.5) leaves for the reason in a close frame.
@@ -52,9 +52,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """Tell the others of the conversation."""
+    """Tell the others of the conversation what is being written."""
 
-    typing: Typing
+    frame: Typing | Drafting
 
 
 @dataclass(frozen=True, slots=True)

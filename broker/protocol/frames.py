@@ -11,7 +11,7 @@ from broker.domain.commands import Command
 from broker.domain.customers import CustomerRecord
 from broker.domain.errors import Retry
 from broker.domain.events import Event
-from broker.domain.ids import CommandId, Count, Id
+from broker.domain.ids import CommandId, Count, Id, Remark
 from broker.domain.packet import Packet
 from broker.protocol.frame import Frame
 from broker.protocol.heard import Heard
@@ -86,6 +86,22 @@ class Typing(Frame):
     epoch: Count = 0
 
 
+class Drafting(Frame):
+    """A copilot's draft as far as it is written, for those of the desk who follow the conversation; never stored.
+
+    ``text`` is all there is so far, in place of what came before; it may be empty still. ``over``: no more comes, so
+    forget it; the draft itself, if there is one, is an event. ``about`` is the customer's message that it answers.
+    ``epoch`` lets the broker drop what belongs to an ownership of the past.
+    """
+
+    type: Literal["drafting"] = "drafting"
+    conversation: Id
+    about: Id
+    epoch: Count = 0
+    text: Remark = ""
+    over: bool = False
+
+
 class WatchQueue(Frame):
     """Have the open conversations as a list that stays true; ``on`` false ends it. For agents, supervisors.
 
@@ -104,7 +120,7 @@ class Leave(Frame):
     id: Id
 
 
-ClientFrame = Hello | CommandFrame | Subscribe | Unsubscribe | Query | Typing | WatchQueue | Leave
+ClientFrame = Hello | CommandFrame | Subscribe | Unsubscribe | Query | Typing | Drafting | WatchQueue | Leave
 
 
 class Welcome(Frame):
@@ -213,6 +229,17 @@ class TypingNow(Frame):
     actor: Actor
 
 
+class DraftingNow(Frame):
+    """A copilot's ``drafting`` as the desk gets it; it means nothing after some seconds without another."""
+
+    type: Literal["drafting_now"] = "drafting_now"
+    conversation: str
+    about: str
+    epoch: int
+    text: str
+    over: bool
+
+
 class QueueRows(Frame):
     """Open conversations as they are now: ``rows`` take the place of those held, ``gone`` are closed.
 
@@ -257,6 +284,7 @@ ServerFrame = (
     | Assist
     | Result
     | TypingNow
+    | DraftingNow
     | QueueRows
     | Waiting
     | GoingAway

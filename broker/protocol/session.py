@@ -19,6 +19,7 @@ from broker.protocol.effects import Answer, Authenticate, Close, Effects, Execut
 from broker.protocol.frames import (
     ClientFrame,
     CommandFrame,
+    Drafting,
     Hello,
     Leave,
     Query,
@@ -170,7 +171,7 @@ class Session:
                 return (Unfollow(id, stream),)
             case Query(id=id, query=query):
                 return (Answer(id, query),)
-            case Typing():
+            case Typing() | Drafting():
                 return (Relay(frame),)
             case WatchQueue(id=id, on=on):
                 return (Watch(id, on),)
@@ -205,7 +206,7 @@ def _id_of(frame: ClientFrame) -> str | None:
     match frame:
         case CommandFrame() | Subscribe() | Unsubscribe() | Query() | WatchQueue() | Leave():
             return frame.id
-        case Hello() | Typing():
+        case Hello() | Typing() | Drafting():
             return None
         case _:
             assert_never(frame)

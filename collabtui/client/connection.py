@@ -16,7 +16,7 @@ from broker.domain.commands import Command
 from broker.domain.errors import Unauthenticated
 from broker.domain.inert import inert
 from broker.protocol.codec import encode
-from broker.protocol.frames import Ack, Query, RefusedFrame, Result, ServerFrame, Typing
+from broker.protocol.frames import Ack, Drafting, Query, RefusedFrame, Result, ServerFrame, Typing
 from broker.protocol.questions import QueryKind
 from collabtui.client.answers import Answers
 from collabtui.client.backoff import jittered
@@ -167,8 +167,12 @@ class Client:
 
     def typing(self, conversation: str, epoch: int = 0) -> None:
         """Tell the others of the conversation that we are writing; nothing while there is no connection."""
+        self.tell(Typing(conversation=conversation, epoch=epoch))
+
+    def tell(self, frame: Typing | Drafting) -> None:
+        """Tell what is never stored; nothing while there is no connection."""
         if self._session.is_online:
-            self._outgoing.put_nowait(encode(Typing(conversation=conversation, epoch=epoch)))
+            self._outgoing.put_nowait(encode(frame))
 
     async def leave(self) -> None:
         """A bot's: take no more turns. Returns once the broker knows: all that it gave before are told of by then."""

@@ -15,6 +15,7 @@ from broker.protocol.frames import (
     Assist,
     ClientFrame,
     CommandFrame,
+    DraftingNow,
     EventFrame,
     GoingAway,
     Hello,
@@ -39,6 +40,7 @@ from collabtui.client.queue_watching import QueueWatching
 from collabtui.client.subscriptions import Subscriptions
 from collabtui.client.updates import (
     AssistGiven,
+    DraftingSeen,
     EventApplied,
     QueueChanged,
     StateChanged,
@@ -174,6 +176,8 @@ class Session:
                 return Step(updates=(AssistGiven(frame),))
             case TypingNow():
                 return Step(updates=(TypingSeen(frame),))
+            case DraftingNow():
+                return Step(updates=(DraftingSeen(frame),))
             case QueueRows():
                 return Step(updates=(QueueChanged(frame.full, frame.rows, frame.gone, frame.waits),))
             case Waiting():

@@ -5,7 +5,7 @@ from typing import Literal
 
 from broker.domain.actors import Actor
 from broker.domain.events import Event
-from broker.protocol.frames import Assist, TurnFrame, TypingNow, Waiting
+from broker.protocol.frames import Assist, DraftingNow, TurnFrame, TypingNow, Waiting
 from broker.protocol.rows import ConversationRow, Waits
 
 ConnectionState = Literal["connecting", "online", "reconnecting", "refused", "stopped"]
@@ -48,6 +48,13 @@ class TypingSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftingSeen:
+    """A copilot's draft as far as it is written."""
+
+    frame: DraftingNow
+
+
+@dataclass(frozen=True, slots=True)
 class QueueChanged:
     """Open conversations as they are now: ``rows`` take the place of those held by their ``conversation``.
 
@@ -76,4 +83,4 @@ class StateChanged:
     detail: str = ""
 
 
-Update = EventApplied | TurnGiven | AssistGiven | TypingSeen | QueueChanged | WaitingSeen | StateChanged
+Update = EventApplied | TurnGiven | AssistGiven | TypingSeen | DraftingSeen | QueueChanged | WaitingSeen | StateChanged

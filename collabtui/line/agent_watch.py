@@ -12,6 +12,7 @@ from broker.domain.judgement_events import AlertRaised
 from broker.protocol.questions import GetPacket
 from collabtui.client.updates import (
     AssistGiven,
+    DraftingSeen,
     EventApplied,
     QueueChanged,
     StateChanged,
@@ -67,7 +68,10 @@ class AgentWatch:
                     await self._of_mine(update)
                 case EventApplied():
                     await self._of_chat(update)
-                case StateChanged() | TypingSeen() | QueueChanged() | WaitingSeen() | TurnGiven() | AssistGiven():
+                case StateChanged() | TypingSeen() | DraftingSeen() | QueueChanged():
+                    continue
+                case WaitingSeen() | TurnGiven() | AssistGiven():
+                    # For customers, bots, copilots.
                     continue
                 case _:
                     assert_never(update)

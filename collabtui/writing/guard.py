@@ -22,15 +22,46 @@ def guarded(answer: str, ask: Ask) -> Draft:
     An answer is text: whatever looks like a call of a tool in it is text, too, and is proposed to nobody.
     """
     text = inert(answer.strip()[:MOST_CHARS])
-    lowered = text.casefold()
-    if not text or any(mark in lowered for mark in _OF_THE_TASK) or lowered.startswith(("{", "[{", "```")):
+    if not _is_message(text):
         raise Unusable("the model's answer is no message to a customer")
-    facts = Facts(_known(ask))
-    told = [sentence for line in text.splitlines() for sentence in split(line)]
+    facts = facts_of(ask)
+    told = _sentences(text)
     kept = [sentence for sentence in told if not facts.unsupported(sentence)]
     if not kept:
         raise Unusable("every sentence of the model's answer claims what neither conversation nor sources say")
     return Draft((Part(" ".join(_ended(kept)), "model"),), "model", dropped=len(told) - len(kept))
+
+
+def so_far(answer: str, facts: Facts) -> str:
+    """What may be looked at of an answer that goes on: whole words alone, judged as the whole answer will be.
+
+    A sentence is out of sight as soon as it claims a fact that nobody gave, however it may end.
+    """
+    begun = answer[:MOST_CHARS].lstrip()
+    words = inert(begun[: _last_gap(begun)])
+    if not _is_message(words):
+        return ""
+    return " ".join(sentence for sentence in _sentences(words) if not facts.unsupported(sentence))
+
+
+def facts_of(ask: Ask) -> Facts:
+    """All that an answer may claim."""
+    return Facts(_known(ask))
+
+
+def _last_gap(text: str) -> int:
+    """Where the last whole word ends: the one after it may be half a number, half a name."""
+    return next((place for place in range(len(text) - 1, -1, -1) if text[place].isspace()), 0)
+
+
+def _is_message(text: str) -> bool:
+    lowered = text.casefold()
+    is_of_the_task = any(mark in lowered for mark in _OF_THE_TASK)
+    return bool(text) and not is_of_the_task and not lowered.startswith(("{", "[{", "```"))
+
+
+def _sentences(text: str) -> list[str]:
+    return [sentence for line in text.splitlines() for sentence in split(line)]
 
 
 def _ended(told: Sequence[str]) -> list[str]:

@@ -14,6 +14,7 @@ from broker.protocol.frames import (
     Ack,
     ClientFrame,
     CommandFrame,
+    Drafting,
     Query,
     RefusedFrame,
     Result,
@@ -140,6 +141,7 @@ async def test_wishes_to_be_told_count_too(tmp_path: Path, kind: str) -> None:
 
 FLOODS: dict[str, Callable[[int], ClientFrame]] = {
     "typing": lambda _: Typing(conversation="c1", epoch=0),
+    "drafting": lambda _: Drafting(conversation="c1", about="m1", text="You can"),
     "unsubscribe": lambda n: Unsubscribe(id=f"u{n}", stream="conversation:c1"),
     "unanswered": lambda n: CommandFrame(id=f"m{n}", command=PostMessage("c1", "x" * 2_000)),
 }

@@ -11,7 +11,7 @@ from broker.domain.errors import Unauthenticated
 from broker.protocol.codec import decode_client, encode, frame_id
 from broker.protocol.effects import Authenticate, Close, Effect, Effects, Execute, Relay, Send
 from broker.protocol.frame import Frame
-from broker.protocol.frames import Hello, RefusedFrame, Typing, Welcome
+from broker.protocol.frames import Drafting, Hello, RefusedFrame, Typing, Welcome
 from broker.protocol.rows import ServerLimits
 from broker.protocol.session import MAX_FAULTS, Session, State
 from tests.property.decoders import said
@@ -146,7 +146,7 @@ class SessionMachine(RuleBasedStateMachine):
             assert (before, effect.hello) == (State.AWAITING_HELLO, frame)
         else:
             assert before is State.READY
-            assert isinstance(frame, Typing) if isinstance(effect, Relay) else effect.id == frame.id  # type: ignore[union-attr]
+            assert isinstance(frame, Typing | Drafting) if isinstance(effect, Relay) else effect.id == frame.id  # type: ignore[union-attr]
 
     def _check(self, effects: Effects) -> Effects:
         """A close is last, comes once; nothing comes after it."""

@@ -12,7 +12,7 @@ from broker.domain.commands import Command, OfferSuggestion, SetField
 from broker.domain.errors import Forbidden, WrongPhase
 from broker.domain.events import ConversationEvent, MessagePosted, SuggestionOffered
 from broker.domain.owner_events import Closed, ConversationOpened, HandedBack, HandoffRequested, OfferAccepted, Resolved
-from broker.protocol.frames import Ack, Assist, EventFrame, Reset, Result
+from broker.protocol.frames import Ack, Assist, Drafting, EventFrame, Reset, Result
 from broker.protocol.questions import GetRedaction, QueryKind
 from broker.protocol.rows import RedactionRow
 from collabtui.client.errors import Stopped
@@ -60,6 +60,7 @@ class FakeClient:
         self.sent: asyncio.Queue[OfferSuggestion] = asyncio.Queue()
         self.unfollowed: asyncio.Queue[str] = asyncio.Queue()
         self.summaries: asyncio.Queue[SetField] = asyncio.Queue()
+        self.told: asyncio.Queue[Drafting] = asyncio.Queue()
         self.follows: list[str] = []
         self.raises: Exception | None = None
         self.failed = asyncio.Event()
@@ -108,6 +109,9 @@ class FakeClient:
             assert isinstance(command, OfferSuggestion)
             self.sent.put_nowait(command)
         return Ack(id="k1")
+
+    def tell(self, frame: Drafting) -> None:
+        self.told.put_nowait(frame)
 
     async def query(self, q: QueryKind) -> Result:
         assert isinstance(q, GetRedaction)
