@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Awaitable, Sequence
 from typing import Protocol, assert_never
 
 from broker.domain.commands import Command
-from broker.domain.conversation import Conversation
 from broker.domain.errors import Refused
 from broker.domain.events import MessagePosted
 from broker.domain.ids import CONVERSATION, split_stream, stream_of
@@ -30,7 +29,8 @@ from collabtui.client.updates import (
 from collabtui.copilot.advice import LEAST_CONFIDENCE, LOOKED_AT, offers, wants_help
 from collabtui.copilot.questions import Question, following, is_newest, opening
 from collabtui.copilot.scribe import Scribe
-from collabtui.copilot.summing import said, summary_of, wants_summary
+from collabtui.copilot.summaries import Summaries
+from collabtui.copilot.summing import passes_on
 from collabtui.knowledge.search import Hit
 from collabtui.writing.drafter import Drafter
 
@@ -87,7 +87,7 @@ class Worker:
         self._updates = client.updates()
         self._read: dict[str, int] = {}  # conversation -> up to which number its past goes
         self._helped: dict[str, set[str]] = {}  # conversation -> messages that were looked at
-        self._summed: dict[str, int] = {}  # conversation -> messages of the customer that its summary holds
+        self._summaries = Summaries(client)
 
     async def run(self) -> None:
         """Assist until the client ends."""
@@ -112,7 +112,7 @@ class Worker:
             await self._let_go(conversation)
             return
         self._read[conversation] = self._client.mirror.n(stream)
-        await self._sum(state)
+        await _survived(conversation, self._summaries.look(state))
         question = opening(state)
         if question is not None:
             await self._help(question)
@@ -125,18 +125,22 @@ class Worker:
         state = self._client.mirror.conversation(conversation)
         if state is not None and self._scribe is not None:
             self._scribe.heard(state, update)
-        if state is None or not wants_help(state):
+        is_over = state is None or not wants_help(state)
+        if state is not None and (passes_on(update.event) or (is_over and conversation in self._read)):
+            # The bots, or whoever looks into what is over, read all of it, too.
+            tasks.create_task(_survived(conversation, self._summaries.make(state)))
+        if state is None or is_over:
             await self._let_go(conversation)
         elif update.actor.role == "customer" and isinstance(update.event, MessagePosted):
             question = following(state, update.event.message, update.event.text)
             if question is not None:
                 tasks.create_task(_survived(conversation, self._help(question)))
-            tasks.create_task(_survived(conversation, self._sum(state)))
+            tasks.create_task(_survived(conversation, self._summaries.look(state)))
 
     async def _let_go(self, conversation: str) -> None:
         self._read.pop(conversation, None)
         self._helped.pop(conversation, None)
-        self._summed.pop(conversation, None)
+        self._summaries.forget(conversation)
         if self._scribe is not None:
             self._scribe.give_up(conversation)
         await self._client.unfollow(stream_of(CONVERSATION, conversation))
@@ -158,14 +162,6 @@ class Worker:
         if self._scribe is not None:
             found = [hit for hit in hits if hit.confidence >= LEAST_CONFIDENCE]
             await self._scribe.draft(question, found, kinds)
-
-    async def _sum(self, state: Conversation) -> None:
-        """Keep the summary in the conversation's context, for whoever takes it up."""
-        if wants_summary(state, self._summed.get(state.id, -1)):
-            self._summed[state.id] = said(state)
-            wish = await asyncio.to_thread(summary_of, state)
-            if wish is not None:
-                await self._client.send(wish)
 
     async def _blanked(self) -> Sequence[PersonalData]:
         """The personal data that may neither be looked up nor leave, by the policy in force."""

@@ -63,6 +63,7 @@ class FakeClient:
         self.told: asyncio.Queue[Drafting] = asyncio.Queue()
         self.follows: list[str] = []
         self.raises: Exception | None = None
+        self.refusals: list[Exception] = []  # of the next summaries
         self.failed = asyncio.Event()
         self.blanks = False
         self._log = list(past)
@@ -104,6 +105,8 @@ class FakeClient:
 
     async def send(self, command: Command) -> Ack:
         if isinstance(command, SetField):
+            if self.refusals:
+                raise self.refusals.pop(0)
             self.summaries.put_nowait(command)
         else:
             assert isinstance(command, OfferSuggestion)

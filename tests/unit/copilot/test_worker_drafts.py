@@ -1,4 +1,4 @@
-"""The copilot's drafts beside its passages, its summary."""
+"""The copilot's drafts beside its passages."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -119,11 +119,3 @@ async def test_a_model_that_fails_leaves_the_embedded_draft_with_a_mark_nothing_
             continue
     assert draft.text.startswith("Hello")
     assert why in draft.source
-
-
-async def test_the_summary_is_kept_for_whoever_takes_the_conversation_up() -> None:
-    async with Running(*PAST) as client:
-        client.assist()
-        wish = await asyncio.wait_for(client.summaries.get(), PATIENCE_S)
-    assert (wish.field.name, wish.field.source) == ("summary", "copilot")
-    assert wish.field.value.startswith("Situation: ")
