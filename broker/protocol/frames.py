@@ -11,8 +11,9 @@ from broker.domain.commands import Command
 from broker.domain.customers import CustomerRecord
 from broker.domain.errors import Retry
 from broker.domain.events import Event
-from broker.domain.ids import CommandId, Count, Id, Remark
+from broker.domain.ids import CommandId, Count, Id
 from broker.domain.packet import Packet
+from broker.protocol.copilot_frames import Drafting, DraftingNow, Rework, ReworkDone, Reworked, ReworkWanted
 from broker.protocol.frame import Frame
 from broker.protocol.heard import Heard
 from broker.protocol.questions import QueryKind
@@ -86,22 +87,6 @@ class Typing(Frame):
     epoch: Count = 0
 
 
-class Drafting(Frame):
-    """A copilot's draft as far as it is written, for those of the desk who follow the conversation; never stored.
-
-    ``text`` is all there is so far, in place of what came before; it may be empty still. ``over``: no more comes, so
-    forget it; the draft itself, if there is one, is an event. ``about`` is the customer's message that it answers.
-    ``epoch`` lets the broker drop what belongs to an ownership of the past.
-    """
-
-    type: Literal["drafting"] = "drafting"
-    conversation: Id
-    about: Id
-    epoch: Count = 0
-    text: Remark = ""
-    over: bool = False
-
-
 class WatchQueue(Frame):
     """Have the open conversations as a list that stays true; ``on`` false ends it. For agents, supervisors.
 
@@ -120,7 +105,9 @@ class Leave(Frame):
     id: Id
 
 
-ClientFrame = Hello | CommandFrame | Subscribe | Unsubscribe | Query | Typing | Drafting | WatchQueue | Leave
+ClientFrame = (
+    Hello | CommandFrame | Subscribe | Unsubscribe | Query | Typing | Drafting | Rework | Reworked | WatchQueue | Leave
+)
 
 
 class Welcome(Frame):
@@ -229,17 +216,6 @@ class TypingNow(Frame):
     actor: Actor
 
 
-class DraftingNow(Frame):
-    """A copilot's ``drafting`` as the desk gets it; it means nothing after some seconds without another."""
-
-    type: Literal["drafting_now"] = "drafting_now"
-    conversation: str
-    about: str
-    epoch: int
-    text: str
-    over: bool
-
-
 class QueueRows(Frame):
     """Open conversations as they are now: ``rows`` take the place of those held, ``gone`` are closed.
 
@@ -285,6 +261,8 @@ ServerFrame = (
     | Result
     | TypingNow
     | DraftingNow
+    | ReworkWanted
+    | ReworkDone
     | QueueRows
     | Waiting
     | GoingAway

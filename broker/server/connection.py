@@ -213,9 +213,9 @@ class Connection:
                     # Counted, never refused: who were refused would be told what they want no more.
                     if self._pace.query_ms(self._house.gate.now()):
                         self._heed()
-                case Relay(written):
-                    if self._may_tell(is_typing=isinstance(written, Typing)):
-                        self._jobs.start(self._answers.reply(None, self._house.typists.relay(self, written)))
+                case Relay(id, told):
+                    if self._may_tell(is_typing=isinstance(told, Typing)) if id is None else self._may_ask(id):
+                        self._jobs.start(self._answers.reply(id, self._following.tell(told)))
                 case Watch(id, on):
                     if self._may_ask(id):
                         self._jobs.start(self._answers.reply(id, self._following.watch(id, on)))

@@ -16,7 +16,11 @@ from broker.domain.ids import CONVERSATION, stream_of
 from broker.domain.owner_events import OwnershipEvent
 from broker.domain.owners import AgentOwner, BotLease
 from broker.protocol.codec import encode
-from broker.protocol.frames import Drafting, DraftingNow, Typing, TypingNow
+from broker.protocol.copilot_frames import Drafting, DraftingNow
+from broker.protocol.frames import (
+    Typing,
+    TypingNow,
+)
 from broker.server.follow import Reader
 from broker.server.framing import text_frame
 from broker.server.hub import Hub

@@ -10,12 +10,12 @@ from broker.domain.audience import Audience
 from broker.domain.commands import Command
 from broker.domain.errors import RateLimited
 from broker.domain.inert import inert
+from broker.protocol.copilot_frames import DraftingNow, ReworkDone, ReworkWanted
 from broker.protocol.frames import (
     Ack,
     Assist,
     ClientFrame,
     CommandFrame,
-    DraftingNow,
     EventFrame,
     GoingAway,
     Hello,
@@ -43,6 +43,7 @@ from collabtui.client.updates import (
     DraftingSeen,
     EventApplied,
     QueueChanged,
+    ReworkGiven,
     StateChanged,
     TurnGiven,
     TypingSeen,
@@ -50,7 +51,7 @@ from collabtui.client.updates import (
     WaitingSeen,
 )
 
-Answer = Ack | Result | RefusedFrame
+Answer = Ack | Result | ReworkDone | RefusedFrame
 #: The least that is waited after the broker called us hasty (milliseconds): not to be called so at once again.
 _PAUSE_MS = 100
 _LONGEST_PAUSE_MS = 60_000
@@ -170,6 +171,10 @@ class Session:
             case Result():
                 self._queries.pop(frame.id, None)
                 return Step(answer=frame)
+            case ReworkDone():
+                return Step(answer=frame)
+            case ReworkWanted():
+                return Step(updates=(ReworkGiven(frame),))
             case TurnFrame():
                 return Step(updates=(TurnGiven(frame),))
             case Assist():

@@ -5,7 +5,13 @@ from typing import Literal
 
 from broker.domain.actors import Actor
 from broker.domain.events import Event
-from broker.protocol.frames import Assist, DraftingNow, TurnFrame, TypingNow, Waiting
+from broker.protocol.copilot_frames import DraftingNow, ReworkWanted
+from broker.protocol.frames import (
+    Assist,
+    TurnFrame,
+    TypingNow,
+    Waiting,
+)
 from broker.protocol.rows import ConversationRow, Waits
 
 ConnectionState = Literal["connecting", "online", "reconnecting", "refused", "stopped"]
@@ -38,6 +44,13 @@ class AssistGiven:
     """A copilot's work."""
 
     frame: Assist
+
+
+@dataclass(frozen=True, slots=True)
+class ReworkGiven:
+    """A copilot's work: somebody who answers waits for other words."""
+
+    frame: ReworkWanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +96,14 @@ class StateChanged:
     detail: str = ""
 
 
-Update = EventApplied | TurnGiven | AssistGiven | TypingSeen | DraftingSeen | QueueChanged | WaitingSeen | StateChanged
+Update = (
+    EventApplied
+    | TurnGiven
+    | AssistGiven
+    | ReworkGiven
+    | TypingSeen
+    | DraftingSeen
+    | QueueChanged
+    | WaitingSeen
+    | StateChanged
+)

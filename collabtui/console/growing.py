@@ -5,7 +5,7 @@ from typing import Final
 
 from broker.domain.conversation import Conversation
 from broker.domain.events import MessagePosted, SuggestionOffered
-from broker.protocol.frames import DraftingNow
+from broker.protocol.copilot_frames import DraftingNow
 from collabtui.client.updates import EventApplied
 
 #: How long a draft that does not grow is believed to be written on, in milliseconds: a copilot that died says nothing.

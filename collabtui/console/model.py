@@ -25,6 +25,7 @@ from collabtui.client.updates import (
     DraftingSeen,
     EventApplied,
     QueueChanged,
+    ReworkGiven,
     StateChanged,
     TurnGiven,
     TypingSeen,
@@ -191,7 +192,7 @@ class Model:
             case QueueChanged(full, rows, gone, waits):
                 self.waits = waits or self.waits
                 return self._listed(rows, gone, full=full)
-            case TurnGiven() | AssistGiven() | WaitingSeen():
+            case TurnGiven() | AssistGiven() | ReworkGiven() | WaitingSeen():
                 # For bots, copilots, customers.
                 return NONE
             case _:

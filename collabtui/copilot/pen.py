@@ -5,7 +5,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Final, Self
 
-from broker.protocol.frames import Drafting
+from broker.protocol.copilot_frames import Drafting
 from collabtui.copilot.questions import Question
 
 #: Between two looks at a draft that grows: a few a second are as much as anybody reads.

@@ -11,7 +11,11 @@ from broker.domain.events import MessagePosted
 from broker.domain.ids import CONVERSATION, split_stream, stream_of
 from broker.domain.inert import inert
 from broker.domain.redact import PersonalData, redact
-from broker.protocol.frames import Ack, Drafting, Result
+from broker.protocol.copilot_frames import Drafting, Reworked
+from broker.protocol.frames import (
+    Ack,
+    Result,
+)
 from broker.protocol.questions import GetRedaction, QueryKind
 from collabtui.client.errors import ClientError
 from collabtui.client.mirror import Mirror
@@ -20,6 +24,7 @@ from collabtui.client.updates import (
     DraftingSeen,
     EventApplied,
     QueueChanged,
+    ReworkGiven,
     StateChanged,
     TurnGiven,
     TypingSeen,
@@ -28,11 +33,13 @@ from collabtui.client.updates import (
 )
 from collabtui.copilot.advice import LEAST_CONFIDENCE, LOOKED_AT, offers, wants_help
 from collabtui.copilot.questions import Question, following, is_newest, opening
+from collabtui.copilot.rewording import Rewording
 from collabtui.copilot.scribe import Scribe
 from collabtui.copilot.summaries import Summaries
 from collabtui.copilot.summing import passes_on
 from collabtui.knowledge.search import Hit
 from collabtui.writing.drafter import Drafter
+from collabtui.writing.reworder import Reworder
 
 _log = logging.getLogger(__name__)
 
@@ -61,7 +68,7 @@ class DeskClient(Protocol):
         """Have a command done."""
         ...
 
-    def tell(self, frame: Drafting) -> None:
+    def tell(self, frame: Drafting | Reworked) -> None:
         """Tell what is never stored."""
         ...
 
@@ -81,9 +88,16 @@ class Searched(Protocol):
 class Worker:
     """Assists for as long as its client lives. Make it before the client connects: work comes at once."""
 
-    def __init__(self, client: DeskClient, index: Searched, drafter: Drafter | None = None) -> None:
+    def __init__(
+        self,
+        client: DeskClient,
+        index: Searched,
+        drafter: Drafter | None = None,
+        reworder: Reworder | None = None,
+    ) -> None:
         self._client, self._index = client, index
         self._scribe = Scribe(client, drafter) if drafter is not None else None
+        self._rewording = Rewording(client, reworder or Reworder(), self._blanked)
         self._updates = client.updates()
         self._read: dict[str, int] = {}  # conversation -> up to which number its past goes
         self._helped: dict[str, set[str]] = {}  # conversation -> messages that were looked at
@@ -96,6 +110,8 @@ class Worker:
                 match update:
                     case AssistGiven(frame):
                         tasks.create_task(_survived(frame.conversation, self._assist(frame.conversation)))
+                    case ReworkGiven(frame):
+                        tasks.create_task(_survived(frame.conversation, self._rewording.answer(frame)))
                     case EventApplied():
                         await _survived(update.stream, self._heard(update, tasks))
                     case TurnGiven() | TypingSeen() | DraftingSeen() | QueueChanged() | WaitingSeen() | StateChanged():

@@ -30,6 +30,7 @@ from collabtui.client.updates import (
     DraftingSeen,
     EventApplied,
     QueueChanged,
+    ReworkGiven,
     StateChanged,
     TurnGiven,
     TypingSeen,
@@ -106,7 +107,7 @@ def after(now: Now, update: Update, transcript: PublicTranscript | None) -> Now:
             return replace(now, connection=state, detail=detail, typist=None)
         case EventApplied() | WaitingSeen() | TypingSeen():
             return now
-        case TurnGiven() | AssistGiven() | DraftingSeen() | QueueChanged():
+        case TurnGiven() | AssistGiven() | ReworkGiven() | DraftingSeen() | QueueChanged():
             # For bots, copilots, the desk.
             return now
         case _:

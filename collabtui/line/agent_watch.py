@@ -15,6 +15,7 @@ from collabtui.client.updates import (
     DraftingSeen,
     EventApplied,
     QueueChanged,
+    ReworkGiven,
     StateChanged,
     TurnGiven,
     TypingSeen,
@@ -72,7 +73,7 @@ class AgentWatch:
                     await self._of_chat(update)
                 case StateChanged() | TypingSeen() | DraftingSeen() | QueueChanged():
                     continue
-                case WaitingSeen() | TurnGiven() | AssistGiven():
+                case WaitingSeen() | TurnGiven() | AssistGiven() | ReworkGiven():
                     # For customers, bots, copilots.
                     continue
                 case _:

@@ -11,7 +11,8 @@ from collabtui.writing.breaker import Breaker
 from collabtui.writing.embedded import compose
 from collabtui.writing.endpoint import Endpoint, WriterFailed
 from collabtui.writing.guard import Unusable, facts_of, guarded, so_far
-from collabtui.writing.prompt import Prompt, prompt_for
+from collabtui.writing.leaving import left
+from collabtui.writing.prompt import prompt_for
 from collabtui.writing.tone import Tones
 
 _log = logging.getLogger(__name__)
@@ -44,9 +45,10 @@ class Drafter:
             yield compose(ask, self._tones, "the model failed several times in a row: it is asked again in a while")
             return
         words, seen, facts = "", "", facts_of(ask)
+        prompt = left(conversation, self._endpoint.host, prompt_for(ask, kinds))
         yield seen
         try:
-            async with aclosing(self._endpoint.answer(self._sent(ask, conversation, kinds))) as answer:
+            async with aclosing(self._endpoint.answer(prompt)) as answer:
                 async for word in answer:
                     words += word
                     if (fit := so_far(words, facts)) != seen:
@@ -60,18 +62,3 @@ class Drafter:
         else:
             self._breaker = self._breaker.succeeded()
         yield draft
-
-    def _sent(self, ask: Ask, conversation: str, kinds: Collection[PersonalData]) -> Prompt:
-        """The prompt, with a line in the log that says what of the conversation leaves the machine by it."""
-        prompt = prompt_for(ask, kinds)
-        _log.info(
-            "left_machine conversation=%s to=%s turns=%d characters=%d fields=%s sources=%s blanked=%s",
-            conversation,
-            self._endpoint.host if self._endpoint else "",
-            prompt.turns,
-            prompt.characters,
-            ",".join(prompt.fields) or "none",
-            ",".join(prompt.sources) or "none",
-            ",".join(f"{kind}:{count}" for kind, count in prompt.blanked) or "none",
-        )
-        return prompt

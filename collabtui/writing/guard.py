@@ -4,12 +4,21 @@ from collections.abc import Sequence
 from typing import Final
 
 from broker.domain.inert import inert
+from broker.protocol.copilot_frames import Rewording
 from collabtui.summary.sentences import split
 from collabtui.summary.support import Facts
 from collabtui.writing.api import MOST_CHARS, Ask, Draft, Part
 
 #: Words that only an answer about its own task has.
-_OF_THE_TASK: Final = ("<conversation>", "<source", "<fields>", "system prompt", "as an ai", "as a language model")
+_OF_THE_TASK: Final = (
+    "<conversation>",
+    "<source",
+    "<fields>",
+    "<words>",
+    "system prompt",
+    "as an ai",
+    "as a language model",
+)
 
 
 class Unusable(Exception):
@@ -41,7 +50,33 @@ def so_far(answer: str, facts: Facts) -> str:
     words = inert(begun[: _last_gap(begun)])
     if not _is_message(words):
         return ""
-    return " ".join(sentence for sentence in _sentences(words) if not facts.unsupported(sentence))
+    told = " ".join(sentence for sentence in _sentences(words) if not facts.unsupported(sentence))
+    return told[:MOST_CHARS]  # what is made visible takes room, too
+
+
+def reworded(answer: str, words: str, how: Rewording) -> str:
+    """The words said otherwise, with the blanks that stood around them. Raises Unusable where they say something else.
+
+    A translation keeps every number with every link; names, days change with the language, so nobody can hold them
+    against it.
+    """
+    said = inert(answer.strip()[:MOST_CHARS])
+    if not _is_message(said):
+        raise Unusable("the model's answer is no message to a customer")
+    strange = Facts([words]).unsupported(said)
+    lost = Facts([said]).unsupported(words)
+    if how == "translated":
+        strange, lost = _of_any_language(strange), _of_any_language(lost)
+    if strange or (lost and how != "shorter"):
+        raise Unusable("the model's words claim something else than yours")
+    if how == "shorter" and len(said) >= len(words.strip()):
+        raise Unusable("the model's words are no shorter")
+    before, after = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
+    return f"{before}{said}{after}"
+
+
+def _of_any_language(facts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(fact for fact in facts if any(sign.isdigit() or sign in "@/" for sign in fact))
 
 
 def facts_of(ask: Ask) -> Facts:

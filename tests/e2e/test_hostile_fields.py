@@ -12,11 +12,11 @@ from broker.domain.desk_commands import RegisterAgent, SetPresence
 from broker.domain.handoff_commands import AcceptOffer, RequestHandoff
 from broker.domain.owner_events import OfferMade
 from broker.protocol.codec import encode
+from broker.protocol.copilot_frames import Drafting, Rework, Reworked
 from broker.protocol.frame import Frame
 from broker.protocol.frames import (
     CommandFrame,
     Cursor,
-    Drafting,
     Hello,
     Query,
     Subscribe,
@@ -42,10 +42,12 @@ FRAMES: list[Frame] = [
     Query(id="q2", query=GetPacket(conversation="c1")),
     Typing(conversation="c1", epoch=1),
     Drafting(conversation="c1", about="m1", epoch=1, text="You can"),
+    Rework(id="r1", conversation="c1", how="shorter", parts=("You really can.",)),
+    Reworked(id="r2", parts=("You can.",), why_not="no"),
     WatchQueue(id="w1"),
 ]
 #: What is passed on gets no answer, sound or not told.
-UNANSWERED = (Typing, Drafting)
+UNANSWERED = (Typing, Drafting, Reworked)
 _MARK = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 

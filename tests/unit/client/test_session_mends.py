@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from broker.protocol.copilot_frames import DraftingNow
 from broker.protocol.frames import (
     Ack,
     Assist,
     CommandFrame,
     Cursor,
-    DraftingNow,
     EventFrame,
     GoingAway,
     RefusedFrame,

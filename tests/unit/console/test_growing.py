@@ -4,7 +4,7 @@ import pytest
 
 from broker.domain.actors import Actor
 from broker.domain.events import Event, MessagePosted, SuggestionOffered
-from broker.protocol.frames import DraftingNow
+from broker.protocol.copilot_frames import DraftingNow
 from collabtui.client.updates import DraftingSeen, StateChanged, Update
 from collabtui.console.growing import STALE_MS
 from tests.unit.console.desk_made import ADA, MARIA, NOW, Told

@@ -12,7 +12,14 @@ from broker.domain.commands import Command, OfferSuggestion, SetField
 from broker.domain.errors import Forbidden, WrongPhase
 from broker.domain.events import ConversationEvent, MessagePosted, SuggestionOffered
 from broker.domain.owner_events import Closed, ConversationOpened, HandedBack, HandoffRequested, OfferAccepted, Resolved
-from broker.protocol.frames import Ack, Assist, Drafting, EventFrame, Reset, Result
+from broker.protocol.copilot_frames import Drafting, Reworked
+from broker.protocol.frames import (
+    Ack,
+    Assist,
+    EventFrame,
+    Reset,
+    Result,
+)
 from broker.protocol.questions import GetRedaction, QueryKind
 from broker.protocol.rows import RedactionRow
 from collabtui.client.errors import Stopped
@@ -21,6 +28,7 @@ from collabtui.client.updates import AssistGiven, EventApplied, StateChanged, Up
 from collabtui.copilot.worker import Worker
 from collabtui.knowledge.search import Hit
 from collabtui.writing.drafter import Drafter
+from collabtui.writing.reworder import Reworder
 
 PATIENCE_S = 5
 STREAM = "conversation:c1"
@@ -61,6 +69,7 @@ class FakeClient:
         self.unfollowed: asyncio.Queue[str] = asyncio.Queue()
         self.summaries: asyncio.Queue[SetField] = asyncio.Queue()
         self.told: asyncio.Queue[Drafting] = asyncio.Queue()
+        self.reworked: asyncio.Queue[Reworked] = asyncio.Queue()
         self.follows: list[str] = []
         self.raises: Exception | None = None
         self.refusals: list[Exception] = []  # of the next summaries
@@ -113,8 +122,11 @@ class FakeClient:
             self.sent.put_nowait(command)
         return Ack(id="k1")
 
-    def tell(self, frame: Drafting) -> None:
-        self.told.put_nowait(frame)
+    def tell(self, frame: Drafting | Reworked) -> None:
+        if isinstance(frame, Drafting):
+            self.told.put_nowait(frame)
+        else:
+            self.reworked.put_nowait(frame)
 
     async def query(self, q: QueryKind) -> Result:
         assert isinstance(q, GetRedaction)
@@ -129,9 +141,14 @@ class FakeClient:
 class Running:
     """A copilot at work; leaving the block ends its client, then waits for it."""
 
-    def __init__(self, *past: tuple[Actor, ConversationEvent], drafter: Drafter | None = None) -> None:
+    def __init__(
+        self,
+        *past: tuple[Actor, ConversationEvent],
+        drafter: Drafter | None = None,
+        reworder: Reworder | None = None,
+    ) -> None:
         self.client = FakeClient(*past)
-        self._worker = Worker(self.client, Shelf(), drafter)
+        self._worker = Worker(self.client, Shelf(), drafter, reworder)
 
     async def __aenter__(self) -> FakeClient:
         self._task = asyncio.create_task(self._worker.run())

@@ -10,7 +10,7 @@ from broker.domain.actors import Actor
 from broker.domain.commands import OfferSuggestion
 from broker.domain.events import ConversationEvent
 from broker.domain.owner_events import HandedBack, OfferAccepted
-from broker.protocol.frames import Drafting
+from broker.protocol.copilot_frames import Drafting
 from collabtui.writing.drafter import Drafter
 from collabtui.writing.endpoint import Endpoint
 from collabtui.writing.tone import Tone, Tones

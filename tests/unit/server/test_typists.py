@@ -7,7 +7,11 @@ import pytest
 
 from broker.domain.actors import Actor
 from broker.domain.handoff_commands import RequestHandoff
-from broker.protocol.frames import Drafting, DraftingNow, Typing, TypingNow
+from broker.protocol.copilot_frames import Drafting, DraftingNow
+from broker.protocol.frames import (
+    Typing,
+    TypingNow,
+)
 from broker.server.hub import Hub
 from broker.server.typists import Typists
 from broker.store.api import Row, Unavailable

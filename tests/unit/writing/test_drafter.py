@@ -126,7 +126,7 @@ async def test_who_stops_listening_ends_the_request() -> None:
 
 async def test_the_log_says_what_left_the_machine_without_a_word_of_it(caplog: pytest.LogCaptureFixture) -> None:
     async with model_server(SAYS) as server:
-        with caplog.at_level(logging.INFO, "collabtui.writing.drafter"):
+        with caplog.at_level(logging.INFO, "collabtui.writing.leaving"):
             await drafted(server)
     line = next(record.getMessage() for record in caplog.records if "left_machine" in record.getMessage())
     assert "conversation=c-1 to=127.0.0.1 turns=1" in line
