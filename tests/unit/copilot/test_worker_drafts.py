@@ -14,7 +14,7 @@ from broker.protocol.copilot_frames import Drafting
 from collabtui.writing.drafter import Drafter
 from collabtui.writing.endpoint import Endpoint
 from collabtui.writing.tone import Tone, Tones
-from tests.unit.copilot.test_worker import ADA, OPENED, PATIENCE_S, QUEUED, FakeClient, Running, offered, said
+from tests.unit.copilot.worker_kit import ADA, OPENED, PATIENCE_S, QUEUED, FakeClient, Running, offered, said
 from tests.unit.writing.model_server import ModelServer, model_server
 
 TONES = Tones(en=Tone())

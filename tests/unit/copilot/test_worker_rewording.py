@@ -9,7 +9,7 @@ from collabtui.client.updates import ReworkGiven
 from collabtui.copilot import rewording
 from collabtui.writing.endpoint import Endpoint
 from collabtui.writing.reworder import Reworder
-from tests.unit.copilot.test_worker import OPENED, PATIENCE_S, QUEUED, FakeClient, Running, followed, said
+from tests.unit.copilot.worker_kit import OPENED, PATIENCE_S, QUEUED, FakeClient, Running, followed, said
 from tests.unit.writing.model_server import model_server
 
 PAST = (OPENED, said("Hi", "m1"), QUEUED)

@@ -19,7 +19,7 @@ from broker.domain.owner_events import (
     WarmOffered,
 )
 from broker.domain.teamwork_events import ConsultAsked
-from tests.unit.copilot.test_worker import ADA, OPENED, PATIENCE_S, QUEUED, FakeClient, Running, said
+from tests.unit.copilot.worker_kit import ADA, OPENED, PATIENCE_S, QUEUED, FakeClient, Running, said
 
 PROMISE = "I will send you a new tent on Monday."
 PAST = (OPENED, said("My tent is torn, will I get a new one?", "m1"), QUEUED, (ADA, OfferAccepted("o1", "ada", "Ada")))
