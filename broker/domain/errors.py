@@ -15,6 +15,7 @@
     |-- OfferGone           offer_gone         reload  the offer is no longer yours
     |-- NoCapacity          no_capacity        later   the agent holds as much as they may
     |-- NoLiveBot           no_live_bot        later   nobody to hand back to
+    |-- NoLiveCopilot       no_live_copilot    later   nobody reads along who could help
     |-- NotNow              not_now            later   the policy lets it happen at another time: current.retry_at
     |-- OnHold              on_hold            never   a legal hold forbids to erase it
     |-- LimitReached        limit_reached      never   a bound of the policy
@@ -106,6 +107,11 @@ class NoCapacity(Refused):
 
 class NoLiveBot(Refused):
     code = "no_live_bot"
+    retry = "later"
+
+
+class NoLiveCopilot(Refused):
+    code = "no_live_copilot"
     retry = "later"
 
 

@@ -13,6 +13,7 @@ from broker.domain.errors import Retry
 from broker.domain.events import Event
 from broker.domain.ids import CommandId, Count, Id
 from broker.domain.packet import Packet
+from broker.protocol.copilot_frames import Drafting, DraftingNow, Rework, ReworkDone, Reworked, ReworkWanted
 from broker.protocol.frame import Frame
 from broker.protocol.heard import Heard
 from broker.protocol.questions import QueryKind
@@ -104,7 +105,9 @@ class Leave(Frame):
     id: Id
 
 
-ClientFrame = Hello | CommandFrame | Subscribe | Unsubscribe | Query | Typing | WatchQueue | Leave
+ClientFrame = (
+    Hello | CommandFrame | Subscribe | Unsubscribe | Query | Typing | Drafting | Rework | Reworked | WatchQueue | Leave
+)
 
 
 class Welcome(Frame):
@@ -259,6 +262,9 @@ ServerFrame = (
     | Assist
     | Result
     | TypingNow
+    | DraftingNow
+    | ReworkWanted
+    | ReworkDone
     | QueueRows
     | Waiting
     | GoingAway

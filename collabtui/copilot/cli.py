@@ -16,7 +16,7 @@ from collabtui.client import logs
 from collabtui.client.errors import ClientError
 from collabtui.client.service import Access, access, reached, run_until_stopped
 from collabtui.copilot.worker import Worker
-from collabtui.copilot.writer import drafter_of
+from collabtui.copilot.writer import writers_of
 from collabtui.knowledge.base import KnowledgeError, knowledge
 from collabtui.knowledge.watch import watch
 from collabtui.understanding.articles import KNOWLEDGE
@@ -44,8 +44,8 @@ async def run_copilot(
     with as_file(files("demo_data") / KNOWLEDGE) as shipped, knowledge(folder or shipped, None, _log.warning) as known:
         for skipped in known.outcome.skipped:
             _log.warning("document_skipped file=%s: %s", inert(skipped.file), skipped.why)
-        async with drafter_of(_domain(folder), settings) as writer, found.client("desk") as client:
-            worker = Worker(client, known.base, writer)
+        async with writers_of(_domain(folder), settings) as writers, found.client("desk") as client:
+            worker = Worker(client, known.base, writers.drafter, writers.reworder)
             await reached(client, found.url)
             if ready is not None:
                 ready()

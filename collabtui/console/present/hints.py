@@ -27,6 +27,7 @@ ORDER = (
     "toggle_mode",
     "shorter",
     "friendlier",
+    "translate",
     "newline",
     "filter",
     "hand_back",
