@@ -145,7 +145,7 @@ class Eraser:
         await self._store.erase(traces.blanks)
         kind, key = split_stream(traces.stream)
         # Also where nothing is left to blank: a back-up from which it was taken says nothing of it.
-        if kind == CONVERSATION and (traces.blanks or not traces.is_marked):
+        if kind == CONVERSATION and not traces.is_quoting and (traces.blanks or not traces.is_marked):
             mark = MarkErased(key, traces.last, DATA_KINDS, "erasure")
             await self._give(f"{order}.erased.{key}.{traces.last}", mark)
         self.forget((traces.stream,))

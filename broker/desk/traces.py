@@ -12,21 +12,28 @@ from broker.domain.customers import ConversationStarted
 from broker.domain.declared import Declared
 from broker.domain.erasure import data_of, erased
 from broker.domain.erasure_events import DataKind, Erased
-from broker.domain.events import Event
+from broker.domain.events import Event, SuggestionOffered
 from broker.domain.ids import AGENT, CONVERSATION, CUSTOMER, stream_of
 from broker.domain.owner_events import OfferMade, WarmOffered
 from broker.protocol.codec import encode_event
-from broker.store.api import Blank, Row
+from broker.store.api import Anchor, Blank, Row
 
 #: A text in JSON, escaped in whatever way its writer chose; a colon follows where it names a field.
 _TEXT: Final = re.compile(rb'"((?:[^"\\]|\\.)*)"(\s*:)?')
 _QUOTING: Final = frozenset({"offer_reserved", "work_taken"})
+#: Events that are looked through at once for suggestions: others who read have their turn in between.
+_SPAN: Final = 10_000
+_SUGGESTED: Final[tuple[DataKind, ...]] = ("suggestions",)
 
 
 class Log(Protocol):
     """The rows of a store, or of a copy of its file."""
 
     async def load(self, stream: str, after: int = 0) -> list[Row]: ...
+
+    async def of_kinds(self, kinds: Collection[str], after: int, before: int, limit: int) -> list[Row]: ...
+
+    async def anchor(self) -> Anchor: ...
 
 
 @dataclass(slots=True)
@@ -35,7 +42,8 @@ class Traces:
 
     ``agents`` are those whose own streams quote this conversation; ``last`` is the number of the last row;
     ``is_marked``: an erasure was noted there before. ``upto`` is the number of the last row with such data, blanked or
-    not; ``marked`` is how far a mark says that all of these kinds are gone.
+    not; ``marked`` is how far a mark says that all of these kinds are gone. ``is_quoting``: the stream is somebody
+    else's, who was answered with words from one of the customer's.
     """
 
     stream: str
@@ -47,6 +55,7 @@ class Traces:
     is_marked: bool = False
     upto: int = 0
     marked: int = 0
+    is_quoting: bool = False
 
     def add(self, row: Row, event: Event, data: Collection[DataKind], declared: Declared | None = None) -> None:
         """Note what must go of one more row."""
@@ -116,7 +125,25 @@ async def all_traces(
         yield found
     for agent in sorted(agents):
         yield await quotes_of(log, agent, set(conversations), data, declared)
+    async for quoting in suggestions_of(log, conversations):
+        yield quoting
     yield await traces_of(log, stream_of(CUSTOMER, customer), data, declared)
+
+
+async def suggestions_of(log: Log, conversations: Collection[str]) -> AsyncIterator[Traces]:
+    """The suggestions in other people's conversations that have words from these ones, a page of the log at a time."""
+    before = (await log.anchor()).position + 1
+    while before > 1:
+        after = max(0, before - 1 - _SPAN)
+        found: dict[str, Traces] = {}
+        for row in await log.of_kinds(("suggestion_offered",), after, before, _SPAN):
+            # Most suggestions are from articles: their bytes tell.
+            event = recorded_of(row).event if b'"past":"' in row.body else None
+            if isinstance(event, SuggestionOffered) and event.past in conversations:
+                found.setdefault(row.stream, Traces(row.stream, is_quoting=True)).add(row, event, _SUGGESTED)
+        for traces in found.values():
+            yield traces
+        before = after + 1
 
 
 def streams_of(customer: str, conversations: Sequence[str]) -> frozenset[str]:

@@ -22,6 +22,7 @@ from broker.protocol.rows import (
     ErasureRow,
     KeepingRow,
     RedactionRow,
+    ResolvedPage,
     ServerLimits,
     TokenRow,
     Waits,
@@ -203,6 +204,7 @@ class Result(Frame):
     redaction: RedactionRow | None = None
     erasure: ErasureRow | None = None
     keeping: KeepingRow | None = None
+    resolved: ResolvedPage | None = None
 
 
 class TypingNow(Frame):
