@@ -15,6 +15,9 @@ from broker.domain.inert import inert
 from collabtui.client import logs
 from collabtui.client.errors import ClientError
 from collabtui.client.service import Access, access, reached, run_until_stopped
+from collabtui.copilot.past_answers import PastAnswers
+from collabtui.copilot.past_cases import PastCases
+from collabtui.copilot.past_feed import PastFeed
 from collabtui.copilot.worker import Worker
 from collabtui.copilot.writer import drafter_of
 from collabtui.knowledge.base import KnowledgeError, knowledge
@@ -45,16 +48,19 @@ async def run_copilot(
         for skipped in known.outcome.skipped:
             _log.warning("document_skipped file=%s: %s", inert(skipped.file), skipped.why)
         async with drafter_of(_domain(folder), settings) as writer, found.client("desk") as client:
-            worker = Worker(client, known.base, writer)
+            cases = PastCases(lambda: known.encoder)
+            feed = PastFeed(client, cases)
+            worker = Worker(client, known.base, writer, (PastAnswers(feed, cases, lambda: known.encoder),))
             await reached(client, found.url)
             if ready is not None:
                 ready()
             # Vectors take a while the first time: until then it searches by words.
-            watching = asyncio.create_task(watch(known))
+            beside = [asyncio.create_task(work) for work in (watch(known), feed.run())]
             try:
                 await worker.run()
             finally:
-                watching.cancel()
+                for task in beside:
+                    task.cancel()
             # Only a refused token ends a client that nobody stopped: this raises it.
             await client.online()
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import aclosing
 from typing import Protocol, assert_never
 
-from broker.domain.commands import Command
+from broker.domain.commands import Command, OfferSuggestion
 from broker.domain.conversation import Conversation
 from broker.domain.errors import Refused
 from broker.domain.events import MessagePosted
@@ -75,11 +75,24 @@ class Searched(Protocol):
         ...
 
 
+class Offering(Protocol):
+    """What else may be proposed besides documents."""
+
+    async def offers(self, state: Conversation, question: Question, asked: str) -> Sequence[OfferSuggestion]:
+        """What fits the question, the best first; ``asked`` is its text as it may be looked up.
+
+        Raises Refused, ClientError.
+        """
+        ...
+
+
 class Worker:
     """Assists for as long as its client lives. Make it before the client connects: work comes at once."""
 
-    def __init__(self, client: DeskClient, index: Searched, drafter: Drafter | None = None) -> None:
-        self._client, self._index, self._drafter = client, index, drafter
+    def __init__(
+        self, client: DeskClient, index: Searched, drafter: Drafter | None = None, besides: Sequence[Offering] = ()
+    ) -> None:
+        self._client, self._index, self._drafter, self._besides = client, index, drafter, besides
         self._updates = client.updates()
         self._read: dict[str, int] = {}  # conversation -> up to which number its past goes
         self._helped: dict[str, set[str]] = {}  # conversation -> messages that were looked at
@@ -147,7 +160,19 @@ class Worker:
             return
         for offer in offers(state, question, hits):
             await self._client.send(offer)
-        await self._draft(question, [hit for hit in hits if hit.confidence >= LEAST_CONFIDENCE], kinds)
+        await asyncio.gather(
+            self._draft(question, [hit for hit in hits if hit.confidence >= LEAST_CONFIDENCE], kinds),
+            *(_survived(question.conversation, self._offer(source, question, asked)) for source in self._besides),
+        )
+
+    async def _offer(self, source: Offering, question: Question, asked: str) -> None:
+        """Post what another source has, unless the conversation moved on while it was looked for."""
+        state = self._client.mirror.conversation(question.conversation)
+        found = await source.offers(state, question, asked) if state is not None else ()
+        state = self._client.mirror.conversation(question.conversation)
+        if state is not None and is_newest(state, question):
+            for offer in found:
+                await self._client.send(offer)
 
     async def _draft(self, question: Question, found: Sequence[Hit], kinds: Sequence[PersonalData]) -> None:
         """Post a draft of an answer, unless the conversation moved on while it was written."""
