@@ -15,7 +15,7 @@ from collabtui.writing.canned import load_canned
 
 ENCODER = shipped_encoder()
 REPLIES = load_canned(files("demo_data"))
-WRONG = "You sent me the wrong item, these are not my boots."
+WRONG = "You sent me the wrong item. These are not my boots, not at all."
 
 
 async def offered(text: str, state: Conversation | None = None) -> list[OfferSuggestion]:
