@@ -13,17 +13,17 @@ from broker.domain.declared import Declared
 from broker.domain.erasure import data_of, erased
 from broker.domain.erasure_events import DataKind, Erased
 from broker.domain.events import Event, SuggestionOffered
-from broker.domain.ids import AGENT, CONVERSATION, CUSTOMER, stream_of
+from broker.domain.ids import AGENT, CONVERSATION, CUSTOMER, split_stream, stream_of
 from broker.domain.owner_events import OfferMade, WarmOffered
 from broker.protocol.codec import encode_event
-from broker.store.api import Anchor, Blank, Row
+from broker.store.api import ERASED, Anchor, Blank, Row
 
 #: A text in JSON, escaped in whatever way its writer chose; a colon follows where it names a field.
 _TEXT: Final = re.compile(rb'"((?:[^"\\]|\\.)*)"(\s*:)?')
 _QUOTING: Final = frozenset({"offer_reserved", "work_taken"})
 #: Events that are looked through at once for suggestions: others who read have their turn in between.
 _SPAN: Final = 10_000
-_SUGGESTED: Final[tuple[DataKind, ...]] = ("suggestions",)
+SUGGESTED: Final[tuple[DataKind, ...]] = ("suggestions",)
 
 
 class Log(Protocol):
@@ -70,7 +70,7 @@ class Traces:
         """Note what the last row says of such data: that it is there, that it is gone."""
         if data_of(event) in data:
             self.upto = self.last
-        if isinstance(event, Erased):
+        if isinstance(event, Erased) and event.cause != "quoted":
             self.is_marked = True
             if set(data) <= set(event.data):
                 self.marked = max(self.marked, event.upto)
@@ -139,11 +139,20 @@ async def suggestions_of(log: Log, conversations: Collection[str]) -> AsyncItera
         for row in await log.of_kinds(("suggestion_offered",), after, before, _SPAN):
             # Most suggestions are from articles: their bytes tell.
             event = recorded_of(row).event if b'"past":"' in row.body else None
-            if isinstance(event, SuggestionOffered) and event.past in conversations:
-                found.setdefault(row.stream, Traces(row.stream, is_quoting=True)).add(row, event, _SUGGESTED)
+            is_theirs = split_stream(row.stream)[1] in conversations
+            if isinstance(event, SuggestionOffered) and event.past in conversations and not is_theirs:
+                traces = found.setdefault(row.stream, Traces(row.stream, last=row.seq, is_quoting=True))
+                traces.add(row, event, SUGGESTED)
         for traces in found.values():
+            traces.is_marked = await _says_so(log, traces)
             yield traces
         before = after + 1
+
+
+async def _says_so(log: Log, traces: Traces) -> bool:
+    """Whether the stream says that what it quoted is gone: a crash may have come between the blanking and that."""
+    marks = (recorded_of(row).event for row in await log.load(traces.stream, traces.last) if row.kind == ERASED)
+    return any(isinstance(mark, Erased) and mark.upto >= traces.last for mark in marks)
 
 
 def streams_of(customer: str, conversations: Sequence[str]) -> frozenset[str]:

@@ -50,7 +50,10 @@ class Pick(Dialog[str | None]):
     DEFAULT_CSS = """
     Pick {
         .box { max-width: 90; }
-        LineInput { border: none; height: 1; padding: 0 1; background: $surface; }
+        LineInput {
+            border: none; height: 1; padding: 0 1; background: $surface;
+            &:focus { border: none; }
+        }
         OptionList {
             height: auto; max-height: 7; margin-top: 1; background: $panel; border: none; padding: 0;
             &:focus { border: none; }

@@ -67,7 +67,10 @@ async def test_one_is_found_by_writing_taken_by_enter(keys: list[str], answers: 
 async def test_the_whole_text_of_the_one_under_the_cursor_is_shown(size: tuple[int, int]) -> None:
     app = Asked()
     async with app.run_test(size=size) as pilot:
-        await pilot.press("down", "down")
+        await pilot.press(*"good", "down")
+        await pilot.pause()
+        assert any(row.strip(" │") == "good" for row in seen(app))
+        await pilot.press(*["backspace"] * 4, "down", "down")
         await pilot.pause()
         assert sees(app, "fits: Wrong item")
         assert sees(app, "Have a [b]good[/b] day")

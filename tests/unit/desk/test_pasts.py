@@ -3,11 +3,14 @@
 import pytest
 
 from broker.desk import pasts
+from broker.desk.traces import suggestions_of
 from broker.domain.actors import Actor
 from broker.domain.commands import CloseConversation, OfferSuggestion, ReopenConversation, Resolve
+from broker.domain.erasure_events import Erased
 from broker.domain.errors import Forbidden
 from broker.domain.handoff_commands import RequestHandoff
 from broker.domain.keeping_commands import EraseCustomer
+from broker.protocol.codec import decode_event
 from broker.protocol.questions import ListResolved
 from broker.protocol.rows import ResolvedPage
 from tests.desk_kit import ADA, BOT, COPILOT, MARIA, SUPERVISOR, TOM, Kit
@@ -77,6 +80,20 @@ async def test_words_of_theirs_that_were_suggested_for_somebody_else_go_with_the
     await kit.do(SUPERVISOR, EraseCustomer("maria"))
     assert not [row for row in await kit.store.feed(0) if SOLVED.encode() in row.body]
     assert [one.text for one in (await kit.state("c2")).suggestions.values()] == ["[erased]", "Nobody pays."]
+    marks = [decode_event(row.body) for row in await kit.store.load("conversation:c2") if row.kind == "erased"]
+    assert marks == [Erased(3, ("suggestions",), "quoted")]
+
+
+async def test_that_a_quote_is_gone_is_said_though_the_desk_died_before_it_was(kit: Kit) -> None:
+    await solve(kit)
+    await kit.open("c2", TOM, "Who pays?")
+    about = (await kit.state("c2")).lines[0].message
+    await kit.do(COPILOT, OfferSuggestion("c2", about, SOLVED, "solved before", 0.9, sort="resolution", past="c1"))
+    found = [traces async for traces in suggestions_of(kit.store, ["c1"])]
+    await kit.store.erase(found[0].blanks)
+    assert [(traces.blanks, traces.is_marked) async for traces in suggestions_of(kit.store, ["c1"])] == [([], False)]
+    await kit.do(SUPERVISOR, EraseCustomer("maria"))
+    assert [(traces.blanks, traces.is_marked) async for traces in suggestions_of(kit.store, ["c1"])] == [([], True)]
 
 
 async def test_pages_follow_on_each_other_newest_first_without_a_hole(
