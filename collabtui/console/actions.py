@@ -112,11 +112,8 @@ def availability(action: ActionId, now: Situation, number: int = 0) -> Availabil
             return _insertable(now, number)
         case "dismiss_suggestions":
             return _if(bool(now.suggestions), "There are no suggestions to dismiss.")
-        case "canned":
-            return _canned(now)
-        case "open_past":
-            quotes = any(one.past is not None for one in (now.suggestions or {}).values())
-            return _if(quotes, "No suggestion here is from a resolved conversation.")
+        case "canned" | "open_past":
+            return _from_elsewhere(action, now)
         case "advice":
             return _if(now.has_advice, "No next step is due here by the desk's rules.")
         case "shorter" | "friendlier":
@@ -257,9 +254,12 @@ def _insertable(now: Situation, number: int) -> Availability:
     return _about_mine("reply", now) if now.mode == "reply" else YES
 
 
-def _canned(now: Situation) -> Availability:
+def _from_elsewhere(action: Literal["canned", "open_past"], now: Situation) -> Availability:
     if now.conversation is None:
         return _NONE_CHOSEN
+    if action == "open_past":
+        quotes = any(one.past is not None for one in (now.suggestions or {}).values())
+        return _if(quotes, "No suggestion here is from a resolved conversation.")
     if not now.has_canned:
         return Unavailable("The desk has no canned replies: the coach's folder holds no canned.toml.")
     return _about_mine("reply", now) if now.mode == "reply" else YES

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
+from broker.cli.audit_text import proof_of
 from broker.domain.commands import OpenConversation, PostMessage, Resolve
 from broker.domain.conversation import Conversation
 from broker.domain.desk_commands import SetPresence
@@ -90,6 +91,9 @@ async def test_what_solved_a_conversation_is_offered_in_the_next_until_its_custo
         await feed.catch_up()
         assert len(cases) == 0
         assert [path.name for path in data.rglob("*") if path.is_file() and SOLVED.encode() in path.read_bytes()] == []
+        quoting = await until(ada, "c2", lambda state: "[erased]" in str(state.suggestions))
+        assert [one.text for one in quoting.suggestions.values()] == ["[erased]"]
+        assert (await proof_of(data / "collabtui.db")).fault is None
         working.cancel()
         with suppress(asyncio.CancelledError):
             await working
