@@ -108,12 +108,10 @@ def availability(action: ActionId, now: Situation, number: int = 0) -> Availabil
             return _if(now.tabs > 1, "There is no other tab: only one conversation is open.")
         case "close_tab":
             return _if(now.tabs > 0, "No tab is open.")
-        case "insert":
-            return _insertable(now, number)
+        case "insert" | "canned" | "open_past":
+            return _from_elsewhere(action, now, number)
         case "dismiss_suggestions":
             return _if(bool(now.suggestions), "There are no suggestions to dismiss.")
-        case "canned" | "open_past":
-            return _from_elsewhere(action, now)
         case "advice":
             return _if(now.has_advice, "No next step is due here by the desk's rules.")
         case "shorter" | "friendlier":
@@ -240,8 +238,6 @@ def _opinion(action: Literal["rate", "flag"], conversation: Conversation | None)
 
 
 def _insertable(now: Situation, number: int) -> Availability:
-    if now.conversation is None:
-        return _NONE_CHOSEN
     if not now.suggestions:
         return Unavailable("There are no suggestions now.")
     if number == 0:
@@ -254,9 +250,11 @@ def _insertable(now: Situation, number: int) -> Availability:
     return _about_mine("reply", now) if now.mode == "reply" else YES
 
 
-def _from_elsewhere(action: Literal["canned", "open_past"], now: Situation) -> Availability:
+def _from_elsewhere(action: Literal["insert", "canned", "open_past"], now: Situation, number: int) -> Availability:
     if now.conversation is None:
         return _NONE_CHOSEN
+    if action == "insert":
+        return _insertable(now, number)
     if action == "open_past":
         quotes = any(one.past is not None for one in (now.suggestions or {}).values())
         return _if(quotes, "No suggestion here is from a resolved conversation.")
