@@ -12,7 +12,14 @@ def proposed(case: Case, command: OfferSuggestion) -> SuggestionOffered:
     if case.state.is_closed:
         raise WrongPhase("The conversation is closed: nobody needs a suggestion.", {"phase": "closed"})
     return SuggestionOffered(
-        case.facts.command, command.about, command.text, command.source, command.score, command.internal, command.sort
+        case.facts.command,
+        command.about,
+        command.text,
+        command.source,
+        command.score,
+        command.internal,
+        command.sort,
+        command.past,
     )
 
 

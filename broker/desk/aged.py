@@ -54,4 +54,4 @@ def _judged(ended: Ended, retention: Retention, at: int, anew: bool) -> Aged:
 
 def _done(last: bytes) -> tuple[DataKind, ...]:
     event = decode_event(last)
-    return event.data if isinstance(event, Erased) else ()
+    return event.data if isinstance(event, Erased) and event.cause != "quoted" else ()

@@ -14,7 +14,7 @@ from broker.desk.ports import Cancel, Clock
 from broker.desk.shelf import Shelf
 from broker.desk.spare_copies import Known, clean_copies
 from broker.desk.streams import Streams
-from broker.desk.traces import Traces, all_traces, conversations_of, streams_of
+from broker.desk.traces import SUGGESTED, Traces, all_traces, conversations_of, streams_of
 from broker.domain.commands import CloseConversation, Command
 from broker.domain.conversation import Conversation
 from broker.domain.customers import Customer
@@ -147,6 +147,8 @@ class Eraser:
         # Also where nothing is left to blank: a back-up from which it was taken says nothing of it.
         if kind == CONVERSATION and (traces.blanks or not traces.is_marked):
             mark = MarkErased(key, traces.last, DATA_KINDS, "erasure")
+            if traces.is_quoting:
+                mark = MarkErased(key, traces.last, SUGGESTED, "quoted")
             await self._give(f"{order}.erased.{key}.{traces.last}", mark)
         self.forget((traces.stream,))
 

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from broker.decide.authority import find, is_party
 from broker.desk.kept import Kept
+from broker.desk.pasts import Pasts
 from broker.desk.roster import Roster
 from broker.desk.shelf import Shelf
 from broker.desk.streams import Streams
@@ -28,6 +29,7 @@ from broker.protocol.questions import (
     GetRedaction,
     ListAgents,
     ListConversations,
+    ListResolved,
     ListTokens,
     QueryKind,
 )
@@ -45,6 +47,7 @@ class Queries:
     ) -> None:
         self._store, self._streams, self._shelf, self._kept = store, streams, shelf, kept
         self._roster, self._workforce = roster, workforce
+        self._pasts = Pasts(store)
 
     async def answer(self, actor: Actor, frame_id: str, query: QueryKind, access: Access) -> Result:
         """The result for this asker; refused when the question is not theirs to ask."""
@@ -72,6 +75,9 @@ class Queries:
             case GetKeeping():
                 _only(actor, ("supervisor",))
                 return Result(id=frame_id, keeping=await self._kept.keeping())
+            case ListResolved(after=after, before=before):
+                _only(actor, ("copilot",))
+                return Result(id=frame_id, resolved=await self._pasts.page(after, before))
             case _:
                 assert_never(query)
 

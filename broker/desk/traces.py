@@ -12,21 +12,28 @@ from broker.domain.customers import ConversationStarted
 from broker.domain.declared import Declared
 from broker.domain.erasure import data_of, erased
 from broker.domain.erasure_events import DataKind, Erased
-from broker.domain.events import Event
-from broker.domain.ids import AGENT, CONVERSATION, CUSTOMER, stream_of
+from broker.domain.events import Event, SuggestionOffered
+from broker.domain.ids import AGENT, CONVERSATION, CUSTOMER, split_stream, stream_of
 from broker.domain.owner_events import OfferMade, WarmOffered
 from broker.protocol.codec import encode_event
-from broker.store.api import Blank, Row
+from broker.store.api import ERASED, Anchor, Blank, Row
 
 #: A text in JSON, escaped in whatever way its writer chose; a colon follows where it names a field.
 _TEXT: Final = re.compile(rb'"((?:[^"\\]|\\.)*)"(\s*:)?')
 _QUOTING: Final = frozenset({"offer_reserved", "work_taken"})
+#: Events that are looked through at once for suggestions: others who read have their turn in between.
+_SPAN: Final = 10_000
+SUGGESTED: Final[tuple[DataKind, ...]] = ("suggestions",)
 
 
 class Log(Protocol):
     """The rows of a store, or of a copy of its file."""
 
     async def load(self, stream: str, after: int = 0) -> list[Row]: ...
+
+    async def of_kinds(self, kinds: Collection[str], after: int, before: int, limit: int) -> list[Row]: ...
+
+    async def anchor(self) -> Anchor: ...
 
 
 @dataclass(slots=True)
@@ -35,7 +42,8 @@ class Traces:
 
     ``agents`` are those whose own streams quote this conversation; ``last`` is the number of the last row;
     ``is_marked``: an erasure was noted there before. ``upto`` is the number of the last row with such data, blanked or
-    not; ``marked`` is how far a mark says that all of these kinds are gone.
+    not; ``marked`` is how far a mark says that all of these kinds are gone. ``is_quoting``: the stream is somebody
+    else's, who was answered with words from one of the customer's.
     """
 
     stream: str
@@ -47,6 +55,7 @@ class Traces:
     is_marked: bool = False
     upto: int = 0
     marked: int = 0
+    is_quoting: bool = False
 
     def add(self, row: Row, event: Event, data: Collection[DataKind], declared: Declared | None = None) -> None:
         """Note what must go of one more row."""
@@ -61,7 +70,7 @@ class Traces:
         """Note what the last row says of such data: that it is there, that it is gone."""
         if data_of(event) in data:
             self.upto = self.last
-        if isinstance(event, Erased):
+        if isinstance(event, Erased) and event.cause != "quoted":
             self.is_marked = True
             if set(data) <= set(event.data):
                 self.marked = max(self.marked, event.upto)
@@ -116,7 +125,34 @@ async def all_traces(
         yield found
     for agent in sorted(agents):
         yield await quotes_of(log, agent, set(conversations), data, declared)
+    async for quoting in suggestions_of(log, conversations):
+        yield quoting
     yield await traces_of(log, stream_of(CUSTOMER, customer), data, declared)
+
+
+async def suggestions_of(log: Log, conversations: Collection[str]) -> AsyncIterator[Traces]:
+    """The suggestions in other people's conversations that have words from these ones, a page of the log at a time."""
+    before = (await log.anchor()).position + 1
+    while before > 1:
+        after = max(0, before - 1 - _SPAN)
+        found: dict[str, Traces] = {}
+        for row in await log.of_kinds(("suggestion_offered",), after, before, _SPAN):
+            # Most suggestions are from articles: their bytes tell.
+            event = recorded_of(row).event if b'"past":"' in row.body else None
+            is_theirs = split_stream(row.stream)[1] in conversations
+            if isinstance(event, SuggestionOffered) and event.past in conversations and not is_theirs:
+                traces = found.setdefault(row.stream, Traces(row.stream, last=row.seq, is_quoting=True))
+                traces.add(row, event, SUGGESTED)
+        for traces in found.values():
+            traces.is_marked = await _says_so(log, traces)
+            yield traces
+        before = after + 1
+
+
+async def _says_so(log: Log, traces: Traces) -> bool:
+    """Whether the stream says that what it quoted is gone: a crash may have come between the blanking and that."""
+    marks = (recorded_of(row).event for row in await log.load(traces.stream, traces.last) if row.kind == ERASED)
+    return any(isinstance(mark, Erased) and mark.upto >= traces.last for mark in marks)
 
 
 def streams_of(customer: str, conversations: Sequence[str]) -> frozenset[str]:

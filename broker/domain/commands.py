@@ -165,7 +165,10 @@ class ReopenConversation:
 
 @dataclass(frozen=True, slots=True)
 class OfferSuggestion:
-    """A copilot's proposal. ``internal`` text is for the desk's eyes: no message to the customer may rest on it."""
+    """A copilot's proposal. ``internal`` text is for the desk's eyes: no message to the customer may rest on it.
+
+    ``past`` is the resolved conversation whose words the text has.
+    """
 
     conversation: Id
     about: Id
@@ -174,6 +177,7 @@ class OfferSuggestion:
     score: Share
     internal: bool = False
     sort: SuggestionSort = "article"
+    past: Id | None = None
     kind: Literal["offer_suggestion"] = "offer_suggestion"
 
 

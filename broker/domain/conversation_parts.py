@@ -103,6 +103,7 @@ class Suggestion:
     """A copilot's proposal. ``fate`` is None while nobody did anything with it but look.
 
     ``shown`` is when somebody had it before them first (Unix milliseconds), ``good`` the newest verdict on it.
+    ``past`` is the resolved conversation whose words it has.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Suggestion:
     sort: SuggestionSort = "article"
     shown: int | None = None
     good: bool | None = None
+    past: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from broker.domain.ids import Count, Id, Label, Remark
 #: What a retention rule names: all that a person wrote or that tells of one is one of these.
 DataKind = Literal["messages", "notes", "fields", "suggestions", "signals", "records"]
 DATA_KINDS: tuple[DataKind, ...] = ("messages", "notes", "fields", "suggestions", "signals", "records")
-Cause = Literal["erasure", "retention"]
+Cause = Literal["erasure", "retention", "quoted"]
 BackupFate = Literal["rewritten", "clean", "out_of_reach"]
 #: How many back-ups one event names.
 MOST_NAMED: Final = 1_000
@@ -21,7 +21,10 @@ Counts = Annotated[Mapping[Label, Count], MaxLen(200)]
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was recorded of these kinds up to number ``upto`` of this log is gone; order, times, kinds stay."""
+    """What was recorded of these kinds up to number ``upto`` of this log is gone; order, times, kinds stay.
+
+    ``quoted``: only what of it were the words of another customer, who was erased.
+    """
 
     upto: Count
     data: tuple[DataKind, ...]

@@ -22,7 +22,7 @@ Visibility = Literal["public", "note"]
 Score = Annotated[int, Ge(1), Le(5)]
 #: ``shown`` leaves a suggestion open; the others end its wait.
 SuggestionFate = Literal["shown", "inserted", "sent", "dismissed"]
-SuggestionSort = Literal["article", "draft", "summary", "resolution", "step", "hint"]
+SuggestionSort = Literal["article", "draft", "summary", "resolution", "reply", "step", "hint"]
 
 
 @value
@@ -69,7 +69,8 @@ class ContextCleared:
 class SuggestionOffered:
     """A copilot proposes ``text`` in answer to the message ``about``; ``source`` names the document it rests on.
 
-    ``internal`` text is for the desk's eyes only; ``sort`` says what is proposed.
+    ``internal`` text is for the desk's eyes only; ``sort`` says what is proposed. ``past`` is the resolved conversation
+    whose words the text has: with that one's customer they are erased here, too.
     """
 
     suggestion: Id
@@ -79,6 +80,7 @@ class SuggestionOffered:
     score: Share
     internal: bool = False
     sort: SuggestionSort = "article"
+    past: Id | None = None
     kind: Literal["suggestion_offered"] = "suggestion_offered"
 
 

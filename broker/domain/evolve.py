@@ -86,8 +86,8 @@ def evolve_talk(state: Conversation, recorded: Recorded, event: TalkEvent) -> Co
         case ContextCleared(name, version):
             reading = Reading(None, version, "agent", 1.0, recorded.actor, recorded.at)
             return _with_field(state, name, reading)
-        case SuggestionOffered(suggestion, about, text, source, score, internal, sort):
-            offered = Suggestion(suggestion, about, text, source, score, internal, sort=sort)
+        case SuggestionOffered(suggestion, about, text, source, score, internal, sort, past):
+            offered = Suggestion(suggestion, about, text, source, score, internal, sort=sort, past=past)
             return state.after(suggestions={**state.suggestions, suggestion: offered})
         case SuggestionMarked() | SuggestionRated():
             after = _judged(state.suggestions[event.suggestion], recorded.at, event)

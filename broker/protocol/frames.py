@@ -23,6 +23,7 @@ from broker.protocol.rows import (
     ErasureRow,
     KeepingRow,
     RedactionRow,
+    ResolvedPage,
     ServerLimits,
     TokenRow,
     Waits,
@@ -208,6 +209,7 @@ class Result(Frame):
     redaction: RedactionRow | None = None
     erasure: ErasureRow | None = None
     keeping: KeepingRow | None = None
+    resolved: ResolvedPage | None = None
 
 
 class TypingNow(Frame):

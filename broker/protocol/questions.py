@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from broker.domain.ids import Id
+from broker.domain.ids import Count, Id
 from broker.protocol.frame import Frame
 
 
@@ -48,4 +48,18 @@ class GetKeeping(Frame):
     kind: Literal["keeping"] = "keeping"
 
 
-QueryKind = ListConversations | ListAgents | ListTokens | GetPacket | GetRedaction | GetErasure | GetKeeping
+class ListResolved(Frame):
+    """A copilot's: what people resolved, without personal data, a page at a time, newest first.
+
+    ``after`` and ``before`` are positions of the log; without ``before`` the page begins at its end. Go on with
+    ``before`` as the page's ``since`` until that is ``after`` + 1; ask later ``after`` its ``upto`` for what is new.
+    """
+
+    kind: Literal["resolved"] = "resolved"
+    after: Count = 0
+    before: Count | None = None
+
+
+QueryKind = (
+    ListConversations | ListAgents | ListTokens | GetPacket | GetRedaction | GetErasure | GetKeeping | ListResolved
+)

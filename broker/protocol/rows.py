@@ -10,6 +10,7 @@ from broker.domain.erasure_events import Certificate
 from broker.domain.ids import OptionalLabel
 from broker.domain.judgement_events import AlertStep
 from broker.domain.owners import Phase
+from broker.domain.past import Past
 from broker.domain.redact import PersonalData
 from broker.protocol.frame import Frame
 
@@ -129,6 +130,21 @@ class KeepingRow(Frame):
     plan: Mapping[str, int] = Field(default_factory=dict)
     ran_conversations: int = 0
     ran: Mapping[str, int] = Field(default_factory=dict)
+
+
+class ResolvedPage(Frame):
+    """Conversations that were resolved, reopened or erased at positions of the log from ``since`` on, newest first.
+
+    ``resolved`` are those that stand resolved by people now; ``gone`` names the others, of which nothing may be told
+    any more. ``upto`` is the newest position there is, in the store called ``store``. Where ``since`` is above what was
+    asked for, there is more.
+    """
+
+    resolved: tuple[Past, ...]
+    gone: tuple[str, ...]
+    since: int
+    upto: int
+    store: str
 
 
 class TokenRow(Frame):

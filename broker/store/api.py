@@ -178,6 +178,12 @@ class Store(Protocol):
     async def feed(self, after: int, limit: int = 1_000) -> list[Row]:
         """At most ``limit`` rows of all streams with a position above ``after``, in order, without a hole."""
 
+    async def of_kinds(self, kinds: Collection[str], after: int, before: int, limit: int) -> list[Row]:
+        """At most ``limit`` rows of these kinds at positions above ``after``, below ``before``, the newest first.
+
+        It looks at every header between the two: whoever asks keeps them near to each other.
+        """
+
     async def sealed(self, after: int, limit: int = 1_000) -> list[Sealed]:
         """What ``feed`` gives, with what the chain knows of it."""
 

@@ -84,6 +84,11 @@ class MemoryStore:
         """See ``Store.feed``."""
         return await self._read([each.row for each in self._log[max(after, 0) :][:limit]])
 
+    async def of_kinds(self, kinds: Collection[str], after: int, before: int, limit: int) -> list[Row]:
+        """See ``Store.of_kinds``."""
+        between = self._log[max(after, 0) : max(before - 1, 0)]
+        return await self._read([each.row for each in reversed(between) if each.row.kind in kinds][:limit])
+
     async def sealed(self, after: int, limit: int = 1_000) -> list[Sealed]:
         """See ``Store.sealed``."""
         return await self._read(self._log[max(after, 0) :][:limit])

@@ -77,6 +77,10 @@ class SqliteStore:
         """See ``Store.feed``."""
         return await self._reader.feed(after, limit)
 
+    async def of_kinds(self, kinds: Collection[str], after: int, before: int, limit: int) -> list[Row]:
+        """See ``Store.of_kinds``."""
+        return await self._reader.of_kinds(kinds, after, before, limit)
+
     async def sealed(self, after: int, limit: int = 1_000) -> list[Sealed]:
         """See ``Store.sealed``."""
         return await self._reader.sealed(after, limit)

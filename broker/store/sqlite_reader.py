@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import aiosqlite
@@ -40,6 +40,11 @@ class Reader:
     async def feed(self, after: int, limit: int) -> list[Row]:
         """See ``Store.feed``."""
         return [Row(*found) for found in await self.ask(QUERIES["feed"], after, limit)]
+
+    async def of_kinds(self, kinds: Collection[str], after: int, before: int, limit: int) -> list[Row]:
+        """See ``Store.of_kinds``."""
+        wanted = json.dumps(sorted(kinds))
+        return [Row(*found) for found in await self.ask(QUERIES["of_kinds"], after, before, wanted, limit)]
 
     async def sealed(self, after: int, limit: int) -> list[Sealed]:
         """See ``Store.sealed``."""

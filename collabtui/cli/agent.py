@@ -19,7 +19,7 @@ Theme = Annotated[str | None, typer.Option(help="Colours of the screen.", show_d
 Domain = Annotated[
     Path | None,
     typer.Option(
-        help="Folder with the coach's rules, coaching.toml.",
+        help="Folder with coaching.toml, the coach's rules, canned.toml, canned replies.",
         show_default="the demo shop's",
         exists=True,
         file_okay=False,

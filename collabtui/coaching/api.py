@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Rule = Literal["unanswered_question", "blame", "jargon", "promise", "personal_data", "wrong_name", "shouting"]
+Rule = Literal[
+    "unanswered_question", "blame", "jargon", "promise", "personal_data", "wrong_name", "shouting", "placeholder"
+]
 Trend = Literal["falling", "rising", "steady"]
 
 

@@ -19,6 +19,8 @@ _GREETED: Final = re.compile(
     r"(?:\s(?i:mr|mrs|ms|dr|herr|frau)\.?)?\s([A-ZÄÖÜ][\w'-]{1,40})(?:\s([A-ZÄÖÜ][\w'-]{1,40}))?\s{0,3}[,!.:]"
 )
 _SHOUTED: Final = re.compile(r"(?:\b[A-ZÄÖÜ]{3,}\b[ ,!]{0,3}){2,}|[!?]{3,}")
+#: What a canned reply leaves open, what was taken out of somebody else's.
+_GAP: Final = re.compile(r"\{[a-z][a-z0-9_]{0,39}\}|\[[a-z][a-z0-9_]{0,39}\]")
 #: Greetings that are followed by no name.
 _NO_NAME: Final = frozenset({"there", "all", "everyone", "team", "again", "customer", "sir", "madam"})
 _ASKS_BACK: Final = re.compile(r"\?\s{0,5}$")
@@ -42,6 +44,8 @@ def _found(text: str, asked: Asked, words: Words) -> Iterator[Hint]:
     yield from _wrong_name(text, asked.customer)
     for shout in _SHOUTED.finditer(text):
         yield Hint("shouting", "This reads as if it were shouted.", shout.start(), shout.end())
+    for gap in _GAP.finditer(text):
+        yield Hint("placeholder", f"Put in what belongs there instead of {gap[0]}.", gap.start(), gap.end())
     yield from _unanswered(text, asked)
 
 

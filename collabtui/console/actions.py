@@ -19,6 +19,8 @@ ActionId = Literal[
     "note",
     "insert",
     "dismiss_suggestions",
+    "canned",
+    "open_past",
     "advice",
     "rate",
     "shorter",
@@ -71,7 +73,7 @@ class Situation:
 
     ``suggestions`` are the open ones under their numbers; ``mode`` is the composer's; ``tabs`` counts open tabs;
     ``ended`` is the conversation that ended last in my hands, empty for none; ``has_advice``: the coach names a step;
-    ``has_ai_words``: there are some in the buffer on the screen.
+    ``has_ai_words``: there are some in the buffer on the screen; ``has_canned``: the desk has replies to choose from.
     """
 
     me: Agent
@@ -85,6 +87,7 @@ class Situation:
     ended: str = ""
     has_advice: bool = False
     has_ai_words: bool = False
+    has_canned: bool = False
 
 
 def availability(action: ActionId, now: Situation, number: int = 0) -> Availability:
@@ -106,8 +109,8 @@ def availability(action: ActionId, now: Situation, number: int = 0) -> Availabil
             return _if(now.tabs > 1, "There is no other tab: only one conversation is open.")
         case "close_tab":
             return _if(now.tabs > 0, "No tab is open.")
-        case "insert":
-            return _insertable(now, number)
+        case "insert" | "canned" | "open_past":
+            return _from_elsewhere(action, now, number)
         case "dismiss_suggestions":
             return _if(bool(now.suggestions), "There are no suggestions to dismiss.")
         case "advice":
@@ -236,8 +239,6 @@ def _opinion(action: Literal["rate", "flag"], conversation: Conversation | None)
 
 
 def _insertable(now: Situation, number: int) -> Availability:
-    if now.conversation is None:
-        return _NONE_CHOSEN
     if not now.suggestions:
         return Unavailable("There are no suggestions now.")
     if number == 0:
@@ -247,6 +248,19 @@ def _insertable(now: Situation, number: int) -> Availability:
         return Unavailable(f"There is no suggestion {number}: they go from 1 to {max(now.suggestions)}.")
     if suggestion.internal and now.mode == "reply":
         return Unavailable("That passage is for the desk only: tell the customer in your own words.")
+    return _about_mine("reply", now) if now.mode == "reply" else YES
+
+
+def _from_elsewhere(action: Literal["insert", "canned", "open_past"], now: Situation, number: int) -> Availability:
+    if now.conversation is None:
+        return _NONE_CHOSEN
+    if action == "insert":
+        return _insertable(now, number)
+    if action == "open_past":
+        quotes = any(one.past is not None for one in (now.suggestions or {}).values())
+        return _if(quotes, "No suggestion here is from a resolved conversation.")
+    if not now.has_canned:
+        return Unavailable("The desk has no canned replies: the coach's folder holds no canned.toml.")
     return _about_mine("reply", now) if now.mode == "reply" else YES
 
 

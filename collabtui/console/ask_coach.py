@@ -1,6 +1,6 @@
 """The questions behind next steps, verdicts on suggestions, objections to a bot's words; None for no answer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -37,6 +37,20 @@ async def what_next(app: App[Any], rows: Sequence[AdviceRow]) -> AdviceRow | Non
     choices = [Choice(str(place), row.title, row.words or row.why) for place, row in enumerate(rows[:_MOST])]
     chosen = await app.push_screen_wait(Choose("What to do next: its words go into your message", choices))
     return None if chosen is None else rows[int(chosen)]
+
+
+def past_of(state: Conversation) -> Mapping[str, str]:
+    """The resolved conversations that suggestions are from, the newest first, each with where it says so."""
+    newest = list(state.suggestions.values())[::-1]
+    return {one.past: one.source for one in newest if one.past is not None and one.fate != "dismissed"}
+
+
+async def which_past(app: App[Any], state: Conversation) -> str | None:
+    """One of the conversations that suggestions are from; asked for only where there are more than one."""
+    found = past_of(state)
+    if len(found) < 2:
+        return next(iter(found), None)
+    return await _one_of(app, "Open which conversation?", [*found.items()][:_MOST])
 
 
 def rateable(state: Conversation) -> tuple[Suggestion, ...]:

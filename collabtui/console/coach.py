@@ -12,22 +12,30 @@ from collabtui.coaching.rules import COACHING, CoachRules, load_coach_rules
 from collabtui.coaching.steps import next_steps
 from collabtui.console.views import AdviceRow
 from collabtui.understanding.toml_file import DataFileError
+from collabtui.writing.canned import CannedReplies, load_canned
 
 
 @dataclass(frozen=True, slots=True)
 class Coaching:
-    """The desk's rules; ``problem`` is a sentence where they can't be read, empty else."""
+    """The desk's rules with its canned replies; ``problem`` says what can't be read of them, empty for nothing."""
 
     rules: CoachRules = field(default_factory=CoachRules)
     problem: str = ""
+    canned: CannedReplies = field(default_factory=CannedReplies)
 
 
 def read_coaching(folder: Traversable) -> Coaching:
-    """The rules of a domain's folder. One without a file has none; a broken file costs the hints, no more."""
+    """What a domain's folder has. One without the files has none; a broken file costs what it holds, no more."""
+    rules, canned, problems = CoachRules(), CannedReplies(), []
     try:
-        return Coaching(load_coach_rules(folder)) if (folder / COACHING).is_file() else Coaching()
+        rules = load_coach_rules(folder) if (folder / COACHING).is_file() else rules
     except DataFileError as error:
-        return Coaching(problem=f"No hints about what you write, no next steps until this is mended: {error}")
+        problems.append(f"No hints about what you write, no next steps until this is mended: {error}")
+    try:
+        canned = load_canned(folder)
+    except DataFileError as error:
+        problems.append(f"No canned replies until this is mended: {error}")
+    return Coaching(rules, "\n".join(problems), canned)
 
 
 def hints(state: Conversation, text: str, rules: CoachRules) -> tuple[Hint, ...]:

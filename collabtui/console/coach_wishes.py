@@ -7,8 +7,10 @@ from textual.app import App
 from broker.domain.conversation import Conversation
 from collabtui.console import ask_coach, commands
 from collabtui.console.actions import ActionId
+from collabtui.console.canned import pickable
 from collabtui.console.coach import advice
 from collabtui.console.office import Office
+from collabtui.ui.pick import Pick
 from collabtui.ui.text import tell
 
 
@@ -18,19 +20,26 @@ class Inserts(Protocol):
     def put(self, conversation: str, words: str) -> None:
         """Put words into the message of a conversation, if that is on the screen still."""
 
+    def bring_up(self, conversation: str, *, writing: bool = False) -> None:
+        """Put a conversation on the screen, ready to be written to where ``writing``."""
+
 
 class CoachWishes:
-    """Next steps, verdicts on suggestions, objections to what a bot said."""
+    """Next steps, canned replies, where suggestions are from, verdicts on them, objections to what a bot said."""
 
     def __init__(self, app: App[Any], stage: Inserts, office: Office) -> None:
         self._app, self._stage, self._link = app, stage, office.link
-        self._rules = office.start.coaching.rules
+        self._rules, self._canned = office.start.coaching.rules, office.start.coaching.canned
 
     async def about(self, action: ActionId, state: Conversation) -> bool:
         """Do what the key of ``action`` asks for; False where it is none of these. Raises Refused, ClientError."""
         match action:
             case "advice":
                 await self._advise(state)
+            case "canned":
+                await self._say_again(state)
+            case "open_past":
+                await self._open_past(state)
             case "rate":
                 await self._rate(state)
             case "flag":
@@ -45,6 +54,17 @@ class CoachWishes:
             self._stage.put(state.id, chosen.words)
         elif chosen is not None:
             tell(self._app, f"There are no words for it: {chosen.title}.")
+
+    async def _say_again(self, state: Conversation) -> None:
+        """Put a canned reply into the message."""
+        words = await self._app.push_screen_wait(Pick("Which reply?", pickable(self._canned, state)))
+        if words is not None:
+            self._stage.put(state.id, words)
+
+    async def _open_past(self, state: Conversation) -> None:
+        past = await ask_coach.which_past(self._app, state)
+        if past is not None:
+            self._stage.bring_up(past)
 
     async def _rate(self, state: Conversation) -> None:
         verdict = await ask_coach.what_of_a_suggestion(self._app, state)

@@ -3,17 +3,16 @@
 from itertools import islice, takewhile
 
 from broker.domain.conversation_parts import Suggestion
-from collabtui.coaching.rules import CoachRules
 from collabtui.console.actions import Situation
-from collabtui.console.coach import advice
+from collabtui.console.coach import Coaching, advice
 from collabtui.console.model import Model
 from collabtui.console.views import SuggestionsView
 from collabtui.console.writing import Writing
 
-_NONE = CoachRules()
+_NONE = Coaching()
 
 
-def situation(model: Model, writing: Writing, shown: SuggestionsView, rules: CoachRules = _NONE) -> Situation:
+def situation(model: Model, writing: Writing, shown: SuggestionsView, coaching: Coaching = _NONE) -> Situation:
     """Where the agent stands; ``shown`` are the suggestions under the numbers on the screen."""
     state = model.state
     draft = writing.page(state.id).of(model.mode) if state else None
@@ -26,7 +25,8 @@ def situation(model: Model, writing: Writing, shown: SuggestionsView, rules: Coa
         waiting=0 if next_waiting(model) is None else 1,
         role=model.role,
         ended=model.ended,
-        has_advice=bool(advice(state, rules)),
+        has_advice=bool(advice(state, coaching.rules)),
+        has_canned=bool(coaching.canned.reply),
         has_ai_words=draft is not None and bool(draft.ai),
         is_held=state is not None and any(held.conversation == state.id for held in writing.holding),
     )

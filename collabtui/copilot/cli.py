@@ -15,12 +15,17 @@ from broker.domain.inert import inert
 from collabtui.client import logs
 from collabtui.client.errors import ClientError
 from collabtui.client.service import Access, access, reached, run_until_stopped
+from collabtui.copilot.canned_offers import CannedOffers
+from collabtui.copilot.past_answers import PastAnswers
+from collabtui.copilot.past_cases import PastCases
+from collabtui.copilot.past_feed import PastFeed
 from collabtui.copilot.worker import Worker
 from collabtui.copilot.writer import writers_of
 from collabtui.knowledge.base import KnowledgeError, knowledge
 from collabtui.knowledge.watch import watch
 from collabtui.understanding.articles import KNOWLEDGE
 from collabtui.understanding.toml_file import DataFileError
+from collabtui.writing.canned import load_canned
 from collabtui.writing.tone import TONE
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -37,24 +42,31 @@ async def run_copilot(
 ) -> None:
     """Work as a copilot until cancelled; ``ready`` is called once the broker has let us in.
 
-    ``folder`` holds the documents, tone.toml beside it the tone; the demo shop's by default. ``settings`` may name a
-    model.
+    ``folder`` holds the documents, beside it tone.toml the tone, canned.toml the replies; the demo shop's by default.
+    ``settings`` may name a model.
     Raises NotRunning, LoginRefused, KnowledgeError, DataFileError.
     """
     with as_file(files("demo_data") / KNOWLEDGE) as shipped, knowledge(folder or shipped, None, _log.warning) as known:
         for skipped in known.outcome.skipped:
             _log.warning("document_skipped file=%s: %s", inert(skipped.file), skipped.why)
         async with writers_of(_domain(folder), settings) as writers, found.client("desk") as client:
-            worker = Worker(client, known.base, writers.drafter, writers.reworder)
+            cases = PastCases(lambda: known.encoder)
+            feed = PastFeed(client, cases)
+            canned = CannedOffers(
+                load_canned(folder.parent if folder is not None else files("demo_data")), lambda: known.encoder
+            )
+            besides = (PastAnswers(feed, cases, lambda: known.encoder), canned)
+            worker = Worker(client, known.base, writers.drafter, writers.reworder, besides)
             await reached(client, found.url)
             if ready is not None:
                 ready()
             # Vectors take a while the first time: until then it searches by words.
-            watching = asyncio.create_task(watch(known))
+            beside = [asyncio.create_task(work) for work in (watch(known), feed.run())]
             try:
                 await worker.run()
             finally:
-                watching.cancel()
+                for task in beside:
+                    task.cancel()
             # Only a refused token ends a client that nobody stopped: this raises it.
             await client.online()
 

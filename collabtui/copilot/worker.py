@@ -5,7 +5,8 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from typing import Protocol, assert_never
 
-from broker.domain.commands import Command
+from broker.domain.commands import Command, OfferSuggestion
+from broker.domain.conversation import Conversation
 from broker.domain.errors import Refused
 from broker.domain.events import MessagePosted
 from broker.domain.ids import CONVERSATION, split_stream, stream_of
@@ -85,6 +86,17 @@ class Searched(Protocol):
         ...
 
 
+class Offering(Protocol):
+    """What else may be proposed besides documents."""
+
+    async def offers(self, state: Conversation, question: Question, asked: str) -> Sequence[OfferSuggestion]:
+        """What fits the question, the best first; ``asked`` is its text as it may be looked up.
+
+        Raises Refused, ClientError.
+        """
+        ...
+
+
 class Worker:
     """Assists for as long as its client lives. Make it before the client connects: work comes at once."""
 
@@ -94,8 +106,9 @@ class Worker:
         index: Searched,
         drafter: Drafter | None = None,
         reworder: Reworder | None = None,
+        besides: Sequence[Offering] = (),
     ) -> None:
-        self._client, self._index = client, index
+        self._client, self._index, self._besides = client, index, besides
         self._scribe = Scribe(client, drafter) if drafter is not None else None
         self._rewording = Rewording(client, reworder or Reworder(), self._blanked)
         self._updates = client.updates()
@@ -175,9 +188,20 @@ class Worker:
             return
         for offer in offers(state, question, hits):
             await self._client.send(offer)
+        work = [self._offer(source, question, asked) for source in self._besides]
         if self._scribe is not None:
             found = [hit for hit in hits if hit.confidence >= LEAST_CONFIDENCE]
-            await self._scribe.draft(question, found, kinds)
+            work.append(self._scribe.draft(question, found, kinds))
+        await asyncio.gather(*(_survived(question.conversation, one) for one in work))
+
+    async def _offer(self, source: Offering, question: Question, asked: str) -> None:
+        """Post what another source has, unless the conversation moved on while it was looked for."""
+        state = self._client.mirror.conversation(question.conversation)
+        found = await source.offers(state, question, asked) if state is not None else ()
+        state = self._client.mirror.conversation(question.conversation)
+        if state is not None and is_newest(state, question):
+            for offer in found:
+                await self._client.send(offer)
 
     async def _blanked(self) -> Sequence[PersonalData]:
         """The personal data that may neither be looked up nor leave, by the policy in force."""

@@ -62,6 +62,11 @@ class Knowledge:
             self.base.reload(today(), self._encoder)
         return count
 
+    @property
+    def encoder(self) -> Encoding | None:
+        """What makes the vectors; None until it is loaded, or where there is none."""
+        return self._encoder
+
     def passages(self) -> tuple[str, ...]:
         """The text of every passage."""
         return tuple(str(row[0]) for row in self._writer.execute("SELECT text FROM passages ORDER BY id"))

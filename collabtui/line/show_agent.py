@@ -70,7 +70,8 @@ def _status(state: Conversation, actor: Actor, event: ConversationEvent) -> str:
     if isinstance(event, TeamworkEvent):
         return together(event)
     if isinstance(event, Erased):
-        return "what was written up to here was erased"
+        quoted = event.cause == "quoted"
+        return f"what was {'suggested from an erased conversation' if quoted else 'written up to here'} was erased"
     return _talk(state, actor, event) if isinstance(event, TalkEvent | Opaque) else _owner(event)
 
 

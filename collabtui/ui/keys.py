@@ -138,6 +138,8 @@ CONSOLE: tuple[Action, ...] = (
                "Suggestions", argument=n)
         for n in range(1, 10)
     ),
+    _suggestions("canned", "semicolon alt+r", "Canned", "Find a canned reply; put it into your message."),
+    _suggestions("open_past", "number_sign alt+o", "Source", "Open the resolved conversation a suggestion is from."),
     _suggestions("advice", "full_stop alt+k", "Next step", "Read what to do next; put its words into your message."),
     _suggestions("rate", "l alt+l", "Rate", "Say whether a suggestion helped, else what was wrong with it."),
     _together("shorter", "alt+s", "Shorter", "Make the AI's words shorter: those selected, else all; never yours."),

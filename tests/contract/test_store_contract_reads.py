@@ -5,7 +5,7 @@ import asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from broker.store.api import Conflict, Head, Store
+from broker.store.api import Conflict, Head, Row, Store, Write
 from tests.store_rows import ANNA, OTHER, TALK, batch, bodies, said, write
 
 
@@ -55,6 +55,18 @@ async def test_a_reader_sees_no_hole_while_others_write(store: Store) -> None:
         assert seen == list(range(1, len(seen) + 1))
         await asyncio.sleep(0)
     await writers
+
+
+async def test_rows_of_some_kinds_between_two_positions_come_newest_first(store: Store) -> None:
+    kinds = ["said", "resolved", "said", "reopened", "resolved"]
+    rows = tuple(Row(TALK, seq, kind, seq, "agent", "ada", b"{}") for seq, kind in enumerate(kinds, 1))
+    await store.append(batch(Write(TALK, 0, rows)))
+    wanted = ("resolved", "reopened")
+    found = [
+        [row.position for row in await store.of_kinds(wanted, after, before, limit)]
+        for after, before, limit in ((0, 6, 9), (0, 5, 9), (2, 5, 9), (0, 6, 2), (5, 9, 9), (0, 0, 9))
+    ]
+    assert found == [[5, 4, 2], [4, 2], [4], [5, 4], [], []]
 
 
 # Many at once

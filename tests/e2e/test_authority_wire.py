@@ -32,6 +32,7 @@ from broker.protocol.questions import (
     GetRedaction,
     ListAgents,
     ListConversations,
+    ListResolved,
     ListTokens,
     QueryKind,
 )
@@ -100,6 +101,7 @@ QUESTIONS: dict[str, tuple[QueryKind, QueryKind | None, dict[Role, tuple[str, st
         {role: ("result", "result") if role == "supervisor" else (NO, NO) for role in PEERS},
     ),
     "keeping": (GetKeeping(), None, {role: ("result" if role == "supervisor" else NO, "") for role in PEERS}),
+    "resolved": (ListResolved(), None, {role: ("result" if role == "copilot" else NO, "") for role in PEERS}),
     "tokens": (ListTokens(), None, {role: ("result" if role == "supervisor" else NO, "") for role in PEERS}),
 }
 

@@ -85,6 +85,14 @@ WHERE e.position > ? AND e.kind IN (SELECT value FROM json_each(?))
 ORDER BY e.position
 LIMIT ?;
 
+-- name: of_kinds
+-- List the events of some kinds between two positions, the newest first.
+SELECT s.name, e.seq, e.kind, e.at, e.role, e.actor, e.body, e.position
+FROM event AS e JOIN stream AS s ON s.id = e.stream_id
+WHERE e.position > ? AND e.position < ? AND e.kind IN (SELECT value FROM json_each(?))
+ORDER BY e.position DESC
+LIMIT ?;
+
 -- name: drop_meta
 -- Forget a fact about the file itself.
 DELETE FROM meta WHERE key = ?;

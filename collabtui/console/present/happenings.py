@@ -55,6 +55,7 @@ _WARM: Final[dict[ReleaseOutcome, str]] = {
     "timed_out": "did not answer",
     "withdrawn": "is asked no longer",
 }
+QUOTED: Final = "what was suggested from an erased conversation is gone"
 ERASED: Final = "what was written up to here was erased"
 
 
@@ -65,7 +66,7 @@ def happening(event: ConversationEvent, names: Names, tz: tzinfo | None = None) 
     if isinstance(event, TeamworkEvent):
         return together(event, names)
     if isinstance(event, Erased):
-        return ERASED
+        return QUOTED if event.cause == "quoted" else ERASED
     return _talk(event, tz) if isinstance(event, TalkEvent | Opaque) else _owner(event, names, tz)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from broker.domain.conversation import Conversation
 from broker.domain.conversation_parts import Suggestion
+from broker.domain.erasure import GONE
 from collabtui.console.views import SuggestionRow, SuggestionsView
 
 MOST = 9
@@ -36,7 +37,7 @@ def suggestions_view(
 
 def _wanted(state: Conversation) -> list[Suggestion]:
     """The open suggestions about one message, in the order they came."""
-    still_open = [one for one in state.suggestions.values() if one.fate is None]
+    still_open = [one for one in state.suggestions.values() if one.fate is None and one.text != GONE]
     newest = next((line.message for line in reversed(state.lines) if line.author.role == "customer"), "")
     about = newest if any(one.about == newest for one in still_open) else still_open[-1].about if still_open else ""
     return [one for one in still_open if one.about == about]

@@ -186,7 +186,7 @@ class DeskScreen(KeyedScreen):
 
     def situation(self, action: ActionId) -> Situation:
         """Where the agent stands; an offer that is selected in the queue is the one that is accepted or declined."""
-        now = situation(self.model, self.talk.writing, self.panes.suggestions, self.office.start.coaching.rules)
+        now = situation(self.model, self.talk.writing, self.panes.suggestions, self.office.start.coaching)
         in_queue = isinstance(self.focused, Queue) and self._selected in self.model.offers
         if action in ("accept", "decline") and in_queue:
             return replace(now, conversation=self.model.conversation(self._selected))

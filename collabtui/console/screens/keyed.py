@@ -136,6 +136,12 @@ class KeyedScreen(Screen[None]):
     def action_dismiss_suggestions(self) -> None:
         self.wish("dismiss_suggestions")
 
+    def action_canned(self) -> None:
+        self.wish("canned")
+
+    def action_open_past(self) -> None:
+        self.wish("open_past")
+
     def action_previous_tab(self) -> None:
         self.wish("previous_tab")
 

@@ -161,9 +161,9 @@ class SuggestionsPane(VerticalScroll, can_focus=True):
 
 
 def _origin(row: SuggestionRow, score: Content, width: int, indent: int) -> Content:
-    """Where it comes from. A draft says that itself, with why no model wrote it, so that it gets a second row."""
+    """Where it comes from. A draft, a resolution say that themselves, in more words, so that they get a second row."""
     room = width - indent
-    if row.sort == "draft":
+    if row.sort in ("draft", "resolution"):
         words = one_line(row.source, 2 * room - score.cell_length - SPARE)
     else:
         words = one_line(f"from: {row.source}" if row.source else "no source", max(4, room - score.cell_length))

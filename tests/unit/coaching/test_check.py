@@ -35,6 +35,8 @@ def test_a_good_answer_gets_no_hint() -> None:
         ("Hi Oskar, the postage is paid.", "wrong_name"),
         ("THE POSTAGE IS PAID", "shouting"),
         ("The postage is paid!!!", "shouting"),
+        ("The postage of {order_number} is paid.", "placeholder"),
+        ("Yes [name], the postage is paid.", "placeholder"),
     ],
 )
 def test_what_a_customer_should_not_read_is_hinted_at(draft: str, rule: str) -> None:

@@ -1,0 +1,54 @@
+"""The canned reply that goes on from a conversation."""
+
+from dataclasses import replace
+from importlib.resources import files
+
+from broker.domain.actors import Actor
+from broker.domain.commands import OfferSuggestion
+from broker.domain.conversation import Conversation
+from broker.domain.conversation_parts import Line, Suggestion
+from broker.domain.customers import CustomerRecord
+from collabtui.copilot.canned_offers import CannedOffers
+from collabtui.copilot.questions import Question
+from collabtui.understanding.encoder import shipped_encoder
+from collabtui.writing.canned import load_canned
+
+ENCODER = shipped_encoder()
+REPLIES = load_canned(files("demo_data"))
+WRONG = "You sent me the wrong item. These are not my boots, not at all."
+
+
+async def offered(text: str, state: Conversation | None = None) -> list[OfferSuggestion]:
+    asked = Line(1, 1, Actor("customer", "maria"), "m1", text, "public")
+    state = replace(state or Conversation("c1", record=CustomerRecord("Maria Lopez")), lines=(asked,))
+    return [*await CannedOffers(REPLIES, lambda: ENCODER).offers(state, Question("c1", "m1", text), text)]
+
+
+async def test_the_reply_that_fits_is_offered_filled_in_as_what_it_is() -> None:
+    (offer,) = await offered(WRONG)
+    assert offer.text.startswith("That is our mistake, Maria, and it costs you nothing")
+    assert (offer.sort, offer.source, offer.internal) == ("reply", "canned reply: We sent the wrong item", False)
+
+
+async def test_a_question_that_no_reply_is_for_gets_none() -> None:
+    assert await offered("How many points do I have in my account?") == []
+
+
+async def test_what_was_offered_before_is_not_offered_again() -> None:
+    (offer,) = await offered(WRONG)
+    before = Suggestion("s1", "m0", offer.text, offer.source, 0.9, sort="reply")
+    state = Conversation("c1", record=CustomerRecord("Maria Lopez"), suggestions={"s1": before})
+    assert await offered(WRONG, state) == []
+
+
+async def test_without_an_encoder_nothing_is_offered() -> None:
+    state = Conversation("c1")
+    assert await CannedOffers(REPLIES, lambda: None).offers(state, Question("c1", "m1", WRONG), WRONG) == ()
+
+
+async def test_what_customers_wrote_is_remembered_nowhere() -> None:
+    canned = CannedOffers(REPLIES, lambda: ENCODER)
+    state = Conversation("c1", lines=(Line(1, 1, Actor("customer", "maria"), "m1", WRONG, "public"),))
+    await canned.offers(state, Question("c1", "m1", WRONG), WRONG)
+    assert canned._read is not None
+    assert WRONG not in canned._read._known
