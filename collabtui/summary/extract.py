@@ -11,8 +11,8 @@ from collabtui.summary.sentences import Sentence, sentences, words
 from collabtui.summary.support import Facts
 
 #: The customer's second sentence is told where it says this much of what the first says.
-_NEARLY: Final = 0.6
-_ROOM_WORDS: Final = 30
+_NEARLY: Final = 0.7
+_ROOM_WORDS: Final = 28
 _MOST_LINES: Final = 4
 _SAME: Final = 0.6
 
