@@ -8,11 +8,11 @@ from collabtui.summary.api import Side
 _WORDS: Final = re.compile(
     r"\b(?:I am|I'm|I was|I have|I've|I had|I'd|I will|I'll|I do|I|me|myself|mine|my"
     r"|we are|we're|we were|we have|we've|we'd|we will|we'll|we|us|ourselves|ours|our"
-    r"|(?P<helper>do|did|can|could|will|would|should|shall|may|might) (?:you|u) (?=[a-z])"
-    r"|(?:you|u) (?P<verb>need|want|see|get|take|use|receive|know|like|order|return|send|contact|choose|make|log|open"
-    r"|click|check|buy|book|cancel|change|think|prefer|wish|say|live|still|try)"
+    r"|(?P<helper>are|were|do|did|can|could|will|would|should|shall|may|might) (?:you|u) (?=[a-z])"
+    r"|(?:you|u) (?P<verb>need(?! not)|find|want|see|get|take|use|receive|know|like|order|return|send|contact|choose"
+    r"|make|log|open|click|check|buy|book|cancel|change|think|prefer|wish|say|live|still|try)"
     r"|(?:you|u) (?:guys|all|lot|folks)(?: are)?|you are|you're|you were|you have|you've|you'd|you will|you'll"
-    r"|you don't|you haven't|you|u|yourselves|yourself|yours|your|im|ive)\b",
+    r"|you don't|you haven't|you|u|and am|yourselves|yourself|yours|your|im|ive)\b",
     re.IGNORECASE,
 )
 #: What somebody quotes stays as it is.
@@ -48,6 +48,7 @@ _THEM: Final = {
     "ourselves": "themselves",
     "ours": "theirs",
     "our": "their",
+    "and am": "and is",
     "yourself": "themselves",
     "yourselves": "themselves",
 }
@@ -63,6 +64,7 @@ _YOU: Final = {
     "you don't": "{} doesn't",
     "you haven't": "{} hasn't",
 }
+_OF_ONE: Final = {"do": "does", "are": "is", "were": "was"}
 _OTHER: Final[dict[Side, str]] = {"customer": "the company", "agent": "the customer"}
 #: Whose something is stands to reason where those who answer speak of it.
 _OF_SIDE: Final[dict[Side, dict[str, str]]] = {
@@ -82,7 +84,7 @@ def told_of(said: str, side: Side) -> str:
 def _other(word: re.Match[str], side: Side) -> str:
     plain = word[0].casefold()
     if word["helper"]:
-        helper = "does" if word["helper"].casefold() == "do" else word["helper"]
+        helper = _OF_ONE.get(word["helper"].casefold(), word["helper"])
         return f"{helper} {_OTHER[side]} "
     if word["verb"]:
         verb = word["verb"].casefold()

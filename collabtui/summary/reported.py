@@ -13,7 +13,7 @@ from collabtui.summary.sentences import Sentence, bare
 _WHO: Final[dict[Side, str]] = {"customer": "The customer", "agent": "The agent"}
 _OPENING: Final = re.compile(
     r"^(?:(?:i'm|i am|we're) afraid(?: that)?|just so you know|(?:don't|not to) worry|in (?:that|this) case"
-    r"|i(?: can)? see|also|then|first|once more|but|and|so)\b[\s,]*(?:that\b\s*)?",
+    r"|out of curiosity|i(?: can)? see|also|then|first|once more|but|and|so)\b[\s,]*(?:that\b\s*)?",
     re.IGNORECASE,
 )
 _CLOSING: Final = re.compile(

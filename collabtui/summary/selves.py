@@ -29,7 +29,7 @@ _DID: Final = (
     "activated|arrived|asked|booked|bought|called|canceled|cancelled|changed|checked|contacted|downloaded|emailed|flew"
     "|forgot|found|gave|got|installed|left|looked|lost|made|missed|moved|ordered|paid|placed|purchased|put|received"
     "|refunded|reported|requested|restarted|returned|saw|sent|signed|spent|spoke|subscribed|switched|told|took"
-    "|transferred|tried|updated|upgraded|waited|went|wrote"
+    "|transferred|tried|updated|upgraded|waited|wanted|went|wrote"
 )
 _PAST: Final = re.compile(
     r"^(?:(?:i|we) )?(?P<how>(?:(?:just|also|already|only|recently|accidentally|even|never) )?)"

@@ -34,10 +34,10 @@ _WORD: Final = re.compile(r"[^\W\d_](?:[\w'\u2019-]*[^\W_])?|\d[\d.,:/-]*\d|\d")
 
 
 _OPENINGS: Final = re.compile(
-    r"^(?:(?:hi|hey|hello|dear|ok|okay|so|well|and|but|yes|no(?=[,.! ]*(?:[,.!]|i\b))|yeah"
-    r"|ohh?|ahh?|hmm+|ugh|wow|omg|wtf|lol|yay|aww+|alright|actually|basically|thanks|thank you|sorry|please help|also"
-    r"|sure|great|perfect|absolutely|certainly|of course|unfortunately)\b[\s,.!-]{0,3}"
-    r"(?:there\b|guys\b|team\b|again\b|all\b|(?-i:[A-Z][a-z]{1,20})(?=[,.!]\s))?[\s,.!-]{0,3}){0,3}",
+    r"^(?:(?:hi|hey|hello|dear|good (?:morning|afternoon|evening|day)|ok|okay|so|well|and|but|yes|yeah"
+    r"|no(?=[,.! ]*(?:[,.!]|i\b))|ohh?|ahh?|hmm+|ugh|wow|omg|wtf|lol|yay|aww+|alright|actually|basically|thanks"
+    r"|thank you|sorry|please help|also|sure|great|perfect|absolutely|certainly|of course|unfortunately)"
+    r"\b[\s,.!-]{0,3}(?:there\b|guys\b|team\b|again\b|all\b|(?-i:[A-Z][a-z]{1,20})(?=[,.!]\s))?[\s,.!-]{0,3}){0,3}",
     re.IGNORECASE,
 )
 
