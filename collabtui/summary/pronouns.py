@@ -7,14 +7,17 @@ from collabtui.summary.api import Side
 
 _WORDS: Final = re.compile(
     r"\b(?:I am|I'm|I was|I have|I've|I had|I'd|I will|I'll|I do|I|me|myself|mine|my"
-    r"|we are|we're|we were|we have|we've|we'd|we will|we'll|we|us|ourselves|ours|our"
-    r"|(?P<helper>are|were|do|did|can|could|will|would|should|shall|may|might) (?:you|u) (?=[a-z])"
+    r"|we are|we're|we were|we have|we've|we'd|we will|we'll|we|us|ourselves|ours"
+    r"|our (?=(?:own|side|end|part|behalf)\b)|our"
+    r"|(?P<helper>are|were|have|do|did|can|could|will|would|should|shall|may|might) (?:you|u) (?=[a-z])"
     r"|(?:you|u) (?P<verb>need(?! not)|find|want|see|get|take|use|receive|know|like|order|return|send|contact|choose"
     r"|make|log|open|click|check|buy|book|cancel|change|think|prefer|wish|say|live|still|try)"
     r"|(?:you|u) (?:guys|all|lot|folks)(?: are)?|you are|you're|you were|you have|you've|you'd|you will|you'll"
     r"|you don't|you haven't|you|u|and am|yourselves|yourself|yours|your|im|ive)\b",
     re.IGNORECASE,
 )
+#: What hasty writers leave out.
+_HASTY: Final = re.compile(r"\b(ca|do|does|did|wo|is|was|are|have|has|could|would|should)nt\b", re.IGNORECASE)
 #: What somebody quotes stays as it is.
 _QUOTED: Final = re.compile('("[^"]{1,200}"|\u201c[^\u201d]{1,200}\u201d)')
 _THEM: Final = {
@@ -48,6 +51,7 @@ _THEM: Final = {
     "ourselves": "themselves",
     "ours": "theirs",
     "our": "their",
+    "our ": "their ",
     "and am": "and is",
     "yourself": "themselves",
     "yourselves": "themselves",
@@ -64,7 +68,7 @@ _YOU: Final = {
     "you don't": "{} doesn't",
     "you haven't": "{} hasn't",
 }
-_OF_ONE: Final = {"do": "does", "are": "is", "were": "was"}
+_OF_ONE: Final = {"do": "does", "are": "is", "were": "was", "have": "has"}
 _OTHER: Final[dict[Side, str]] = {"customer": "the company", "agent": "the customer"}
 #: Whose something is stands to reason where those who answer speak of it.
 _OF_SIDE: Final[dict[Side, dict[str, str]]] = {
@@ -77,7 +81,8 @@ def told_of(said: str, side: Side) -> str:
     """What a side said, its I or we as they, its you by the other side's name."""
     parts = _QUOTED.split(said.replace("\u2019", "'"))
     return "".join(
-        part if place % 2 else _WORDS.sub(lambda word: _other(word, side), part) for place, part in enumerate(parts)
+        part if place % 2 else _WORDS.sub(lambda word: _other(word, side), _HASTY.sub(r"\1n't", part))
+        for place, part in enumerate(parts)
     )
 
 

@@ -46,7 +46,7 @@ _FREE: Final = re.compile(r"^feel free to ", re.IGNORECASE)
 #: A piece of a sentence that names nobody who does something.
 _PIECE: Final = re.compile(
     r"^(?:absolutely|after|and|another|any|anyone|awful|best|currently|disappointed|great|happy|just|love|loved|loving"
-    r"|never|no|not|nothing|or|over|really|says|so|still|terrible|too|unhappy|very|what|worst)\b",
+    r"|never|no|not|nothing|or|over|really|so|still|terrible|too|unhappy|very|what|worst)\b",
     re.IGNORECASE,
 )
 
@@ -121,6 +121,10 @@ def _statement(said: str, side: Side) -> str:
 def _lowered(text: str) -> str:
     """The text as the middle of a sentence: its first word keeps a capital only where it is a name."""
     first, blank, rest = text.partition(" ")
-    if (first.isupper() and len(first) > 1) or any(sign.isdigit() for sign in first):
+    if (
+        (first.isupper() and len(first) > 1)
+        or first.rstrip(".") in ("Dr", "Mr", "Mrs", "Ms")
+        or any(sign.isdigit() for sign in first)
+    ):
         return text
     return first[:1].lower() + first[1:] + blank + rest

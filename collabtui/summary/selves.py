@@ -23,6 +23,7 @@ _TOLD: Final = (
         "{verb}",
     ),
     (r"been", "has been"),
+    (r"says(?= (?:it|that|there|they|the|my|i)\b)", "says"),
 )
 #: What customers say they did, often without an I.
 _DID: Final = (
