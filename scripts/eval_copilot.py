@@ -15,7 +15,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -47,14 +47,18 @@ def main() -> int:
     if given.json:
         print(json.dumps({**found, **plain(talk), "missed": wrong}))
     else:
-        print("\n".join([f"{name:18} {value}{'  missed' if name in wrong else ''}" for name, value in found.items()]))
-        print("\n".join(table(talk)))
+        for line in (*(f"{name:18} {value}{_mark(name, wrong)}" for name, value in found.items()), *table(talk)):
+            print(line)
     return 1 if wrong else 0
 
 
 def _search(given: argparse.Namespace) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as scratch:
         return evaluated(given.kb, given.questions, given.documents, Path(scratch))
+
+
+def _mark(name: str, wrong: Sequence[str]) -> str:
+    return "  missed" if name in wrong else ""
 
 
 def _misses(figures: Mapping[str, Any]) -> list[str]:
