@@ -37,7 +37,7 @@ class Vectors:
         Half by the passage's own cosine, half by its best line's. All at once: the lines are read from memory once.
         """
         best = np.full((len(vectors), len(self.documents)), -1.0, dtype=np.float32)
-        whole, line = self.passages @ vectors.T, self._of_lines(vectors)
+        whole, line = _cosines(self.passages, vectors), self._of_lines(vectors)
         starts = self.passage_starts
         close = (np.maximum.reduceat(whole, starts, axis=0) + np.maximum.reduceat(line, starts, axis=0)) / 2
         best[:, self.places] = close.T
@@ -66,8 +66,14 @@ class Vectors:
 
     def _of_lines(self, vectors: Scores) -> Scores:
         """The cosine of the best line of each passage with each vector, shape (passages, vectors)."""
-        best: Scores = np.maximum.reduceat(self.lines @ vectors.T, self.line_starts, axis=0)
+        best: Scores = np.maximum.reduceat(_cosines(self.lines, vectors), self.line_starts, axis=0)
         return best
+
+
+def _cosines(many: Scores, few: Scores) -> Scores:
+    """Of each of many with each of a few, shape (many, few): a matrix product that takes one core, never all."""
+    found: Scores = np.vecdot(many[:, None], few[None])
+    return found
 
 
 def load(database: sqlite3.Connection, places: dict[int, int], size: int) -> Vectors | None:
