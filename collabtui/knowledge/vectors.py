@@ -45,8 +45,7 @@ class Vectors:
 
     def overall(self, vectors: Scores) -> Scores:
         """The cosine of each document as a whole with each vector, shape (vectors, documents)."""
-        found: Scores = vectors @ self.documents.T
-        return found
+        return _cosines(self.documents, vectors).T
 
     def of_passages(self, vector: Scores, place: int) -> dict[int, float]:
         """How close each passage of the document at this place is, by the passage's number."""
@@ -55,8 +54,8 @@ class Vectors:
             return {}
         start, end = self.passage_starts[at[0]], self._end(self.passage_starts, at[0] + 1, len(self.numbers))
         first, last = self.line_starts[start], self._end(self.line_starts, end, len(self.lines))
-        by_line = np.maximum.reduceat(self.lines[first:last] @ vector, self.line_starts[start:end] - first)
-        close = (self.passages[start:end] @ vector + by_line) / 2
+        by_line = np.maximum.reduceat(np.vecdot(self.lines[first:last], vector), self.line_starts[start:end] - first)
+        close = (np.vecdot(self.passages[start:end], vector) + by_line) / 2
         return {int(self.numbers[start + at]): float(cosine) for at, cosine in enumerate(close)}
 
     @staticmethod
@@ -71,7 +70,10 @@ class Vectors:
 
 
 def _cosines(many: Scores, few: Scores) -> Scores:
-    """Of each of many with each of a few, shape (many, few): a matrix product that takes one core, never all."""
+    """Of each of many with each of a few, shape (many, few).
+
+    A product of matrices would wake a thread on every core: those wait for more by spinning, long after it.
+    """
     found: Scores = np.vecdot(many[:, None], few[None])
     return found
 
