@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from collabtui.knowledge import postings, vectors
 from collabtui.knowledge.concepts import concepts
 from collabtui.knowledge.postings import Postings
-from collabtui.knowledge.ranking import Evidence, Scores
+from collabtui.knowledge.ranking import CONCEPTS_COUNT, Evidence, Scores
 from collabtui.knowledge.terms import Terms
 from collabtui.knowledge.vectors import Vectors
 from collabtui.knowledge.words import telling, words
@@ -29,9 +29,10 @@ FROM pieces_terms GROUP BY term, doc ORDER BY term
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A text as it is looked up: its terms, its direction or None where there is no encoder."""
+    """A text as it is looked up: its terms, the concepts they name, its direction or None without an encoder."""
 
     terms: tuple[str, ...]
+    concepts: tuple[str, ...]
     meaning: Scores | None
 
 
@@ -48,14 +49,21 @@ class Lookup:
 
     def asked(self, text: str, meaning: Scores | None) -> Asked:
         """A text by its telling words with the concepts they name."""
-        names = [*telling(text), *dict.fromkeys(concepts(text))]
-        return Asked(tuple(term for found in self.terms.of(names) for term in found), meaning)
+        terms = tuple(term for found in self.terms.of(telling(text)) for term in found)
+        return Asked(terms, tuple(dict.fromkeys(concepts(text))), meaning)
+
+    def of_pieces(self, asked: Asked) -> Scores:
+        """How well each passage has the words, shape (passages,)."""
+        by_concepts = np.float32(CONCEPTS_COUNT) * self.pieces.scores(asked.concepts)
+        found: Scores = self.pieces.scores(asked.terms) + by_concepts
+        return found
 
     def evidence(self, asked: Sequence[Asked], pieces: Scores) -> list[Evidence]:
         """All that speaks for each document, for each text; ``pieces`` is what each passage has of the first."""
         best: Scores = np.maximum.reduceat(pieces, self.starts)
         by_words = [
-            (self.wholes.scores(one.terms), best if not at else np.zeros_like(best)) for at, one in enumerate(asked)
+            (self.wholes.scores(one.terms), self.wholes.scores(one.concepts), best if not at else np.zeros_like(best))
+            for at, one in enumerate(asked)
         ]
         meanings = [one.meaning for one in asked if one.meaning is not None]
         if self.vectors is None or len(meanings) < len(asked):

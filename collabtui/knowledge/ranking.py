@@ -18,6 +18,10 @@ Scores = NDArray[np.float32]
 #: Meaning counts more than words where both are there.
 _MEANING: Final = 3.0
 _MEANING_OF_SENTENCES: Final = 2.0
+#: All of a document at once says less than what is closest in it.
+_OVERALL: Final = 0.5
+#: What is asked for says more than what it is about: "exchange" than "boots".
+CONCEPTS_COUNT: Final = 2.0
 #: How much of a document's score is that of the documents most like it.
 _NEIGHBOURS_COUNT: Final = 0.4
 
@@ -26,10 +30,12 @@ _NEIGHBOURS_COUNT: Final = 0.4
 class Evidence:
     """What speaks for each document, shape (documents,): by words in all of it or its best passage, by meaning.
 
-    ``closest`` is the cosine of its best passage, ``overall`` of all of it; None without an encoder.
+    ``wholes`` is by the text's own words, ``named`` by the concepts that they name, ``pieces`` by both.
+    ``closest`` is how close its best passages are, ``overall`` of all of it; None without an encoder.
     """
 
     wholes: Scores
+    named: Scores
     pieces: Scores
     closest: Scores | None
     overall: Scores | None
@@ -75,15 +81,16 @@ def neighbours(vectors: Scores, most: int = 4) -> Neighbours | None:
 
 
 def _of_whole(one: Evidence) -> Scores:
-    words: Scores = (standard(one.wholes) + standard(one.pieces)) / np.float32(2)
+    by_words = standard(one.wholes + np.float32(CONCEPTS_COUNT) * one.named)
+    words: Scores = (by_words + standard(one.pieces)) / np.float32(2)
     if one.closest is None or one.overall is None:
         return words
-    both: Scores = (standard(one.closest) + standard(one.overall)) / np.float32(2)
+    both: Scores = (standard(one.closest) + np.float32(_OVERALL) * standard(one.overall)) / np.float32(1 + _OVERALL)
     return words + np.float32(_MEANING) * both
 
 
 def _of_sentence(one: Evidence) -> Scores:
-    words = standard(one.wholes)
+    words = standard(one.wholes + one.named)
     if one.closest is None:
         return words
     meant: Scores = words + _MEANING_OF_SENTENCES * standard(one.closest)

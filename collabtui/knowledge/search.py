@@ -130,11 +130,11 @@ class KnowledgeBase:
         lookup = self._lookup
         meanings = self._encoder.encode(parts) if self._encoder is not None and lookup.vectors is not None else None
         whole = lookup.asked(text, None if meanings is None else _unit(meanings.sum(axis=0)))
-        pieces = lookup.pieces.scores(whole.terms)
+        pieces = lookup.of_pieces(whole)
         singles = [lookup.asked(part, None if meanings is None else meanings[at]) for at, part in enumerate(parts)]
         evidence, *beside = lookup.evidence([whole, *(singles if len(singles) > 1 else ())], pieces)
         scores = fused(evidence, beside, lookup.vectors.near if lookup.vectors is not None else None)
-        lexical = np.max([evidence.wholes, *(one.wholes for one in beside)], axis=0)
+        lexical = np.max([one.wholes + one.named for one in (evidence, *beside)], axis=0)
         best = [int(place) for place in np.argsort(-scores, kind="stable")[:limit]]
         found = {place: lookup.best_passage(whole, place, pieces) for place in best}
         texts = self._texts([number for number, _ in found.values()])
