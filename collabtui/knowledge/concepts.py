@@ -133,12 +133,22 @@ _MOST_KNOWN: Final = 50_000
 
 
 def concepts(text: str) -> Iterator[str]:
-    """The concepts that a text names, in its order, as often as it does, as words that no text has."""
-    spoken = words(text)
-    for word in spoken:
-        yield from _of_word(word)
-    for found in _ANY_PHRASE.finditer(_SPACE.join(spoken)):
+    """The concepts that a text names, in its order, as often as it does, as words that no text has.
+
+    The words of a phrase count as the phrase alone: who calls off an order does not call.
+    """
+    spoken = _SPACE.join(words(text))
+    done = 0
+    for found in _ANY_PHRASE.finditer(spoken):
+        yield from _of_words(spoken[done : found.start()])
         yield from _PHRASES[found[1]]
+        done = max(done, found.end(1))
+    yield from _of_words(spoken[done:])
+
+
+def _of_words(spoken: str) -> Iterator[str]:
+    for word in spoken.split():
+        yield from _of_word(word)
 
 
 def _of_word(word: str) -> tuple[str, ...]:

@@ -16,6 +16,9 @@ from collabtui.knowledge.terms import Terms
 from collabtui.knowledge.vectors import Vectors
 from collabtui.knowledge.words import telling, words
 
+#: Sentences that are looked for one by one, words that the encoder reads in all: each costs it some time.
+MOST_SENTENCES: Final = 4
+MOST_WORDS_READ: Final = 48
 #: A title says more than a heading, a heading more than the text.
 _WHOLES: Final = """
 SELECT term, doc, sum(CASE col WHEN 'title' THEN 2.0 WHEN 'tags' THEN 1.5 WHEN 'headings' THEN 1.2 ELSE 1.0 END),
@@ -51,6 +54,19 @@ class Lookup:
         """A text by its telling words with the concepts they name."""
         terms = tuple(term for found in self.terms.of(telling(text)) for term in found)
         return Asked(terms, tuple(dict.fromkeys(concepts(text))), meaning)
+
+    def most_telling(self, sentences: list[str]) -> list[str]:
+        """The sentences that are worth the encoder's time, in their order: not what no document speaks of."""
+        asked = [self.asked(sentence, None) for sentence in sentences]
+        tells = [self.wholes.rarity((*one.terms, *one.concepts)) for one in asked]
+        best = sorted(range(len(sentences)), key=lambda at: -tells[at])[:MOST_SENTENCES]
+        kept: list[int] = []
+        words = 0
+        for at in best:
+            words += len(sentences[at].split())
+            if not kept or (tells[at] > 0 and words <= MOST_WORDS_READ):
+                kept.append(at)
+        return [" ".join(sentences[at].split()[:MOST_WORDS_READ]) for at in sorted(kept)]
 
     def of_pieces(self, asked: Asked) -> Scores:
         """How well each passage has the words, shape (passages,)."""

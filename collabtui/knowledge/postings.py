@@ -1,5 +1,6 @@
 """Which rows of an index have a word, with how much that tells of each: BM25 in memory."""
 
+import math
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,6 +32,11 @@ class Postings:
         for span in (self.spans[term] for term in terms if term in self.spans):
             found[self.rows[span]] += self.weights[span]
         return found
+
+    def rarity(self, terms: Iterable[str]) -> float:
+        """How much it tells that a text has the terms: the more, the fewer rows have each; 0 where no row has any."""
+        spans = [self.spans[term] for term in dict.fromkeys(terms) if term in self.spans]
+        return sum(math.log1p(self.count / (span.stop - span.start)) for span in spans)
 
 
 def load(database: sqlite3.Connection, query: str, places: dict[int, int]) -> Postings:

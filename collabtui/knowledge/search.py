@@ -19,8 +19,8 @@ from collabtui.knowledge.ranking import Scores, fused
 from collabtui.knowledge.terms import Terms
 from collabtui.knowledge.words import READ_AT_MOST, sentences, telling, words
 
-#: Sentences that are looked for one by one: each costs the encoder some milliseconds.
-MOST_SENTENCES: Final = 6
+#: Of more sentences the last ones are looked at.
+_MOST_SENTENCES: Final = 64
 #: A document without a passage has nothing to show; documents are there with their passages or not at all.
 _DOCUMENTS: Final = """
 SELECT id, file, title, audience FROM documents
@@ -124,10 +124,11 @@ class KnowledgeBase:
         text = text[:READ_AT_MOST]
         parts = [sentence for sentence in sentences(text) if telling(sentence)] or _spoken(text)
         with self._lock:
-            return self._searched(text, _few(parts), limit) if parts and self._rows else ()
+            return self._searched(text, parts[-_MOST_SENTENCES:], limit) if parts and self._rows else ()
 
     def _searched(self, text: str, parts: list[str], limit: int) -> tuple[Hit, ...]:
         lookup = self._lookup
+        parts = lookup.most_telling(parts)
         meanings = self._encoder.encode(parts) if self._encoder is not None and lookup.vectors is not None else None
         whole = lookup.asked(text, None if meanings is None else _unit(meanings.sum(axis=0)))
         pieces = lookup.of_pieces(whole)
@@ -169,12 +170,6 @@ class KnowledgeBase:
 def _spoken(text: str) -> list[str]:
     """A text of small words alone may still mean something to the encoder."""
     return [text] if words(text) else []
-
-
-def _few(parts: list[str]) -> list[str]:
-    """At most ``MOST_SENTENCES``; of more, neighbours are put together."""
-    share = math.ceil(len(parts) / MOST_SENTENCES)
-    return [" ".join(parts[at : at + share]) for at in range(0, len(parts), share)] if share > 1 else parts
 
 
 def _unit(vector: Scores) -> Scores:

@@ -82,7 +82,8 @@ def best(cosines: Scores, starts: NDArray[np.intp], most: int) -> Scores:
         rest = np.where(rest >= np.repeat(tops[-1], lengths, axis=1), np.float32(_NONE), rest)
         tops.append(np.maximum.reduceat(rest, starts, axis=1))
     # A short run has fewer: what is not there stands at _NONE.
-    found: Scores = (tops[0] + np.mean(tops, axis=0, where=np.stack(tops) > _NONE, dtype=np.float32)) / 2
+    every = np.stack(tops)
+    found: Scores = (every[0] + every.mean(axis=0, where=every > _NONE)) / 2
     return found
 
 
