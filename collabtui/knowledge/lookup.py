@@ -107,18 +107,22 @@ class Lookup:
         return tuple(word for word, found in zip(said, self.terms.of(said), strict=True) if wanted.intersection(found))
 
 
-def load(database: sqlite3.Connection, places: dict[int, int], size: int | None, terms: Terms) -> Lookup:
-    """The index of the documents whose ids have ``places``; with vectors of ``size`` numbers, None for words alone."""
-    rows = [
-        (places[row[1]], row[0]) for row in database.execute("SELECT id, document FROM passages") if row[1] in places
-    ]
-    rows.sort()
+def load(
+    database: sqlite3.Connection, places: dict[int, int], size: int | None, terms: Terms, same: Lookup | None = None
+) -> Lookup:
+    """The index of the documents whose ids have ``places``; with vectors of ``size`` numbers, None for words alone.
+
+    ``same`` is what was read of the same documents before: their words are not read again.
+    """
+    query = "SELECT id, document FROM passages"
+    rows = sorted((places[document], id) for id, document in database.execute(query) if document in places)
+    numbers = np.array([number for _, number in rows], dtype=np.int64)
+    if same is None or not np.array_equal(same.passages, numbers):
+        wholes = postings.load(database, _WHOLES, places)
+        pieces = postings.load(database, _PIECES, {number: at for at, (_, number) in enumerate(rows)})
+    else:
+        wholes, pieces = same.wholes, same.pieces
     owners = np.array([place for place, _ in rows], dtype=np.intp)
-    return Lookup(
-        np.array([number for _, number in rows], dtype=np.int64),
-        np.searchsorted(owners, np.arange(len(places))),
-        postings.load(database, _WHOLES, places),
-        postings.load(database, _PIECES, {number: at for at, (_, number) in enumerate(rows)}),
-        None if size is None else vectors.load(database, places, size),
-        terms,
-    )
+    starts = np.searchsorted(owners, np.arange(len(places)))
+    known = None if size is None else vectors.load(database, places, size)
+    return Lookup(numbers, starts, wholes, pieces, known, terms)

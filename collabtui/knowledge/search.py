@@ -14,7 +14,7 @@ from collabtui.knowledge import lookup
 from collabtui.knowledge.documents import Audience
 from collabtui.knowledge.folder import names
 from collabtui.knowledge.indexing import Encoding
-from collabtui.knowledge.lookup import Asked
+from collabtui.knowledge.lookup import Asked, Lookup
 from collabtui.knowledge.ranking import Scores, fused
 from collabtui.knowledge.terms import Terms
 from collabtui.knowledge.words import READ_AT_MOST, sentences, telling, words
@@ -23,7 +23,7 @@ from collabtui.knowledge.words import READ_AT_MOST, sentences, telling, words
 _MOST_SENTENCES: Final = 64
 #: A document without a passage has nothing to show; documents are there with their passages or not at all.
 _DOCUMENTS: Final = """
-SELECT id, file, title, audience FROM documents
+SELECT id, file, digest, title, audience FROM documents
 WHERE coalesce(valid_until, ?1) >= ?1 AND EXISTS (SELECT 1 FROM passages WHERE document = documents.id) ORDER BY file
 """
 _PASSAGES: Final = "SELECT id, document, heading, text FROM passages WHERE id IN (SELECT value FROM json_each(?))"
@@ -59,6 +59,7 @@ class Hit:
 class _Row:
     id: int
     file: str
+    digest: str
     title: str
     audience: Audience
 
@@ -80,6 +81,7 @@ class KnowledgeBase:
         self._database, self._encoder = database, encoder
         self._lock, self._terms = Lock(), Terms()
         self._rows: tuple[_Row, ...] = ()
+        self._lookup: Lookup
         self.reload(today)
 
     def __len__(self) -> int:
@@ -105,11 +107,12 @@ class KnowledgeBase:
                 self._database.execute("COMMIT")
 
     def _load(self, today: date) -> None:
-        self._rows = tuple(_Row(*row) for row in self._database.execute(_DOCUMENTS, (today.isoformat(),)))
-        self._names = names([row.file for row in self._rows])
-        places = {row.id: place for place, row in enumerate(self._rows)}
+        rows = tuple(_Row(*row) for row in self._database.execute(_DOCUMENTS, (today.isoformat(),)))
+        places = {row.id: place for place, row in enumerate(rows)}
         size = None if self._encoder is None else self._encoder.size
-        self._lookup = lookup.load(self._database, places, size, self._terms)
+        same = self._lookup if rows and rows == self._rows else None
+        self._lookup = lookup.load(self._database, places, size, self._terms, same)
+        self._rows, self._names = rows, names([row.file for row in rows])
 
     def end(self) -> None:
         """Wait for the search under way; from now on nothing is found, so that the index may be closed."""
