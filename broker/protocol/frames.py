@@ -26,6 +26,7 @@ from broker.protocol.rows import (
     TokenRow,
     Waits,
 )
+from broker.protocol.told import Told
 
 SUBPROTOCOL = "collabtui.v1"
 
@@ -162,6 +163,8 @@ class TurnFrame(Frame):
     ``turn`` is None when the bot is asked to say goodbye after a person resolved the matter (``closing``): ``heard``
     is then what people told the customer since the handoff, oldest first. ``messages`` are the texts' ids, so that a
     value can name where it was read. ``engagement`` rises when people take it from the bots, or bots from people.
+    ``told`` is what the customer wrote to people since a bot last spoke, oldest first: nobody need ask for what is in
+    it. ``settled`` names the fields that a person of the desk wrote: a bot may not read them otherwise.
     """
 
     type: Literal["turn"] = "turn"
@@ -182,6 +185,8 @@ class TurnFrame(Frame):
     messages: tuple[str, ...] = ()
     heard: tuple[Heard, ...] = ()
     engagement: int = 1
+    told: tuple[Told, ...] = ()
+    settled: tuple[str, ...] = ()
 
 
 class Assist(Frame):
