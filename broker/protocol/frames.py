@@ -245,6 +245,13 @@ class Waiting(Frame):
     expected_ms: int | None = None
 
 
+class Begun(Frame):
+    """The desk began this conversation with the customer, who may be in another one just now."""
+
+    type: Literal["begun"] = "begun"
+    conversation: str
+
+
 class GoingAway(Frame):
     """The broker stops in good order: come back after ``reconnect_after_ms``."""
 
@@ -264,5 +271,6 @@ ServerFrame = (
     | TypingNow
     | QueueRows
     | Waiting
+    | Begun
     | GoingAway
 )

@@ -13,6 +13,7 @@ from broker.domain.inert import inert
 from broker.protocol.frames import (
     Ack,
     Assist,
+    Begun,
     ClientFrame,
     CommandFrame,
     EventFrame,
@@ -39,6 +40,7 @@ from collabtui.client.queue_watching import QueueWatching
 from collabtui.client.subscriptions import Subscriptions
 from collabtui.client.updates import (
     AssistGiven,
+    ConversationBegun,
     EventApplied,
     QueueChanged,
     StateChanged,
@@ -178,6 +180,8 @@ class Session:
                 return Step(updates=(QueueChanged(frame.full, frame.rows, frame.gone, frame.waits),))
             case Waiting():
                 return Step(updates=(WaitingSeen(frame),))
+            case Begun():
+                return Step(updates=(ConversationBegun(frame.conversation),))
             case GoingAway():
                 self._hold_off_ms = frame.reconnect_after_ms
                 return Step()

@@ -69,6 +69,13 @@ class WaitingSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class ConversationBegun:
+    """The desk began a conversation with us, who may be in another one."""
+
+    conversation: str
+
+
+@dataclass(frozen=True, slots=True)
 class StateChanged:
     """The connection's state; ``detail`` is a sentence for a person, or empty."""
 
@@ -76,4 +83,6 @@ class StateChanged:
     detail: str = ""
 
 
-Update = EventApplied | TurnGiven | AssistGiven | TypingSeen | QueueChanged | WaitingSeen | StateChanged
+Update = (
+    EventApplied | TurnGiven | AssistGiven | TypingSeen | QueueChanged | WaitingSeen | ConversationBegun | StateChanged
+)

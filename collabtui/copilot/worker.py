@@ -19,6 +19,7 @@ from collabtui.client.errors import ClientError
 from collabtui.client.mirror import Mirror
 from collabtui.client.updates import (
     AssistGiven,
+    ConversationBegun,
     EventApplied,
     QueueChanged,
     StateChanged,
@@ -94,7 +95,9 @@ class Worker:
                         tasks.create_task(_survived(frame.conversation, self._assist(frame.conversation)))
                     case EventApplied():
                         await _survived(update.stream, self._heard(update, tasks))
-                    case TurnGiven() | TypingSeen() | QueueChanged() | WaitingSeen() | StateChanged():
+                    case TurnGiven() | TypingSeen() | QueueChanged() | WaitingSeen():
+                        continue
+                    case ConversationBegun() | StateChanged():
                         continue
                     case _:
                         assert_never(update)

@@ -12,6 +12,7 @@ from broker.domain.judgement_events import AlertRaised
 from broker.protocol.questions import GetPacket
 from collabtui.client.updates import (
     AssistGiven,
+    ConversationBegun,
     EventApplied,
     QueueChanged,
     StateChanged,
@@ -68,6 +69,8 @@ class AgentWatch:
                 case EventApplied():
                     await self._of_chat(update)
                 case StateChanged() | TypingSeen() | QueueChanged() | WaitingSeen() | TurnGiven() | AssistGiven():
+                    continue
+                case ConversationBegun():
                     continue
                 case _:
                     assert_never(update)

@@ -55,7 +55,7 @@ def test_a_customer_is_written_to_only_so_often_the_refusal_tells_from_when_on_a
     began = told.state.opened
     told.at = NOON + DAY_MS
     refused = told.refuses(NotNow, SUPERVISOR, delay("c2"))
-    assert (refused.retry, refused.current) == ("later", {"retry_at": began + 7 * DAY_MS})
+    assert (refused.retry, refused.current) == ("later", {"retry_at": began + 7 * DAY_MS, "held_back": "cap"})
     told.at = began + 7 * DAY_MS
     told.send(SUPERVISOR, delay("c2"))
 

@@ -76,6 +76,33 @@ def past(desk: FakeDesk) -> None:
     desk.happen(TALK, ADA, MessagePosted("m2", "I am here", 3))
 
 
+def begun(desk: FakeDesk) -> None:
+    """The desk writes to Maria in a conversation of its own."""
+    desk.happen("conversation:o1", BOT, ConversationOpened("maria", "outreach", "en", ""))
+    desk.happen("conversation:o1", BOT, MessagePosted("o", "Your order will be late.", 1))
+    desk.begin("o1")
+
+
+async def test_another_conversation_is_told_of_gone_to_come_back_from() -> None:
+    room = Room("c1")
+    past(room.desk)
+    async with sitting(room):
+        await room.screen.shows("I am here")
+        begun(room.desk)
+        await room.screen.shows("-- we wrote to you in another conversation: /other goes there and back")
+        room.keyboard.types("/other", "yes please")
+        assert await room.screen.shows("Your order will be late.") == "bot: Your order will be late."
+        room.keyboard.types("/other", "/history")
+    assert [one for one in room.desk.sent if isinstance(one, PostMessage)] == [PostMessage("o1", "yes please")]
+    assert [line for line in room.screen.lines if line.startswith("-- conversation ")] == [
+        f"-- conversation {id}; --conversation {id} resumes it" for id in ("c1", "o1", "c1")
+    ]
+
+
+async def test_without_another_conversation_there_is_nowhere_to_go() -> None:
+    assert "-- you have no other conversation to go to" in await Room().plays("/other")
+
+
 async def test_a_new_conversation_is_opened_with_a_way_to_resume_it() -> None:
     room = Room()
     lines = await room.plays()
