@@ -76,6 +76,6 @@ def stops_outreach(case: Case, message: MessagePosted) -> bool:
 
 def outreach_stopped(case: Case, message: MessagePosted) -> Decision:
     """Remembered of the customer for good; the desk confirms it, with which the matter ends."""
-    confirmed = case.said_by_desk(case.policy.outreach.stopped, "stopped")
+    confirmed = case.said_by_desk(case.words.stopped or case.policy.outreach.stopped, "stopped")
     declined: Decision = {stream_of(CUSTOMER, case.state.customer): (OutreachDeclined(case.state.id),)}
     return together(closed(case, "outreach declined", message, confirmed), declined)

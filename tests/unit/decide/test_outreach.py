@@ -1,5 +1,6 @@
 """Conversations that a bot begins: about what, how often, when, until the customer wants no more."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from broker.domain.errors import Forbidden, NotNow
 from broker.domain.signals import Intent, Signals
 from tests.policies import policy_of
 from tests.unit.decide.stories import BOT, MARIA, SUPERVISOR, Story
-from tests.unit.policy.rulebook import policy
+from tests.unit.policy.rulebook import WORDS, policy
 
 DAY_MS = 24 * 3_600_000
 NOON = 1_700_049_600_000  # 2023-11-15 12:00 UTC
@@ -85,6 +86,15 @@ def test_who_answers_stop_is_never_written_to_again() -> None:
     assert told.state.is_closed
     assert told.state.lines[-1].text == "All right: we will not write to you by ourselves any more."
     assert told.refuses(Forbidden, BOT, delay("c2")).retry == "never"
+
+
+def test_who_wants_no_more_of_it_reads_so_in_their_language() -> None:
+    words = {"de": {**WORDS, "stopped": "In Ordnung."}, "en": WORDS}
+    told = Story(policy_of(outreach={"enabled": True, "topics": ("delay",)}, words=words))
+    told.at = NOON
+    told.send(BOT, replace(delay(), language="de"))
+    told.send(MARIA, PostMessage("c", "Stopp!"), "m1")
+    assert told.state.lines[-1].text == "In Ordnung."
 
 
 def interested() -> Story:
