@@ -24,5 +24,15 @@ async def begun_with(client: Asked) -> tuple[str, ...]:
     return _unanswered((await client.query(ListConversations())).conversations)
 
 
+def way_back(been: Sequence[str], here: str) -> str:
+    """Where to go from ``here`` after having ``been`` elsewhere, in that order: to where one began; empty for nowhere.
+
+    From there it is the last one.
+    """
+    if not been:
+        return ""
+    return been[0] if been[0] != here else been[-1]
+
+
 def _unanswered(rows: Sequence[ConversationRow]) -> tuple[str, ...]:
     return tuple(row.conversation for row in rows if row.channel == _CHANNEL and row.lines == 1)

@@ -39,7 +39,8 @@ class CustomerApp(DeskApp):
         left = self.window
         left.keep()
         await left.link.leave()
-        self.window = self._window_of(self._visit.of(conversation, left.link.now.conversation))
+        self._visit = self._visit.of(conversation)
+        self.window = self._window_of(self._visit)
         # Not awaited: the window that is left is the one that asks for it. The first one stays below: an app's own
         # screen can't be switched.
         if left is self.screen_stack[0]:

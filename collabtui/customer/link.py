@@ -10,7 +10,7 @@ from broker.domain.commands import AnswerSurvey, Command, OpenConversation, Post
 from broker.domain.errors import Refused, StorageUnavailable, TooBusy
 from broker.domain.handoff_commands import AnswerProposal, RequestHandoff
 from broker.domain.ids import CONVERSATION, stream_of
-from collabtui.client.begun import begun_with
+from collabtui.client.begun import begun_with, way_back
 from collabtui.client.errors import ClientError, NotRunning
 from collabtui.client.ids import new_id
 from collabtui.client.updates import StateChanged, TypingSeen, Update
@@ -43,7 +43,7 @@ class Told:
 class Link:
     """One conversation, new or resumed. ``clock`` gives now in Unix milliseconds.
 
-    ``came_from`` is the conversation that the customer left for this one; empty for none.
+    ``been`` are the conversations that the customer left before, in that order.
     """
 
     def __init__(
@@ -54,11 +54,12 @@ class Link:
         is_new: bool,
         told: Told,
         clock: Callable[[], int],
-        came_from: str = "",
+        been: tuple[str, ...] = (),
     ) -> None:
         self._client, self._told, self._clock = client, told, clock
-        self._opening, self._is_new, self._came_from = opening, is_new, came_from
-        self.now = Now(opening.conversation, elsewhere=Elsewhere(came_from) if came_from else None)
+        self._opening, self._is_new, self._been = opening, is_new, been
+        back = way_back(been, opening.conversation)
+        self.now = Now(opening.conversation, elsewhere=Elsewhere(back) if back else None)
         self._wishes: asyncio.Queue[tuple[str, Command]] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
         self._frame: asyncio.TimerHandle | None = None
@@ -178,7 +179,7 @@ class Link:
             # The next connection asks again; what is begun from now on we are told.
             _log.info("begun_unknown conversation=%s code=%s", self.now.conversation, refused.code)
             return
-        others = [one for one in begun if one not in (self.now.conversation, self._came_from)]
+        others = [one for one in begun if one not in (self.now.conversation, *self._been)]
         if others:
             self.now = replace(self.now, elsewhere=Elsewhere(others[-1], is_news=True))
             self._redraw()

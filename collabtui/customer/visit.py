@@ -18,7 +18,7 @@ def now_ms() -> int:
 class Visit:
     """The conversation, new or resumed; where drafts are kept, None for nowhere; the script that speaks, None for a
     person. ``clock`` gives now in Unix milliseconds; ``hint`` is what a newcomer may begin with, empty for nothing;
-    ``came_from`` the conversation that was left for this one, empty for none.
+    ``been`` are the conversations that were left before, in that order.
     """
 
     opening: OpenConversation
@@ -27,9 +27,10 @@ class Visit:
     performance: Performance | None = None
     clock: Callable[[], int] = now_ms
     hint: str = ""
-    came_from: str = ""
+    been: tuple[str, ...] = ()
 
-    def of(self, conversation: str, came_from: str) -> "Visit":
-        """A visit to another conversation that is there already, by the person themselves."""
+    def of(self, conversation: str) -> "Visit":
+        """The visit to another conversation that is there already, by the person themselves."""
+        been = (*self.been, self.opening.conversation)
         opening = replace(self.opening, conversation=conversation)
-        return Visit(opening, False, self.drafts, clock=self.clock, came_from=came_from)
+        return Visit(opening, False, self.drafts, clock=self.clock, been=been)

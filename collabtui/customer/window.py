@@ -52,8 +52,8 @@ class Window(Screen[None]):
     ) -> None:
         super().__init__()
         told = Told(self.draw, self._arrived, self._refused, ended)
-        self._came_from = come = visit.came_from
-        self.link = Link(client, visit.opening, is_new=visit.is_new, told=told, clock=visit.clock, came_from=come)
+        self._been = visit.been
+        self.link = Link(client, visit.opening, is_new=visit.is_new, told=told, clock=visit.clock, been=visit.been)
         self._go = go
         self._clock, self._hint = visit.clock, visit.hint
         self._has_arrived = False
@@ -141,7 +141,7 @@ class Window(Screen[None]):
             self._prompter.take_over()
             self.query_one(Composer).give_back(left)
             tell(self, "What you had not sent is in the field again.")
-        elif (other := keeper.elsewhere()) and other != self._came_from:
+        elif (other := keeper.elsewhere()) and other not in self._been:
             tell(self, f"You have words that are not sent in another conversation: --conversation {other} resumes it.")
 
     def _refused(self, why: str, text: str) -> None:

@@ -11,7 +11,7 @@ from broker.domain.events import MessagePosted
 from broker.domain.handoff_commands import AnswerProposal, RequestHandoff
 from broker.domain.ids import CONVERSATION, stream_of
 from broker.domain.transcript import PublicTranscript
-from collabtui.client.begun import begun_with
+from collabtui.client.begun import begun_with, way_back
 from collabtui.client.ids import new_id
 from collabtui.client.updates import ConversationBegun, EventApplied, StateChanged, Update, WaitingSeen
 from collabtui.line.parse import Callback, Problem, Said
@@ -65,6 +65,7 @@ class CustomerShell:
         self._seen = 0
         self._place: list[Printed] = []  # in the queue, as it was printed last
         self._other = ""  # conversation that we may go to
+        self._been: list[str] = []  # those that we left, in that order
         self._progress = Progress()
 
     async def run(self) -> None:
@@ -113,11 +114,12 @@ class CustomerShell:
         except Refused as refused:
             self._say(refusal(refused))
             return
-        for conversation in begun[-1:]:
+        unread = [one for one in begun if one not in (self._id, *self._been)]
+        for conversation in unread[-1:]:
             self._tell_other(conversation)
 
     def _tell_other(self, conversation: str) -> None:
-        if conversation not in (self._id, self._other):
+        if conversation not in (self._id, self._other, *self._been):
             self._other = conversation
             self._say(Printed("we wrote to you in another conversation: /other goes there and back"))
 
@@ -204,10 +206,13 @@ class CustomerShell:
             self._say(Printed("you have no other conversation to go to"))
             return
         await self._client.unfollow(self._stream)
-        self._id, self._other = self._other, self._id
+        self._been.append(self._id)
+        self._id = self._other
+        self._other = way_back(self._been, self._id)
         self._stream = stream_of(CONVERSATION, self._id)
         self._view, self._past, self._seen, self._place = View(echo=self._view.echo), 0, 0, []
         await self._enter()
+        await self._look_around()
 
     async def _answer(self, accept: bool) -> None:
         proposal = self._transcript.proposal

@@ -53,6 +53,23 @@ async def test_a_key_goes_there_and_back_with_all_that_was_said() -> None:
         assert not sees(seat.app, LATE)
 
 
+async def test_of_several_each_is_news_once_then_the_way_leads_to_where_one_began() -> None:
+    async with window() as seat:
+        await seat.hears(MARIA, MessagePosted("m1", "Where is my tent?", 1))
+        begun(seat)
+        seat.desk.happen("conversation:o2", BOT, ConversationOpened("maria", "outreach", "en", ""))
+        seat.desk.happen("conversation:o2", BOT, MessagePosted("o2", "Your plan ends.", 1))
+        seat.desk.begin("o2")
+        seat.desk.result = Result(id="q", conversations=(row("o1"), row("o2")))
+        await seat.sees_it()
+        read = []
+        for _ in range(4):
+            await seat.pilot.press("f5")
+            await seat.sees_it()
+            read += [words for words in ("Your plan ends.", LATE, "Where is my tent?") if sees(seat.app, words)]
+        assert read == ["Your plan ends.", LATE, "Where is my tent?", LATE]
+
+
 async def test_what_began_while_nobody_was_there_is_told_once_the_connection_is_back() -> None:
     async with window() as seat:
         seat.desk.result = Result(id="q", conversations=(row("old", lines=2), row("o1")))

@@ -13,6 +13,8 @@ from broker.domain.events import MessagePosted, SurveyAnswered, SurveyAsked
 from broker.domain.handoff_commands import AnswerProposal, RequestHandoff
 from broker.domain.judgement_events import HandoffProposed
 from broker.domain.owner_events import ConversationOpened, HandoffRequested, OfferAccepted
+from broker.protocol.frames import Result
+from broker.protocol.rows import ConversationRow
 from collabtui.client.errors import LoginRefused
 from collabtui.line.customer import CustomerShell, Opening
 from tests.unit.line.fake_desk import PATIENCE_S, Consequences, FakeDesk, Keyboard, Screen
@@ -97,6 +99,25 @@ async def test_another_conversation_is_told_of_gone_to_come_back_from() -> None:
     assert [line for line in room.screen.lines if line.startswith("-- conversation ")] == [
         f"-- conversation {id}; --conversation {id} resumes it" for id in ("c1", "o1", "c1")
     ]
+
+
+async def test_of_several_each_is_told_of_once_then_the_way_leads_to_where_one_began() -> None:
+    room = Room("c1")
+    past(room.desk)
+    for id in ("o1", "o2"):
+        room.desk.happen(f"conversation:{id}", BOT, ConversationOpened("maria", "outreach", "en", ""))
+        room.desk.happen(f"conversation:{id}", BOT, MessagePosted(id, f"words of {id}", 1))
+    rows = [
+        ConversationRow(
+            conversation=id, customer="maria", phase="bot", owner="", since=0, opened=0, touched=0, epoch=0,
+            channel="outreach", lines=1,
+        ) for id in ("o1", "o2")
+    ]  # fmt: skip
+    room.desk.result = Result(id="q", conversations=tuple(rows))
+    printed = await room.plays("/other", "/other", "/other", "/other")
+    went = [line.split(";")[0].removeprefix("-- conversation ") for line in printed if "resumes it" in line]
+    assert went == ["c1", "o2", "o1", "c1", "o1"]
+    assert sum("we wrote to you" in line for line in printed) == 2
 
 
 async def test_without_another_conversation_there_is_nowhere_to_go() -> None:
