@@ -66,13 +66,14 @@ class CustomerShell:
         self._place: list[Printed] = []  # in the queue, as it was printed last
         self._other = ""  # conversation that we may go to
         self._been: list[str] = []  # those that we left, in that order
+        self._begun: list[str] = []  # those that the desk began, unanswered when we last heard of them
         self._progress = Progress()
 
     async def run(self) -> None:
         """Play the session. Raises Refused where there is no such conversation, ClientError without a broker."""
         client = self._client
         watching = (self._watch(client.updates()), tell_connection(client.updates(), self._say))
-        await alongside(self._converse(), *watching)
+        await alongside(self._converse(), *watching, self._watch_others(client.updates()))
 
     async def _converse(self) -> None:
         await self._client.online()
@@ -80,7 +81,6 @@ class CustomerShell:
             asked = self._opening
             await self._client.send(OpenConversation(self._id, asked.channel, asked.language, asked.device))
         await self._enter()
-        await self._look_around()
         async for line in self._lines:
             if not await self._typed(line):
                 return
@@ -100,12 +100,19 @@ class CustomerShell:
                 await self._progress.moved()
             elif isinstance(update, WaitingSeen) and update.frame.conversation == self._id:
                 self._tell_place(place(update.frame))
-            elif isinstance(update, ConversationBegun):
-                self._tell_other(update.conversation)
-            elif isinstance(update, StateChanged) and update.state == "online":
-                await self._look_around()
         # The updates end with the client, which then says why.
         await self._client.online()
+
+    async def _watch_others(self, updates: AsyncIterator[Update]) -> None:
+        """Apart from what is printed or typed, neither of which may wait for the broker to be asked."""
+        await self._client.online()
+        await self._look_around()
+        async for update in updates:
+            if isinstance(update, ConversationBegun):
+                self._begun.append(update.conversation)
+                self._tell_others()
+            elif isinstance(update, StateChanged) and update.state == "online":
+                await self._look_around()
 
     async def _look_around(self) -> None:
         """See what the desk began while we were not there to be told."""
@@ -114,13 +121,14 @@ class CustomerShell:
         except Refused as refused:
             self._say(refusal(refused))
             return
-        unread = [one for one in begun if one not in (self._id, *self._been)]
-        for conversation in unread[-1:]:
-            self._tell_other(conversation)
+        self._begun = list(begun)
+        self._tell_others()
 
-    def _tell_other(self, conversation: str) -> None:
-        if conversation not in (self._id, self._other, *self._been):
-            self._other = conversation
+    def _tell_others(self) -> None:
+        """Tell of the newest that was not gone to, once."""
+        unread = [one for one in self._begun if one not in (self._id, *self._been)]
+        if unread and unread[-1] != self._other:
+            self._other = unread[-1]
             self._say(Printed("we wrote to you in another conversation: /other goes there and back"))
 
     async def _print(self, update: EventApplied) -> None:
@@ -212,7 +220,7 @@ class CustomerShell:
         self._stream = stream_of(CONVERSATION, self._id)
         self._view, self._past, self._seen, self._place = View(echo=self._view.echo), 0, 0, []
         await self._enter()
-        await self._look_around()
+        self._tell_others()
 
     async def _answer(self, accept: bool) -> None:
         proposal = self._transcript.proposal
