@@ -22,6 +22,7 @@ from collabtui.client.errors import ClientError
 from collabtui.client.mirror import Mirror
 from collabtui.client.updates import (
     AssistGiven,
+    ConversationBegun,
     DraftingSeen,
     EventApplied,
     QueueChanged,
@@ -127,7 +128,9 @@ class Worker:
                         tasks.create_task(_survived(frame.conversation, self._rewording.answer(frame)))
                     case EventApplied():
                         await _survived(update.stream, self._heard(update, tasks))
-                    case TurnGiven() | TypingSeen() | DraftingSeen() | QueueChanged() | WaitingSeen() | StateChanged():
+                    case TurnGiven() | TypingSeen() | DraftingSeen() | QueueChanged() | WaitingSeen():
+                        continue
+                    case ConversationBegun() | StateChanged():
                         continue
                     case _:
                         assert_never(update)
