@@ -70,6 +70,7 @@ WORDS: dict[str, st.SearchStrategy[Any]] = {
     "language": st.sampled_from(("en", "xx")),
     "device": st.just(""),
     "internal": st.booleans(),
+    "past": st.sampled_from((None, *CONVERSATIONS)),
     "accept": st.booleans(),
     "work": st.sampled_from(CONVERSATIONS),
     "question": remarks,
