@@ -1,6 +1,8 @@
 """What holds for every test."""
 
 import gc
+import logging
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -27,3 +29,14 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _own_log() -> Iterator[None]:
+    """Take back what a command that was called in here made of the log: the next test's lines would go its way."""
+    root, hook = logging.getLogger(), sys.excepthook
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = [handler for handler in root.handlers if handler in handlers]
+    root.setLevel(level)
+    sys.excepthook = hook
