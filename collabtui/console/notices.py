@@ -106,7 +106,7 @@ def left(name: str, outcome: Outcome) -> tuple[str, Severity]:
     """The sentence for a conversation that is no longer mine, with how loudly it is said."""
     match outcome:
         case "resolved":
-            return f"{name}: resolved. The bot says goodbye.", "information"
+            return f"{name}: resolved. The goodbye is said for you.", "information"
         case "transferred":
             return f"{name}: passed on. The next agent sees all of it.", "information"
         case "handed_back":
