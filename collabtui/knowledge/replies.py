@@ -24,6 +24,8 @@ from collabtui.understanding.speakers import is_customer
 #: Turns of one side that are looked at, the newest first; sentences of one text.
 MOST_TURNS: Final = 4
 MOST_SENTENCES: Final = 6
+#: Characters of what was asked as a whole: an encoder's time grows with them, what is older tells little.
+MOST_ASKED: Final = 400
 _NEAREST: Final = 10
 
 _WEIGHTS: Final = {
@@ -70,7 +72,7 @@ class ReplyRanking:
         signs = {
             "last": wholes @ last[0],
             "sentences": np.array([(last[1:] @ piece.T).max(axis=1).mean() for piece in pieces]),
-            "asked": wholes @ self._vectors([" ".join(asked)])[0],
+            "asked": wholes @ self._vectors([" ".join(asked)[:MOST_ASKED]])[0],
             "crowd": np.sort(alike, axis=1)[:, -_NEAREST:].mean(axis=1),
         }
         if answered:

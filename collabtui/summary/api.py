@@ -1,11 +1,15 @@
 """What a conversation comes down to, in named sections."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from collabtui.understanding.speakers import is_customer
 
 Side = Literal["customer", "agent"]
+_ANSWERING: Final = frozenset({
+    "advisor", "agent", "assistant", "bot", "desk", "operator", "rep", "representative", "support", "system",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,12 @@ class Summary:
     dropped: int = 0
 
 
-def side_of(speaker: str) -> Side:
-    """Who speaks under this name: whatever is no word for a customer answers them."""
-    return "customer" if is_customer(speaker) else "agent"
+def sides_of(speakers: Sequence[str]) -> tuple[Side, ...]:
+    """The side of each: customers by their names; where nobody is called so, whoever speaks first but an agent or bot.
+
+    A conversation of one speaker, whatever the name, is told by who answers, unless it is a customer's name.
+    """
+    names = {name for name in speakers if is_customer(name)}
+    if not names and len({*speakers}) > 1:
+        names = {*[name for name in speakers if name.strip().casefold() not in _ANSWERING][:1]}
+    return tuple("customer" if name in names else "agent" for name in speakers)

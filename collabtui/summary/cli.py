@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from broker.domain.inert import inert
-from collabtui.summary.api import Line, Summary, Turn, side_of
+from collabtui.summary.api import Line, Summary, Turn, sides_of
 from collabtui.understanding.json_lines import BadRecord, Record, answer_lines
 
 CANNOT_OPEN: Final = 3
@@ -26,8 +26,9 @@ def summarise(
     A line {"turns": [{"speaker", "text"}, …]} on stdin becomes a line with its summary on stdout. The answer holds
     "sections" (situation, tried, open_question, promises, mood, entities; each a list of lines with the places of the
     turns they rest on, from 0), "text" that tells it in two or three sentences, "dropped", "cpu_ms". Speakers called
-    customer or user are customers; all others answer them. No line holds a number, a day, a name or a link that the
-    conversation does not hold. A line that can't be read becomes {"error": …}, with exit code 1 at the end.
+    customer or user are customers, else whoever speaks first but an agent or bot; all others answer them. No line
+    holds a number, a day, a name or a link that the conversation does not hold. A line that can't be read becomes
+    {"error": …}, with exit code 1 at the end.
 
     Example: echo '{"turns": [{"speaker": "customer", "text": "My tent is torn."}]}' | collabtui summarise
     """
@@ -71,7 +72,9 @@ def turns_of(record: Record) -> list[Turn]:
     turns = record.get("turns")
     if not isinstance(turns, list):
         raise BadRecord('The line holds no turns; expected {"turns": [{"speaker": …, "text": …}, …]}.')
-    return [_turn(place, turn) for place, turn in enumerate(turns)]
+    said = [_said(place, turn) for place, turn in enumerate(turns)]
+    sides = sides_of([speaker for speaker, _ in said])
+    return [Turn(side, text) for side, (_, text) in zip(sides, said, strict=True)]
 
 
 def document(summary: Summary) -> dict[str, Any]:
@@ -95,8 +98,8 @@ def _lines(lines: Sequence[Line]) -> list[dict[str, Any]]:
     return [{"text": line.text, "turns": list(line.turns)} for line in lines]
 
 
-def _turn(place: int, turn: object) -> Turn:
+def _said(place: int, turn: object) -> tuple[str, str]:
     speaker, text = (turn.get("speaker"), turn.get("text")) if isinstance(turn, dict) else (None, None)
     if not isinstance(speaker, str) or not isinstance(text, str):
         raise BadRecord(f'Turn {place} is no {{"speaker": …, "text": …}} with texts.')
-    return Turn(side_of(speaker), text)
+    return speaker, text

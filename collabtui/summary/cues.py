@@ -46,7 +46,8 @@ _TROUBLE: Final = re.compile(
 _ADVICE: Final = re.compile(
     r"\b(?:please|you can|you could|you may|you need|you should|try|we have|we've|i have|i've|we are|we're|i am|i'm"
     r"|will|we'll|i'll|unfortunately|because|due to|within|working|send|dm|direct message|private message|contact|call"
-    r"|visit|check|refund\w*|replace\w*|cancel\w*|credit\w*|arrang\w*|escalat\w*|updat\w*|confirm\w*|reset)\b",
+    r"|visit|check|refund\w*|replace\w*|cancel\w*|credit\w*|arrang\w*|waiv\w*|fixed|resolved|restor\w*"
+    r"|sent|booked|ordered|added|changed|released|issued|scheduled|reported|escalat\w*|updat\w*|confirm\w*|reset)\b",
     re.IGNORECASE,
 )
 

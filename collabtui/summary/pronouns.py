@@ -13,7 +13,7 @@ _WORDS: Final = re.compile(
     r"|(?:you|u) (?P<verb>need(?! not)|find|want|see|get|take|use|receive|know|like|order|return|send|contact|choose"
     r"|make|log|open|click|check|buy|book|cancel|change|think|prefer|wish|say|live|still|try)"
     r"|(?:you|u) (?:guys|all|lot|folks)(?: are)?|you are|you're|you were|you have|you've|you'd|you will|you'll"
-    r"|you don't|you haven't|you|u|and am|yourselves|yourself|yours|your|im|ive)\b",
+    r"|you don't|you haven't|you|u|and am|yourselves|yourself|yours|your|ur|im|ive)\b",
     re.IGNORECASE,
 )
 #: What hasty writers leave out.
@@ -72,8 +72,8 @@ _OF_ONE: Final = {"do": "does", "are": "is", "were": "was", "have": "has"}
 _OTHER: Final[dict[Side, str]] = {"customer": "the company", "agent": "the customer"}
 #: Whose something is stands to reason where those who answer speak of it.
 _OF_SIDE: Final[dict[Side, dict[str, str]]] = {
-    "customer": {"your": "the", "yours": "the company's"},
-    "agent": {"your": "the", "yours": "theirs", "our": "the"},
+    "customer": {"your": "the", "ur": "the", "yours": "the company's"},
+    "agent": {"your": "the", "ur": "the", "yours": "theirs", "our": "the"},
 }
 
 

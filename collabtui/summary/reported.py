@@ -45,7 +45,7 @@ _LETS: Final = re.compile(r"^let(?:'?s| us) (?!know)", re.IGNORECASE)
 _FREE: Final = re.compile(r"^feel free to ", re.IGNORECASE)
 #: A piece of a sentence that names nobody who does something.
 _PIECE: Final = re.compile(
-    r"^(?:absolutely|after|and|another|any|anyone|awful|best|currently|disappointed|great|happy|just|love|loved|loving"
+    r"^(?:\d\S*|absolutely|after|and|another|any|anyone|awful|best|currently|disappointed|great|happy|just|love|loved|loving"
     r"|never|no|not|nothing|or|over|really|so|still|terrible|too|unhappy|very|what|worst)\b",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ from collabtui.summary.sentences import Sentence, words
 _WORDS_MOST: Final = 24
 _FADES: Final = 0.72
 #: Who answers first mostly asks for more; the solution comes later.
-_OPENS: Final = 0.8
+_OPENS, _CLOSES = 0.8, 1.15
 
 
 def problem(told: Sequence[Sentence]) -> dict[Sentence, float]:
@@ -36,9 +36,16 @@ def answer(told: Sequence[Sentence], about: Sequence[Sentence]) -> dict[Sentence
         one: (0.5 + _central(one, centre) + 0.8 * _central(one, asked) + 0.3 * advices(one.text))
         * _size(one)
         * (0.6 if one.is_question or is_apology(one) else 1.0)
-        * (_OPENS if one.turn == telling[0].turn < telling[-1].turn else 1.0)
+        * _place(one, telling)
         for one in telling
     }
+
+
+def _place(one: Sentence, telling: Sequence[Sentence]) -> float:
+    first, last = telling[0].turn, telling[-1].turn
+    if first == last:
+        return 1.0
+    return _OPENS if one.turn == first else _CLOSES if one.turn == last else 1.0
 
 
 def _centre(told: Sequence[Sentence]) -> Mapping[str, float]:

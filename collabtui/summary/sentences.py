@@ -21,6 +21,7 @@ _NAMED: Final = re.compile(
 _LINK: Final = re.compile(
     r"(?::\s?)?(?:(?:https?://|www\.)\S{1,400}|\[(?:link|url|image)\]|__(?:url|link)__)", re.IGNORECASE
 )
+_LINK_WITHIN: Final = re.compile(rf"(?:{_LINK.pattern})(?=\s+(?-i:[a-z]))", re.IGNORECASE)
 #: Which part of a longer message a text is.
 _PART: Final = re.compile(r"(?:^\s*|\s)\(?[1-9]/[1-9]\)?\s*(?=$|[\^*-])")
 _PICTURES: Final = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+|(?<!\\S)[:;]-?[()DPp](?!\\S)")
@@ -91,5 +92,5 @@ def split(text: str) -> list[str]:
 def _plain(text: str) -> str:
     """The text without whom it is written to, links, pictures, signatures."""
     said = _NAMED.sub(r"\1 ", _HANDLES.sub("", text.replace("&amp;", "&").replace("&gt;", ">").replace("&lt;", "<")))
-    unlinked = _PICTURES.sub(" ", _ANY_HANDLE.sub("", _LINK.sub(". ", said)))
+    unlinked = _PICTURES.sub(" ", _ANY_HANDLE.sub("", _LINK.sub(". ", _LINK_WITHIN.sub(" ", said))))
     return _TAGS.sub("", _SIGNED.sub("", _PART.sub(" ", unlinked))).replace("#", "")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from collabtui.summary.api import Turn, side_of
+from collabtui.summary.api import Turn
+from collabtui.summary.cli import turns_of
 from collabtui.summary.extract import summarised
 from collabtui.summary.sentences import sentences
 from copilot_eval.rouge import rouge_l, rouge_n
@@ -35,12 +36,7 @@ class Nearness:
 def chats(path: Path) -> tuple[Chat, ...]:
     """The lines {"turns", "summaries"} of a file."""
     records = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-    return tuple(
-        Chat(
-            tuple(Turn(side_of(turn["speaker"]), turn["text"]) for turn in record["turns"]), tuple(record["summaries"])
-        )
-        for record in records
-    )
+    return tuple(Chat(tuple(turns_of(record)), tuple(record["summaries"])) for record in records)
 
 
 def halves(told: Sequence[Chat]) -> dict[str, Sequence[Chat]]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collabtui.summary.api import Line, Summary, Turn, side_of
+from collabtui.summary.api import Line, Summary, Turn, sides_of
 from collabtui.summary.extract import summarised
 from collabtui.summary.support import Facts
 from tests.hostile_cases import hostile_texts
@@ -76,9 +76,18 @@ def test_no_turn_makes_an_empty_summary() -> None:
     assert summary_of() == Summary()
 
 
-@pytest.mark.parametrize(("speaker", "side"), [("USER", "customer"), ("customer", "customer"), ("bot", "agent")])
-def test_a_speaker_is_on_the_side_that_the_name_says(speaker: str, side: str) -> None:
-    assert side_of(speaker) == side
+@pytest.mark.parametrize(
+    ("speakers", "sides"),
+    [
+        (("bot", "USER", "Ada"), ("agent", "customer", "agent")),
+        (("4711", "FernhillHelps", "4711"), ("customer", "agent", "customer")),
+        (("agent", "Maria"), ("agent", "customer")),
+        (("4711",), ("agent",)),
+        ((), ()),
+    ],
+)
+def test_who_is_the_customer_is_told_by_the_names(speakers: tuple[str, ...], sides: tuple[str, ...]) -> None:
+    assert sides_of(speakers) == sides
 
 
 _TEXTS = st.text(max_size=200) | st.sampled_from([case.text[:2_000] for case in hostile_texts()])

@@ -14,6 +14,7 @@ from collabtui.summary.sentences import Sentence, sentences
         ("I fly with @Fernhill tomorrow &amp; my seat is gone", "I fly with Fernhill tomorrow & my seat is gone"),
         ("Please send us the number: https://fernhill.example/dm 1/2 ^KC", "Please send us the number."),
         ("Write to rita@fernhill.example about it. *JP 2/2", "Write to rita@fernhill.example about it."),
+        ("Ask at https://fernhill.example/dm before nine.", "Ask at before nine."),
         ("I paid for 1/2 price tickets", "I paid for 1/2 price tickets"),
     ],
 )
