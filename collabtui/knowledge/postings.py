@@ -62,8 +62,10 @@ class Found:
 
 def weighed(found: Found, count: int) -> Postings:
     """The postings of ``count`` rows."""
-    names = Counter(found.terms)
     kept = found.rows >= 0
+    if not kept.any():
+        return Postings(count, {}, np.zeros(0, np.intp), np.zeros(0, np.float32))
+    names = Counter(found.terms)
     places = np.repeat(np.arange(len(names)), [*names.values()])[kept]
     having = np.bincount(places, minlength=len(names))
     spans = {
@@ -74,6 +76,6 @@ def weighed(found: Found, count: int) -> Postings:
     rows, often = found.rows[kept], found.weighted[kept]
     lengths = np.bincount(rows, weights=found.often[kept], minlength=count)
     rare = np.maximum(np.log((count - having + 0.5) / (having + 0.5)), 1e-6)
-    long = 1 - _LENGTH_COUNTS + _LENGTH_COUNTS * lengths[rows] / max(float(lengths.mean()), 1.0)
+    long = 1 - _LENGTH_COUNTS + _LENGTH_COUNTS * lengths[rows] / lengths.mean()
     weights = rare[places] * often * (_SOON + 1) / (often + _SOON * long)
     return Postings(count, spans, rows, weights.astype(np.float32))

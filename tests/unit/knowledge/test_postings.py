@@ -60,6 +60,7 @@ def test_the_rarer_a_term_the_more_it_tells() -> None:
 
 def test_no_words_at_all_score_nothing() -> None:
     assert once((), [], 3).scores(["a"]).tolist() == [0, 0, 0]
+    assert once(("a",), [-1], 0).scores(["a"]).tolist() == []
 
 
 def test_a_word_has_the_form_that_the_index_keeps_one_of_marks_none() -> None:
