@@ -5,8 +5,8 @@
     python scripts/eval_copilot.py --part replies --data ../data
 
 search: the questions are scripts/copilot_eval/questions.jsonl, written by hand for the demo shop, without the words of
-the titles. Those of held_out.jsonl were never looked at while the search was tuned. The time is taken a second time
-among 700 documents, mixed of the passages of the same folder.
+the titles. Those of held_out.jsonl are not tuned on: nobody looked at which of them are missed. The time is taken a
+second time among 700 documents, mixed of the passages of the same folder.
 summaries: ROUGE against the two summaries of each chat in scripts/copilot_eval/summaries.jsonl, written by hand.
 facts: every scenario is played, summed up after every turn; facts that nobody said are counted, the aim is none.
 replies: the right next answer among 100, in the folder uss_mwoz of --data.

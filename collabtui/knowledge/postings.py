@@ -2,9 +2,9 @@
 
 import math
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
 import numpy as np
@@ -40,23 +40,42 @@ class Postings:
 
 
 def load(database: sqlite3.Connection, query: str, places: dict[int, int]) -> Postings:
-    """The postings that a query finds, of the rows whose ids have ``places``: term, id, weighted count, count."""
-    found = [(term, places[id], *often) for term, id, *often in database.execute(query) if id in places]
-    return weighed(found, len(places))
+    """The postings that a query finds, of the rows whose ids have ``places``: term, id, weighted count, count.
+
+    All of one term must come one after another.
+    """
+    columns = [*zip(*database.execute(query), strict=True)] or [(), (), (), ()]
+    rows = np.array([places.get(id, -1) for id in columns[1]], dtype=np.intp)
+    often, count = (np.array(column, dtype=np.float64) for column in columns[2:])
+    return weighed(Found(columns[0], rows, often, count), len(places))
 
 
-def weighed(found: list[tuple[str, int, float, int]], count: int) -> Postings:
-    """The postings of (term, row, how often with the weights of its columns, how often), equal terms side by side."""
-    if not found:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A term in a row, -1 for one that does not count: how often with the weights of its columns, how often."""
+
+    terms: tuple[str, ...]
+    rows: NDArray[np.intp]
+    weighted: NDArray[np.float64]
+    often: NDArray[np.float64]
+
+
+def weighed(found: Found, count: int) -> Postings:
+    """The postings of ``count`` rows."""
+    kept = found.rows >= 0
+    if not kept.any():
         return Postings(count, {}, np.zeros(0, np.intp), np.zeros(0, np.float32))
-    names = [(term, len([*group])) for term, group in groupby(found, key=lambda one: one[0])]
-    having = np.array([rows for _, rows in names])
-    ends = np.cumsum(having)
-    spans = {term: slice(int(end) - rows, int(end)) for (term, rows), end in zip(names, ends, strict=True)}
-    rows = np.array([one[1] for one in found], dtype=np.intp)
-    often = np.array([one[2] for one in found])
-    lengths = np.bincount(rows, weights=[one[3] for one in found], minlength=count)
+    names = Counter(found.terms)
+    places = np.repeat(np.arange(len(names)), [*names.values()])[kept]
+    having = np.bincount(places, minlength=len(names))
+    spans = {
+        term: slice(int(end - rows), int(end))
+        for term, rows, end in zip(names, having, np.cumsum(having), strict=True)
+        if rows
+    }
+    rows, often = found.rows[kept], found.weighted[kept]
+    lengths = np.bincount(rows, weights=found.often[kept], minlength=count)
     rare = np.maximum(np.log((count - having + 0.5) / (having + 0.5)), 1e-6)
     long = 1 - _LENGTH_COUNTS + _LENGTH_COUNTS * lengths[rows] / lengths.mean()
-    weights = np.repeat(rare, having) * often * (_SOON + 1) / (often + _SOON * long)
+    weights = rare[places] * often * (_SOON + 1) / (often + _SOON * long)
     return Postings(count, spans, rows, weights.astype(np.float32))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from collabtui.knowledge.index_file import TOKENS
-from collabtui.knowledge.postings import load, weighed
+from collabtui.knowledge.postings import Found, Postings, load, weighed
 from collabtui.knowledge.terms import Terms
 
 TEXTS = [
@@ -20,6 +20,12 @@ QUERY = """
 SELECT term, doc, sum(CASE col WHEN 'title' THEN 2.0 ELSE 1.0 END), count(*)
 FROM texts_terms GROUP BY term, doc ORDER BY term
 """
+
+
+def once(terms: tuple[str, ...], rows: list[int], count: int) -> Postings:
+    """Each term once in its row."""
+    ones = np.ones(len(terms))
+    return weighed(Found(terms, np.array(rows, dtype=np.intp), ones, ones), count)
 
 
 @pytest.mark.parametrize("asked", ["refund days", "exchanging boot", "cafe", "charge charging", "nobody says this"])
@@ -47,13 +53,14 @@ def test_rows_that_do_not_count_are_left_out_of_the_figures() -> None:
 
 
 def test_the_rarer_a_term_the_more_it_tells() -> None:
-    found = weighed([("often", 0, 1.0, 1), ("often", 1, 1.0, 1), ("rare", 1, 1.0, 1)], 4)
+    found = once(("often", "often", "rare"), [0, 1, 1], 4)
     assert found.rarity(["rare"]) > found.rarity(["often"]) > found.rarity(["never", ""]) == 0
     assert found.rarity(["rare", "rare"]) == found.rarity(["rare"])
 
 
 def test_no_words_at_all_score_nothing() -> None:
-    assert weighed([], 3).scores(["a"]).tolist() == [0, 0, 0]
+    assert once((), [], 3).scores(["a"]).tolist() == [0, 0, 0]
+    assert once(("a",), [-1], 0).scores(["a"]).tolist() == []
 
 
 def test_a_word_has_the_form_that_the_index_keeps_one_of_marks_none() -> None:
