@@ -46,6 +46,7 @@ SESSIONS: Final = (
     Session(console.DEMO, console.demo),
     Session(window.WINDOW, window.window),
     Session(console.BUSY, console.busy),
+    Session(copilot.DRAFTING, copilot.drafting),
     Session(copilot.COPILOT, copilot.copilot),
     Session(team.TEAM, team.team),
     Session(team.OVERSEEN, team.overseen),
