@@ -10,15 +10,19 @@ from broker.decide.case import (
     of_a_new_message,
     of_an_honest_source,
     of_this_epoch,
+    once,
 )
+from broker.decide.closing import NOT_ASKED, closed
 from broker.decide.escalated import asked_for, handed_off
 from broker.decide.proposals import proposed
+from broker.decide.surveys import asked, is_survey_due, of_a_due_survey
 from broker.decide.turns import in_its_language, judged
+from broker.decide.work import together
 from broker.domain.commands import BotCommand, EndBotLease, GiveUpOnBots, GrantBotLease, TakeBotTurn, TellOfDelay
 from broker.domain.context import FieldValue
 from broker.domain.conversation import Conversation
 from broker.domain.errors import BadCommand, NotOwner, WrongPhase
-from broker.domain.events import CallbackScheduled, ContextSet, Event, MessagePosted, SignalsReported, SurveyAsked
+from broker.domain.events import CallbackScheduled, ContextSet, Event, MessagePosted, SignalsReported
 from broker.domain.owner_events import BotLeaseGranted, BotLeaseLost, Resolved
 from broker.domain.owners import BotPool, named
 from broker.policy.escalation import unanswered
@@ -28,7 +32,7 @@ def decide_bot(case: Case, command: BotCommand) -> Decision:
     """The events of a command of, or about, a bot worker."""
     match command:
         case TakeBotTurn():
-            return case.only(*_turn(case, command))
+            return _turn(case, command)
         case GrantBotLease(_, worker):
             if not isinstance(case.state.owner, BotPool):
                 raise WrongPhase(f"It belongs to {named(case.state.owner)}.", {"phase": case.state.phase})
@@ -69,7 +73,7 @@ def _told_of_delay(case: Case) -> MessagePosted:
     return MessagePosted(_delay_line(case.state), case.words.slow_bot, case.state.epoch, desk=True)
 
 
-def _turn(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:
+def _turn(case: Case, command: TakeBotTurn) -> Decision:
     """The whole turn, judged before a word of it becomes public: a bad answer is never shown first."""
     _may_speak(case, command)
     for value in command.fields:
@@ -78,12 +82,13 @@ def _turn(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:
     measured = (*detected, *_measured(case, command))
     escalation = judged(case, command, language_is_new=bool(detected))
     if escalation is not None and not escalation.offer:
-        return (*measured, *handed_off(case, escalation))
+        return case.only(*measured, *handed_off(case, escalation))
     if not command.texts:
         raise BadCommand("A bot turn must say something: send take_bot_turn.texts.")
     of_a_new_message(case)
     question = proposed(case, escalation) if escalation else ()
-    return (*measured, *_said(case, command), *_call(case, command), *question, *_ending(case, command))
+    said = (*measured, *_said(case, command), *_call(case, command), *question)
+    return together(case.only(*said), _ending(case, command))
 
 
 def _may_speak(case: Case, command: TakeBotTurn) -> None:
@@ -139,8 +144,20 @@ def _call(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:
     return (wanted,)
 
 
-def _ending(case: Case, command: TakeBotTurn) -> tuple[Event, ...]:
-    survey = (SurveyAsked(),) if command.ask_survey and case.state.survey.asked is None else ()
-    if command.done and not case.state.is_closing:
-        return (Resolved("answered by bot", bot_closes=True), SurveyAsked())
-    return survey if case.state.is_closing else ()
+def _ending(case: Case, command: TakeBotTurn) -> Decision:
+    """What the turn ends: the matter, where the bot says so; the goodbye, once it asks how it went."""
+    solves = command.done and not case.state.is_closing
+    asks = solves or (case.state.is_closing and case.state.survey.asked is None)
+    if command.ask_survey and asks:
+        of_a_due_survey(case)
+    if solves:
+        return _solved(case)
+    return asked(case) if command.ask_survey and asks else {}
+
+
+def _solved(case: Case) -> Decision:
+    """The bot's own resolution; of a customer who was asked not long ago it is the end as well."""
+    resolved = Resolved("answered by bot", bot_closes=True)
+    if is_survey_due(case):
+        return together(case.only(resolved), asked(case))
+    return together(case.only(resolved), closed(once(case, resolved), NOT_ASKED))

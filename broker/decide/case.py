@@ -1,7 +1,7 @@
 """Everything a decision may look at, as frozen values."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 
 from broker.domain.actors import Actor, Role
 from broker.domain.agents import Agent
@@ -10,7 +10,8 @@ from broker.domain.conversation import Conversation
 from broker.domain.conversation_parts import Line
 from broker.domain.customers import Customer
 from broker.domain.errors import AlreadyExists, BadCommand, NotFound, NotOwner, StaleEpoch
-from broker.domain.events import Event, MessagePosted
+from broker.domain.events import Event, MessagePosted, Recorded, author_of
+from broker.domain.evolve import evolve
 from broker.domain.ids import stream_of
 from broker.domain.owners import AgentOwner, named
 from broker.domain.policy_book import PolicyBook
@@ -91,6 +92,14 @@ class Case:
         """A line of the desk itself, in the conversation's present epoch unless another is named."""
         written = self.state.epoch if epoch is None else epoch
         return MessagePosted(self.id(part), text, written, desk=True)
+
+
+def once(case: Case, *events: Event) -> Case:
+    """The case as it stands after these events of its conversation, for what the same command calls for then."""
+    state = case.state
+    for event in events:
+        state = evolve(state, Recorded(case.stream, state.seq + 1, case.at, author_of(event, case.actor), event))
+    return replace(case, state=state)
 
 
 def owned_by_actor(case: Case) -> str:

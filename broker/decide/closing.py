@@ -1,11 +1,11 @@
 """How a conversation ends: resolved, surveyed, closed; or begins again."""
 
-from dataclasses import replace
 from typing import Final, assert_never
 
-from broker.decide.case import PEOPLE, Case, Decision, owned_by_actor
+from broker.decide.case import PEOPLE, Case, Decision, once, owned_by_actor
 from broker.decide.escalated import asked_for, handed_off
 from broker.decide.supervision import all_left
+from broker.decide.surveys import asked, is_survey_due, noted
 from broker.decide.work import consults_ended, offer_closed, owner_freed, parting_note, together
 from broker.domain.commands import (
     AnswerSurvey,
@@ -19,14 +19,15 @@ from broker.domain.commands import (
 from broker.domain.customers import ConversationFinished
 from broker.domain.erasure_events import Erased
 from broker.domain.errors import LimitReached, NoLiveBot, WrongPhase
-from broker.domain.events import Event, Recorded, SurveyAnswered, SurveyAsked
-from broker.domain.evolve import evolve
+from broker.domain.events import Event, SurveyAnswered
 from broker.domain.ids import CUSTOMER, stream_of
 from broker.domain.keeping_commands import MarkErased
 from broker.domain.owner_events import Closed, HandedBack, Reopened, Resolved
 
 #: Why the desk closes what is to be erased, whoever waits for an answer there.
 TO_ERASE: Final = "erased on request"
+#: Why a resolved conversation ends whose customer is not to be asked how it went.
+NOT_ASKED: Final = "survey not due"
 
 
 def decide_closing(case: Case, command: ClosingCommand) -> Decision:
@@ -37,7 +38,7 @@ def decide_closing(case: Case, command: ClosingCommand) -> Decision:
         case HandBack(_, note):
             return _hand_back(case, note)
         case AskSurvey():
-            return case.only(*_survey(case))
+            return _survey(case)
         case AnswerSurvey(_, score, comment):
             return _answer(case, score, comment)
         case CloseConversation(_, reason):
@@ -61,13 +62,7 @@ def _taken_up(case: Case) -> Decision:
         return reopened(case, reason)
     preferred = case.actor.id if case.actor.role == "agent" else None
     escalation = asked_for(case, f"{case.actor.role}_reopened")
-    return reopened(case, reason, *handed_off(once_reopened(case, reason), escalation, preferred))
-
-
-def once_reopened(case: Case, reason: str) -> Case:
-    """The case as it stands after reopening, for what the same command calls for then."""
-    recorded = Recorded(case.stream, case.state.seq + 1, case.at, case.actor, Reopened(reason))
-    return replace(case, state=evolve(case.state, recorded))
+    return reopened(case, reason, *handed_off(once(case, Reopened(reason)), escalation, preferred))
 
 
 def reopened(case: Case, reason: str, *then: Event) -> Decision:
@@ -100,16 +95,16 @@ def closed(case: Case, reason: str, *before: Event) -> Decision:
 def _resolve(case: Case, code: str, note: str) -> Decision:
     owned_by_actor(case)
     bot_closes = case.facts.live_bots > 0
-    goodbye = () if bot_closes else _goodbye(case, case.state.epoch + 1)
-    return together(
-        offer_closed(case, "resolved"),
-        case.only(*consults_ended(case), Resolved(code, bot_closes, note), *goodbye),
-        owner_freed(case, "resolved"),
-    )
+    done: tuple[Event, ...] = (*consults_ended(case), Resolved(code, bot_closes, note))
+    resolved = together(offer_closed(case, "resolved"), case.only(*done), owner_freed(case, "resolved"))
+    return resolved if bot_closes else together(resolved, _goodbye(once(case, *resolved[case.stream])))
 
 
-def _goodbye(case: Case, epoch: int) -> tuple[Event, ...]:
-    return (case.said_by_desk(case.words.survey, "survey", epoch), SurveyAsked())
+def _goodbye(case: Case) -> Decision:
+    """The desk's own: it asks how it went, or parts at once with whoever was asked not long ago."""
+    if not is_survey_due(case):
+        return closed(case, NOT_ASKED)
+    return asked(case, case.said_by_desk(case.words.survey, "survey"))
 
 
 def _hand_back(case: Case, note: str) -> Decision:
@@ -126,10 +121,12 @@ def _hand_back(case: Case, note: str) -> Decision:
     )
 
 
-def _survey(case: Case) -> tuple[Event, ...]:
+def _survey(case: Case) -> Decision:
     if not case.state.is_closing or case.state.survey.asked is not None:
         raise WrongPhase("There is no survey to ask now.", {"phase": case.state.phase})
-    return _goodbye(case, case.state.epoch)
+    if case.state.pending is not None and not is_survey_due(case):
+        raise WrongPhase("The customer waits for an answer.", {"phase": case.state.phase})
+    return _goodbye(case)
 
 
 def _answer(case: Case, score: int, comment: str) -> Decision:
@@ -137,4 +134,5 @@ def _answer(case: Case, score: int, comment: str) -> Decision:
     if not case.state.survey.is_open:
         raise WrongPhase("No survey is open in this conversation.", {"phase": case.state.phase})
     answer = (SurveyAnswered(score, comment), case.said_by_desk(case.words.thanks, "thanks"))
-    return case.only(*answer) if case.state.bot_is_due else closed(case, "survey answered", *answer)
+    ending = case.only(*answer) if case.state.bot_is_due else closed(case, "survey answered", *answer)
+    return together(ending, noted(case))

@@ -10,8 +10,9 @@ from broker.decide.case import (
     known_message,
     of_a_new_message,
     of_this_epoch,
+    once,
 )
-from broker.decide.closing import once_reopened, reopened
+from broker.decide.closing import reopened
 from broker.decide.fields import field_cleared, field_set
 from broker.decide.holds import answered, woken_by_customer
 from broker.decide.outreach import outreach_stopped, reached_out, stops_outreach
@@ -45,7 +46,7 @@ from broker.domain.events import (
     SignalsReported,
 )
 from broker.domain.ids import stream_of
-from broker.domain.owner_events import ConversationOpened
+from broker.domain.owner_events import ConversationOpened, Reopened
 
 
 def decide_talk(case: Case, command: TalkCommand) -> Decision:
@@ -144,7 +145,7 @@ def _from_customer(case: Case, command: PostMessage, message: MessagePosted) -> 
     if command.suggestion is not None:
         raise Forbidden("Suggestions are for agents.")
     if case.state.is_closed:
-        then = once_reopened(case, "customer wrote")
+        then = once(case, Reopened("customer wrote"))
         return reopened(case, "customer wrote", message, *called_for(then, message))
     if stops_outreach(case, message):
         return outreach_stopped(case, message)

@@ -47,7 +47,7 @@ class Caretaker:
         self._on_duty: dict[str, Agent] = {}
         self._open: set[str] = set()
         self._alarms = Alarms(clock, self._ring)
-        self._handouts = Handouts(roster, shelf, clock)
+        self._handouts = Handouts(streams, roster, shelf, clock)
         self._rounds = Rounds(roster, self._agents, shelf, clock, self._offer)
         self._workforce = Workforce(clock, lambda: self._agents, self._start)
         self._tasks: set[asyncio.Task[None]] = set()

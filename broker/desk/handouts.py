@@ -6,15 +6,19 @@ from zlib import crc32
 
 from broker.decide.reactions import waiting_since
 from broker.decide.share import Room
+from broker.decide.surveys import may_be_asked
 from broker.desk.infirmary import Infirmary
 from broker.desk.ports import Clock, Inbox
 from broker.desk.roster import Roster
 from broker.desk.shelf import Shelf
+from broker.desk.streams import Streams
 from broker.desk.turn_line import TurnLine
 from broker.desk.turn_meters import TurnMeters
 from broker.desk.turns import turn_of
 from broker.domain.actors import Actor
 from broker.domain.conversation import Conversation
+from broker.domain.customers import Customer
+from broker.domain.ids import CUSTOMER, stream_of
 from broker.protocol.frames import Assist
 
 
@@ -34,8 +38,8 @@ class Handouts:
     A worker owes as many turns as it has room for; who waits for room stands in a line.
     """
 
-    def __init__(self, roster: Roster, shelf: Shelf, clock: Clock) -> None:
-        self._roster, self._shelf, self._clock = roster, shelf, clock
+    def __init__(self, streams: Streams, roster: Roster, shelf: Shelf, clock: Clock) -> None:
+        self._streams, self._roster, self._shelf, self._clock = streams, roster, shelf, clock
         self._slots: dict[str, _Slot] = {}
         self._owed: Counter[str] = Counter()
         self._given: dict[str, tuple[Inbox, int, str | None]] = {}
@@ -124,7 +128,7 @@ class Handouts:
         lease, slot = state.lease, self._slots.get(state.id)
         if lease is None or slot is None:
             return
-        turn = turn_of(state, self._shelf.of(state.policy_version))
+        turn = turn_of(state, self._shelf.of(state.policy_version), survey=self._may_ask(state))
         inbox = self._roster.inbox(Actor("bot", lease.worker))
         if turn is None or inbox is None:
             return
@@ -133,6 +137,17 @@ class Handouts:
             self._given[state.id] = given
             self._timed(state, slot)
             inbox.send(turn)
+
+    def _may_ask(self, state: Conversation) -> bool:
+        """Whether the customer may be asked how it went; True as well where their record is not at hand.
+
+        A worker that asks all the same is refused, so that nothing need be read for this.
+        """
+        head = self._streams.peek(stream_of(CUSTOMER, state.customer))
+        customer = head.state if head is not None else None
+        if not isinstance(customer, Customer):
+            return True
+        return may_be_asked(customer, self._shelf.of(state.policy_version), self._clock.now())
 
     def _timed(self, state: Conversation, slot: _Slot) -> None:
         """Its worker has this long for the turn from now on."""

@@ -10,8 +10,8 @@ from broker.protocol.heard import Heard
 _MOST_HEARD = 50
 
 
-def turn_of(state: Conversation, policy: Policy) -> TurnFrame | None:
-    """The turn that the leased worker owes, or None."""
+def turn_of(state: Conversation, policy: Policy, *, survey: bool = True) -> TurnFrame | None:
+    """The turn that the leased worker owes, or None. ``survey``: whether the customer may be asked how it went."""
     lease = state.lease
     if lease is None or not state.bot_is_due:
         return None
@@ -34,6 +34,7 @@ def turn_of(state: Conversation, policy: Policy) -> TurnFrame | None:
         messages=tuple(line.message for line in unanswered),
         heard=() if state.pending else _heard(state),
         engagement=state.engagement.number,
+        survey=survey,
     )
 
 

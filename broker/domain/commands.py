@@ -80,8 +80,9 @@ class WantedCall:
 class TakeBotTurn:
     """A bot's whole answer to the message ``turn``: what it measured, found, wants to say; judged as one.
 
-    ``done`` says that the bot considers the matter solved; ``ask_survey`` that the goodbye is complete; ``callback``
-    is scheduled in the same breath as it is promised.
+    ``done`` says that the bot considers the matter solved; ``ask_survey`` that the texts ask how it went, with which a
+    goodbye is complete: refused as ``survey_not_due`` where the turn's frame had no ``survey``; ``callback`` is
+    scheduled in the same breath as it is promised.
     """
 
     conversation: Id
@@ -242,7 +243,7 @@ class TellOfDelay:
 
 @dataclass(frozen=True, slots=True)
 class AskSurvey:
-    """The desk's: no live bot says goodbye."""
+    """The desk's: no live bot says goodbye, or none asked. Who was asked not long ago is not: the matter is closed."""
 
     conversation: Id
     kind: Literal["ask_survey"] = "ask_survey"

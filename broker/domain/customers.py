@@ -59,11 +59,20 @@ class OutreachDeclined:
     kind: Literal["outreach_declined"] = "outreach_declined"
 
 
+@dataclass(frozen=True, slots=True)
+class CustomerSurveyed:
+    """The customer was asked how it went in ``conversation``, or answered: the survey's cool-down begins anew."""
+
+    conversation: Id
+    kind: Literal["customer_surveyed"] = "customer_surveyed"
+
+
 CustomerEvent = (
     CustomerRecorded
     | ConversationStarted
     | ConversationFinished
     | OutreachDeclined
+    | CustomerSurveyed
     | ErasureOrdered
     | CustomerErased
     | HoldPlaced
@@ -87,7 +96,8 @@ class Customer:
     """The fold of a customer's stream.
 
     ``hold`` is the reason of a legal hold. ``erasing`` is the id of an erasure that is under way, ``certificate`` what
-    the last one that ended removed, at ``erased`` (Unix milliseconds).
+    the last one that ended removed, at ``erased`` (Unix milliseconds). ``surveyed`` is when a survey was last asked, or
+    answered, in any of the conversations (Unix milliseconds).
     """
 
     id: str
@@ -98,6 +108,7 @@ class Customer:
     certificate: Certificate | None = None
     erased: int | None = None
     declines_outreach: bool = False
+    surveyed: int | None = None
 
 
 def evolve_customer(customer: Customer, event: CustomerEvent, at: int) -> Customer:
@@ -109,6 +120,9 @@ def evolve_customer(customer: Customer, event: CustomerEvent, at: int) -> Custom
             return replace(customer, visits=(*customer.visits, Visit(conversation, at, outreach=outreach)))
         case OutreachDeclined():
             return replace(customer, declines_outreach=True)
+        case CustomerSurveyed():
+            # A clock that was set back must not shorten the rest that began by then.
+            return replace(customer, surveyed=max(at, customer.surveyed or 0))
         case ConversationFinished(conversation, outcome):
             return replace(customer, visits=tuple(_finish(v, conversation, outcome, at) for v in customer.visits))
         case ErasureOrdered(erasure):

@@ -11,6 +11,7 @@ from broker.domain.customers import (
     ConversationStarted,
     CustomerRecord,
     CustomerRecorded,
+    CustomerSurveyed,
     OutreachDeclined,
 )
 from broker.domain.declared import Declared, general
@@ -112,6 +113,7 @@ _BARE = (
     | AgentEvent
     | ConversationStarted
     | OutreachDeclined
+    | CustomerSurveyed
     | ErasureOrdered
     | CustomerErased
     | HoldLifted

@@ -11,9 +11,11 @@
     |-- StaleEpoch          stale_epoch        reload  written under an older ownership
     |-- StaleVersion        stale_version      reload  the field was changed since
     |-- WrongPhase          wrong_phase        reload  not now
+    |-- SurveyNotDue        survey_not_due     reload  the customer was asked how it went not long ago
     |-- OfferGone           offer_gone         reload  the offer is no longer yours
     |-- NoCapacity          no_capacity        later   the agent holds as much as they may
     |-- NoLiveBot           no_live_bot        later   nobody to hand back to
+    |-- NoLiveCopilot       no_live_copilot    later   nobody reads along who could help
     |-- NotNow              not_now            later   the policy lets it happen at another time: current.retry_at
     |-- OnHold              on_hold            never   a legal hold forbids to erase it
     |-- LimitReached        limit_reached      never   a bound of the policy
@@ -88,6 +90,11 @@ class WrongPhase(Refused):
     retry = "reload"
 
 
+class SurveyNotDue(Refused):
+    code = "survey_not_due"
+    retry = "reload"
+
+
 class OfferGone(Refused):
     code = "offer_gone"
     retry = "reload"
@@ -100,6 +107,11 @@ class NoCapacity(Refused):
 
 class NoLiveBot(Refused):
     code = "no_live_bot"
+    retry = "later"
+
+
+class NoLiveCopilot(Refused):
+    code = "no_live_copilot"
     retry = "later"
 
 

@@ -13,6 +13,8 @@ Odd = tuple[Path, str]
 
 # The descriptions are what a person reads when the value is another one.
 Seconds = Annotated[float, Field(gt=0, le=30 * 24 * 3600)]
+#: A rest of up to a year; 0 for none.
+CoolDown = Annotated[float, Field(ge=0, le=366 * 24 * 3600)]
 Words = Annotated[
     str,
     Field(

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from broker.policy.fields import Seconds, Section
+from broker.policy.fields import CoolDown, Seconds, Section
 
 
 class Bots(Section):
@@ -31,9 +31,14 @@ class Bots(Section):
 
 
 class SurveyPolicy(Section):
-    """``timeout``: seconds after which an unanswered survey closes the conversation."""
+    """``timeout``: seconds after which an unanswered survey closes the conversation.
+
+    ``cool_down``: seconds for which a customer who was asked, or who answered, is not asked again in any conversation
+    of theirs; what is resolved meanwhile closes without a survey. 0: whatever is resolved is asked about.
+    """
 
     timeout: Seconds = 3600.0
+    cool_down: CoolDown = 7 * 24 * 3600.0
 
 
 class WrapUp(Section):

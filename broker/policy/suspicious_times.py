@@ -34,6 +34,7 @@ def suspicious_times(policy: Policy) -> Iterator[Odd]:
         yield ("routing", "accept_timeout"), f"{policy.routing.accept_timeout:g} s is too short for a person to accept"
     yield from _alerts(policy)
     yield from _sla(policy)
+    yield from _survey(policy)
 
 
 def _alerts(policy: Policy) -> Iterator[Odd]:
@@ -54,6 +55,13 @@ def _sla(policy: Policy) -> Iterator[Odd]:
                 f"({min(promised):g} s, section sla)"
             ),
         )
+
+
+def _survey(policy: Policy) -> Iterator[Odd]:
+    rest, open_for = policy.survey.cool_down, policy.survey.timeout
+    if 0 < rest < open_for:
+        why = f"{rest:g} s are over while the survey before still waits for its answer ({open_for:g} s, survey.timeout)"
+        yield ("survey", "cool_down"), f"{why}: times are in seconds, not days"
 
 
 def _value(policy: Policy, path: Path) -> float:

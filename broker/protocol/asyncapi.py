@@ -16,6 +16,7 @@ _REPLIES: Final = {
     "Subscribe": ("Ack", "RefusedFrame"),
     "Unsubscribe": ("Ack", "RefusedFrame"),
     "Query": ("Result", "RefusedFrame"),
+    "Rework": ("ReworkDone", "RefusedFrame"),
     "WatchQueue": ("QueueRows", "Ack", "RefusedFrame"),
 }
 

@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 
 from broker.domain.commands import Command
-from broker.protocol.frames import Hello, Leave, ServerFrame, Typing
+from broker.protocol.copilot_frames import Drafting, Rework, Reworked
+from broker.protocol.frames import (
+    Hello,
+    Leave,
+    ServerFrame,
+    Typing,
+)
 from broker.protocol.questions import QueryKind
 
 #: The most that RFC 6455 (section 5.5) leaves for the reason in a close frame.
@@ -52,9 +58,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """Tell the others of the conversation."""
+    """Pass on what is never stored. ``id`` is None for what nobody answers."""
 
-    typing: Typing
+    id: str | None
+    frame: Typing | Drafting | Rework | Reworked
 
 
 @dataclass(frozen=True, slots=True)

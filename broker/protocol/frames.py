@@ -13,6 +13,7 @@ from broker.domain.errors import Retry
 from broker.domain.events import Event
 from broker.domain.ids import CommandId, Count, Id
 from broker.domain.packet import Packet
+from broker.protocol.copilot_frames import Drafting, DraftingNow, Rework, ReworkDone, Reworked, ReworkWanted
 from broker.protocol.frame import Frame
 from broker.protocol.heard import Heard
 from broker.protocol.questions import QueryKind
@@ -105,7 +106,9 @@ class Leave(Frame):
     id: Id
 
 
-ClientFrame = Hello | CommandFrame | Subscribe | Unsubscribe | Query | Typing | WatchQueue | Leave
+ClientFrame = (
+    Hello | CommandFrame | Subscribe | Unsubscribe | Query | Typing | Drafting | Rework | Reworked | WatchQueue | Leave
+)
 
 
 class Welcome(Frame):
@@ -163,6 +166,7 @@ class TurnFrame(Frame):
     ``turn`` is None when the bot is asked to say goodbye after a person resolved the matter (``closing``): ``heard``
     is then what people told the customer since the handoff, oldest first. ``messages`` are the texts' ids, so that a
     value can name where it was read. ``engagement`` rises when people take it from the bots, or bots from people.
+    ``survey`` is false for a customer who was asked how it went not long ago: do not ask them again.
     """
 
     type: Literal["turn"] = "turn"
@@ -183,6 +187,7 @@ class TurnFrame(Frame):
     messages: tuple[str, ...] = ()
     heard: tuple[Heard, ...] = ()
     engagement: int = 1
+    survey: bool = True
 
 
 class Assist(Frame):
@@ -259,6 +264,9 @@ ServerFrame = (
     | Assist
     | Result
     | TypingNow
+    | DraftingNow
+    | ReworkWanted
+    | ReworkDone
     | QueueRows
     | Waiting
     | GoingAway

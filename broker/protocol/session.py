@@ -15,6 +15,7 @@ from broker.domain.actors import Actor
 from broker.domain.commands import Command, PostMessage
 from broker.domain.errors import BadFrame, Refused, TooBusy
 from broker.protocol.codec import decode_client, frame_id
+from broker.protocol.copilot_frames import Drafting, Rework, Reworked
 from broker.protocol.effects import Answer, Authenticate, Close, Effects, Execute, Follow, Relay, Send, Unfollow, Watch
 from broker.protocol.frames import (
     ClientFrame,
@@ -170,8 +171,10 @@ class Session:
                 return (Unfollow(id, stream),)
             case Query(id=id, query=query):
                 return (Answer(id, query),)
-            case Typing():
-                return (Relay(frame),)
+            case Typing() | Drafting() | Reworked():
+                return (Relay(None, frame),)
+            case Rework(id=id):
+                return (Relay(id, frame),)
             case WatchQueue(id=id, on=on):
                 return (Watch(id, on),)
             case Leave():
@@ -203,9 +206,9 @@ def _refused(id: str | None, refused: Refused) -> Send:
 
 def _id_of(frame: ClientFrame) -> str | None:
     match frame:
-        case CommandFrame() | Subscribe() | Unsubscribe() | Query() | WatchQueue() | Leave():
+        case CommandFrame() | Subscribe() | Unsubscribe() | Query() | WatchQueue() | Rework() | Reworked() | Leave():
             return frame.id
-        case Hello() | Typing():
+        case Hello() | Typing() | Drafting():
             return None
         case _:
             assert_never(frame)

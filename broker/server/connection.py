@@ -11,7 +11,7 @@ from broker.domain.commands import Command
 from broker.domain.errors import Refused
 from broker.protocol.codec import encode
 from broker.protocol.effects import Answer, Authenticate, Close, Effects, Execute, Follow, Relay, Send, Unfollow, Watch
-from broker.protocol.frames import Ack, GoingAway, Hello, Leave, RefusedFrame, ServerFrame
+from broker.protocol.frames import Ack, GoingAway, Hello, Leave, RefusedFrame, ServerFrame, Typing
 from broker.protocol.session import NOT_AUTHENTICATED, POLICY_VIOLATION, Session
 from broker.server.answers import Answers
 from broker.server.asked import Asked
@@ -185,9 +185,7 @@ class Connection:
             self.wire.abort()
 
     def _who(self) -> dict[str, str]:
-        if self._actor is None:
-            return {"address": self.wire.address}
-        return {"role": self._actor.role, "id": self._actor.id}
+        return {"role": who.role, "id": who.id} if (who := self._actor) else {"address": self.wire.address}
 
     # -- what its session wants --------------------------------------------------------------------------------------
 
@@ -213,15 +211,17 @@ class Connection:
                     # Counted, never refused: who were refused would be told what they want no more.
                     if self._pace.query_ms(self._house.gate.now()):
                         self._heed()
-                case Relay(typing):
-                    if self._may_type():
-                        self._jobs.start(self._answers.reply(None, self._house.typists.relay(self, typing)))
+                case Relay(id, told):
+                    if self._may_tell(is_typing=isinstance(told, Typing)) if id is None else self._may_ask(id):
+                        self._jobs.start(self._answers.reply(id, self._following.tell(told)))
                 case Watch(id, on):
                     if self._may_ask(id):
                         self._jobs.start(self._answers.reply(id, self._following.watch(id, on)))
                 case Leave(id=id):
                     self._house.desk.leave(self.actor, self)
                     self.send(Ack(id=id))
+                    if self._pace.query_ms(self._house.gate.now()):
+                        self._heed()
                 case Authenticate(hello):
                     self._jobs.start(self._answers.reply(None, self._authenticate(hello)))
                 case Close(code, reason):
@@ -288,10 +288,10 @@ class Connection:
             return False
         return True
 
-    def _may_type(self) -> bool:
+    def _may_tell(self, *, is_typing: bool) -> bool:
         """Whether others are told; nobody is told of what is dropped, which the next frame will make good."""
         now = self._house.gate.now()
-        if now - self._typed < self._limits.typing_apart_s:
+        if is_typing and now - self._typed < self._limits.typing_apart_s:
             self._pace.refuse()
         elif not self._pace.query_ms(now):
             self._typed = now

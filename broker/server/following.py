@@ -1,10 +1,14 @@
-"""The streams that one connection follows, the list of the queue among them."""
+"""The streams that one connection follows, the list of the queue among them, what it tells their followers."""
 
 import asyncio
-from typing import Final
+from typing import Final, assert_never
 
+from broker.protocol.copilot_frames import Drafting, Rework, Reworked
 from broker.protocol.effects import Follow
-from broker.protocol.frames import Ack
+from broker.protocol.frames import (
+    Ack,
+    Typing,
+)
 from broker.server.follow import Reader
 from broker.server.house import House
 
@@ -53,6 +57,18 @@ class Following:
         else:
             self._house.queue.leave(self._reader)
         return Ack(id=id)
+
+    async def tell(self, told: Typing | Drafting | Rework | Reworked) -> None:
+        """Pass on what is never stored. Raises Forbidden, NotFound, NoLiveCopilot, StoreError."""
+        match told:
+            case Typing() | Drafting():
+                await self._house.typists.relay(self._reader, told)
+            case Rework():
+                self._house.reworks.ask(self._reader, told)
+            case Reworked():
+                self._house.reworks.answer(self._reader, told)
+            case _:
+                assert_never(told)
 
     async def _follow(self, wanted: Follow) -> int:
         stream = wanted.stream

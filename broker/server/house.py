@@ -10,6 +10,7 @@ from broker.server.meters import Meters
 from broker.server.outbox import Posting
 from broker.server.ports import Serving
 from broker.server.queue_watch import QueueWatch
+from broker.server.reworks import Reworks
 from broker.server.typists import Typists
 from broker.server.waiting_line import WaitingLine
 
@@ -21,6 +22,7 @@ class House:
     desk: Serving
     hub: Hub
     typists: Typists
+    reworks: Reworks
     queue: QueueWatch
     line: WaitingLine
     gate: Gate

@@ -32,6 +32,7 @@ from broker.server.metrics_page import MetricsPage
 from broker.server.outbox import Posting
 from broker.server.ports import Serving
 from broker.server.queue_watch import QueueWatch
+from broker.server.reworks import Reworks
 from broker.server.typists import Typists
 from broker.server.waiting_line import WaitingLine
 from broker.server.wire import Wire
@@ -225,7 +226,7 @@ async def listening(
     typists, queue, line = Typists(store, hub, bus), QueueWatch(desk, bus, clock), WaitingLine(desk, hub, bus, clock)
     gate = Gate(limits, asyncio.get_running_loop().time)
     meters = Meters()
-    house = House(desk, hub, typists, queue, line, gate, clock, limits, Posting(meters), meters)
+    house = House(desk, hub, typists, Reworks(hub), queue, line, gate, clock, limits, Posting(meters), meters)
     listener = Listener(house, store, bus, opens_metrics=address.is_private and not address.metrics_by_token)
     try:
         await listener.open(address)

@@ -1,4 +1,4 @@
-"""Passing on that somebody is writing: never stored, never for an owner of the past."""
+"""Passing on what is being written: never stored, never for an owner of the past."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -16,7 +16,11 @@ from broker.domain.ids import CONVERSATION, stream_of
 from broker.domain.owner_events import OwnershipEvent
 from broker.domain.owners import AgentOwner, BotLease
 from broker.protocol.codec import encode
-from broker.protocol.frames import Typing, TypingNow
+from broker.protocol.copilot_frames import Drafting, DraftingNow
+from broker.protocol.frames import (
+    Typing,
+    TypingNow,
+)
 from broker.server.follow import Reader
 from broker.server.framing import text_frame
 from broker.server.hub import Hub
@@ -46,14 +50,19 @@ class Typists:
         self._reading: dict[str, _Reading] = {}
         self.close: Callable[[], None] = bus.listen(self._heard, *get_args(OwnershipEvent))
 
-    async def relay(self, sender: Reader, typing: Typing) -> None:
-        """Tell the other followers who should know; nothing where the sender does not follow. Raises StoreError."""
-        stream = stream_of(CONVERSATION, typing.conversation)
+    async def relay(self, sender: Reader, written: Typing | Drafting) -> None:
+        """Tell the other followers who should know; nothing where the sender does not follow. Raises StoreError.
+
+        Only a copilot drafts: what anybody else calls a draft goes to nobody.
+        """
+        stream = stream_of(CONVERSATION, written.conversation)
         if sender not in self._hub.followers(stream):
             return
-        state = await self._state(typing.conversation, stream)
-        told = _told(sender.actor, state, typing.epoch)
-        frame = text_frame(encode(TypingNow(conversation=typing.conversation, actor=sender.actor)))
+        if isinstance(written, Drafting) and sender.actor.role != "copilot":
+            return
+        state = await self._state(written.conversation, stream)
+        told = _told(sender.actor, state, written.epoch)
+        frame = text_frame(encode(_as_told(sender.actor, written)))
         for reader, audience in self._hub.followers(stream).items():
             if audience in told and reader is not sender:
                 reader.put(frame)
@@ -96,6 +105,18 @@ class Typists:
             reading.heard.append(recorded)
         if (state := self._owned.get(recorded.stream)) is not None:
             self._owned[recorded.stream] = _moved(state, recorded)
+
+
+def _as_told(sender: Actor, written: Typing | Drafting) -> TypingNow | DraftingNow:
+    if isinstance(written, Typing):
+        return TypingNow(conversation=written.conversation, actor=sender)
+    return DraftingNow(
+        conversation=written.conversation,
+        about=written.about,
+        epoch=written.epoch,
+        text=written.text,
+        over=written.over,
+    )
 
 
 def _told(sender: Actor, state: Conversation, epoch: int) -> frozenset[Audience]:

@@ -86,6 +86,7 @@ def answer(talk: Talk, milliseconds: int = 0, guess: Guess = UNTOLD) -> TakeBotT
         signals=signals,
         fields=_fields(talk),
         done=talk.done,
+        ask_survey=talk.done and talk.turn.survey,
         callback=WantedCall(wanted.due, wanted.phone, wanted.topic) if wanted is not None else None,
     )
 

@@ -21,7 +21,7 @@ _INTO_THE_DAY_MS: Final = 6 * 3_600_000
 
 
 def goodbye(turn: TurnFrame, script: Script, at: int) -> TakeBotTurn:
-    """The goodbye with the question how it went; ``at`` is Unix milliseconds."""
+    """The goodbye, with the question how it went where the desk lets it be asked; ``at`` is Unix milliseconds."""
     words = script.replies.closing
     promises = promises_in(turn.heard) if turn.agent_resolved else ()
     talk = Talk(
@@ -44,9 +44,9 @@ def goodbye(turn: TurnFrame, script: Script, at: int) -> TakeBotTurn:
         lease=turn.lease,
         epoch=turn.epoch,
         turn=None,
-        texts=(*talk.texts, words.survey),
+        texts=(*talk.texts, words.survey) if turn.survey else talk.texts,
         fields=_fields(talk),
-        ask_survey=True,
+        ask_survey=turn.survey,
     )
 
 

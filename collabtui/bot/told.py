@@ -38,13 +38,14 @@ def no_longer(talk: Talk) -> Talk:
 
 
 def _thanked(talk: Talk) -> Talk:
-    """The end of the matter. Once it is closing the survey has been asked: a second question would only annoy."""
+    """The end of the matter. Whoever was asked how it went already is not asked again: that would only annoy."""
     text = talk.script.replies.intents[_GOODBYE].text or ""
     again = talk.script.words.small_talk.get(_GOODBYE, ())
     talk = replace(talk, state=replace(talk.state.ended(), paused=())).said((_literal(text), *again))
     if talk.turn.closing:
         return talk
-    return replace(talk.said((_literal(talk.script.replies.closing.survey),)), done=True)
+    asked = talk.said((_literal(talk.script.replies.closing.survey),)) if talk.turn.survey else talk
+    return replace(asked, done=True)
 
 
 def _literal(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Final, Protocol
 
 from broker.domain.commands import Command, TakeBotTurn
-from broker.domain.errors import Refused
+from broker.domain.errors import Refused, SurveyNotDue
 from broker.domain.inert import inert
 from broker.protocol.frames import Ack, TurnFrame
 from collabtui.bot.dialogue import answer, plan, resumed
@@ -90,7 +90,7 @@ class Worker:
         """One turn, whose failure is its own: the broker gives it to another worker when its patience ends."""
         try:
             async with asyncio.timeout(turn.patience_ms / 1000), self._room:
-                await self._deliver(await self._composed(turn))
+                await self._answer(turn)
         except Refused as refused:
             _log.info(
                 "turn_refused conversation=%s code=%s: %s", turn.conversation, refused.code, inert(refused.message)
@@ -104,6 +104,13 @@ class Worker:
         finally:
             self._under_way.discard(_name(turn))
             self._answered.set()
+
+    async def _answer(self, turn: TurnFrame) -> None:
+        """Compose it, send it; without the survey where the customer was asked in another conversation meanwhile."""
+        try:
+            await self._deliver(await self._composed(turn))
+        except SurveyNotDue:
+            await self._deliver(await self._composed(turn.model_copy(update={"survey": False})))
 
     async def _deliver(self, answer: TakeBotTurn) -> None:
         """Send it until it is taken, or refused for good; under one id, so that it can't be done twice."""

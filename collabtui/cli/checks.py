@@ -66,7 +66,7 @@ def policy(path: Path) -> Finding:
 def demo_data() -> Finding:
     """The demonstration shop that comes with the package."""
     from collabtui.bot.script import load_script
-    from collabtui.shop.catalogue import CatalogueError, load_catalogue
+    from collabtui.shop.catalogue import load_catalogue
     from collabtui.training.scenario import load_scenarios
     from collabtui.understanding.toml_file import DataFileError
 
@@ -75,7 +75,7 @@ def demo_data() -> Finding:
         scenarios = load_scenarios(folder / "scenarios")
         script = load_script(folder)
         orders = load_catalogue(Path(str(folder))).orders
-    except (CatalogueError, DataFileError) as fault:
+    except DataFileError as fault:
         return error("demo data", "package.spoiled", str(fault), "Install the package again.")
     said = f"{len(orders)} orders, {len(script.replies.intents)} intents, {len(scenarios)} scenarios."
     return Finding("demo data", said)

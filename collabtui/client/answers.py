@@ -3,10 +3,11 @@
 import asyncio
 from typing import Generic, TypeVar
 
+from broker.protocol.copilot_frames import ReworkDone
 from broker.protocol.frames import Ack, RefusedFrame, Result
 from collabtui.client.refusals import refusal
 
-Given = TypeVar("Given", Ack, Result)
+Given = TypeVar("Given", Ack, Result, ReworkDone)
 
 
 class Answers(Generic[Given]):
@@ -35,6 +36,10 @@ class Answers(Generic[Given]):
         if future is not None:
             future.set_exception(refusal(refused))
         return future is not None
+
+    def forget(self, id: str) -> None:
+        """Nobody waits for this any more, nor will anybody."""
+        self._waiting.pop(id, None)
 
     def fail(self, end: BaseException) -> None:
         """Nothing will be answered any more."""

@@ -7,17 +7,23 @@ from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Self, assert_never
 
-from websockets.exceptions import InvalidURI
-from websockets.uri import parse_uri
-
 from broker.domain.actors import Actor
 from broker.domain.audience import Audience
 from broker.domain.commands import Command
 from broker.domain.errors import Unauthenticated
 from broker.domain.inert import inert
 from broker.protocol.codec import encode
-from broker.protocol.frames import Ack, Query, RefusedFrame, Result, ServerFrame, Typing
+from broker.protocol.copilot_frames import Drafting, Rework, ReworkDone, Reworked
+from broker.protocol.frames import (
+    Ack,
+    Query,
+    RefusedFrame,
+    Result,
+    ServerFrame,
+    Typing,
+)
 from broker.protocol.questions import QueryKind
+from collabtui.client.address import checked, usable
 from collabtui.client.answers import Answers
 from collabtui.client.backoff import jittered
 from collabtui.client.errors import Broken, ClientError, LoginRefused, Stopped, Untrusted
@@ -30,7 +36,6 @@ from collabtui.client.session import Answer, Session, Step
 from collabtui.client.updates import ConnectionState, StateChanged, Update
 
 _log = logging.getLogger(__name__)
-MAX_TOKEN_LENGTH = 200
 
 
 class Client:
@@ -55,9 +60,9 @@ class Client:
         backoff: Callable[[int], float] = jittered,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._url = _checked(url, trust)
+        self._url = checked(url, trust)
         self._trust = trust
-        self._token = _usable(token)
+        self._token = usable(token)
         # Made once: a worker that reconnects must be known as the one that holds its leases.
         self._instance = instance or new_id()
         self._backoff = backoff
@@ -67,6 +72,7 @@ class Client:
         self._outgoing: asyncio.Queue[str] = asyncio.Queue()
         self._acks: Answers[Ack] = Answers()
         self._results: Answers[Result] = Answers()
+        self._reworks: Answers[ReworkDone] = Answers()
         self._feeds = Feeds()
         self._welcomed = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
@@ -167,8 +173,21 @@ class Client:
 
     def typing(self, conversation: str, epoch: int = 0) -> None:
         """Tell the others of the conversation that we are writing; nothing while there is no connection."""
+        self.tell(Typing(conversation=conversation, epoch=epoch))
+
+    async def rework(self, wish: Rework) -> ReworkDone:
+        """What a copilot makes of the words; no answer may ever come, so wait with a limit. Raises Refused."""
+        self._check_alive()
+        self.tell(wish)
+        try:
+            return await self._reworks.wait(wish.id)
+        finally:
+            self._reworks.forget(wish.id)
+
+    def tell(self, frame: Typing | Drafting | Rework | Reworked) -> None:
+        """Tell what is never stored; nothing while there is no connection."""
         if self._session.is_online:
-            self._outgoing.put_nowait(encode(Typing(conversation=conversation, epoch=epoch)))
+            self._outgoing.put_nowait(encode(frame))
 
     async def leave(self) -> None:
         """A bot's: take no more turns. Returns once the broker knows: all that it gave before are told of by then."""
@@ -251,8 +270,10 @@ class Client:
                 self._acks.give(answer)
             case Result():
                 self._results.give(answer)
+            case ReworkDone():
+                self._reworks.give(answer)
             case RefusedFrame():
-                if not (self._acks.refuse(answer) or self._results.refuse(answer)):
+                if not any(waiting.refuse(answer) for waiting in (self._acks, self._results, self._reworks)):
                     _log.warning("Nobody waited for this refusal: %s", inert(answer.message))
             case _:
                 assert_never(answer)
@@ -272,22 +293,6 @@ class Client:
         self._publish(StateChanged("refused" if isinstance(end, LoginRefused) else "stopped", str(end)))
         self._acks.fail(end)
         self._results.fail(end)
+        self._reworks.fail(end)
         self._welcomed.set()
         self._feeds.end()
-
-
-def _checked(url: str, trust: ssl.SSLContext | None) -> str:
-    try:
-        is_secure = parse_uri(url).secure
-    except InvalidURI:
-        raise ValueError(f"{url!r} is no address of a broker: write it like ws://127.0.0.1:7400.") from None
-    if trust is not None and not is_secure:
-        raise ValueError(f"{url} does not encrypt, so no certificate is shown there: write it like wss://host:7400.")
-    return url
-
-
-def _usable(token: str) -> str:
-    # Checked before pydantic does it, whose complaint would repeat the token.
-    if not 1 <= len(token) <= MAX_TOKEN_LENGTH:
-        raise ValueError(f"A token has 1 to {MAX_TOKEN_LENGTH} characters, this one has {len(token)}.")
-    return token

@@ -10,6 +10,7 @@ from broker.domain.audience import Audience
 from broker.domain.commands import Command
 from broker.domain.errors import RateLimited
 from broker.domain.inert import inert
+from broker.protocol.copilot_frames import DraftingNow, ReworkDone, ReworkWanted
 from broker.protocol.frames import (
     Ack,
     Assist,
@@ -39,8 +40,10 @@ from collabtui.client.queue_watching import QueueWatching
 from collabtui.client.subscriptions import Subscriptions
 from collabtui.client.updates import (
     AssistGiven,
+    DraftingSeen,
     EventApplied,
     QueueChanged,
+    ReworkGiven,
     StateChanged,
     TurnGiven,
     TypingSeen,
@@ -48,7 +51,7 @@ from collabtui.client.updates import (
     WaitingSeen,
 )
 
-Answer = Ack | Result | RefusedFrame
+Answer = Ack | Result | ReworkDone | RefusedFrame
 #: The least that is waited after the broker called us hasty (milliseconds): not to be called so at once again.
 _PAUSE_MS = 100
 _LONGEST_PAUSE_MS = 60_000
@@ -168,12 +171,18 @@ class Session:
             case Result():
                 self._queries.pop(frame.id, None)
                 return Step(answer=frame)
+            case ReworkDone():
+                return Step(answer=frame)
+            case ReworkWanted():
+                return Step(updates=(ReworkGiven(frame),))
             case TurnFrame():
                 return Step(updates=(TurnGiven(frame),))
             case Assist():
                 return Step(updates=(AssistGiven(frame),))
             case TypingNow():
                 return Step(updates=(TypingSeen(frame),))
+            case DraftingNow():
+                return Step(updates=(DraftingSeen(frame),))
             case QueueRows():
                 return Step(updates=(QueueChanged(frame.full, frame.rows, frame.gone, frame.waits),))
             case Waiting():

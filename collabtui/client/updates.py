@@ -5,7 +5,13 @@ from typing import Literal
 
 from broker.domain.actors import Actor
 from broker.domain.events import Event
-from broker.protocol.frames import Assist, TurnFrame, TypingNow, Waiting
+from broker.protocol.copilot_frames import DraftingNow, ReworkWanted
+from broker.protocol.frames import (
+    Assist,
+    TurnFrame,
+    TypingNow,
+    Waiting,
+)
 from broker.protocol.rows import ConversationRow, Waits
 
 ConnectionState = Literal["connecting", "online", "reconnecting", "refused", "stopped"]
@@ -41,10 +47,24 @@ class AssistGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class ReworkGiven:
+    """A copilot's work: somebody who answers waits for other words."""
+
+    frame: ReworkWanted
+
+
+@dataclass(frozen=True, slots=True)
 class TypingSeen:
     """Somebody else is writing."""
 
     frame: TypingNow
+
+
+@dataclass(frozen=True, slots=True)
+class DraftingSeen:
+    """A copilot's draft as far as it is written."""
+
+    frame: DraftingNow
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +96,14 @@ class StateChanged:
     detail: str = ""
 
 
-Update = EventApplied | TurnGiven | AssistGiven | TypingSeen | QueueChanged | WaitingSeen | StateChanged
+Update = (
+    EventApplied
+    | TurnGiven
+    | AssistGiven
+    | ReworkGiven
+    | TypingSeen
+    | DraftingSeen
+    | QueueChanged
+    | WaitingSeen
+    | StateChanged
+)

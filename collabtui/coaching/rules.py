@@ -24,7 +24,11 @@ class Words(Strict):
 
 
 class When(Strict):
-    """Where a next step is due: all that is given must hold."""
+    """Where a next step is due: all that is given must hold.
+
+    Every field of ``has`` is known, none of ``lacks``. One call of ``called`` succeeded, one of ``failed`` failed, none
+    of ``not_called`` was made.
+    """
 
     intents: Phrases = ()
     has: Phrases = ()

@@ -25,6 +25,7 @@ ActionId = Literal[
     "rate",
     "shorter",
     "friendlier",
+    "translate",
     "flag",
     "resolve",
     "transfer",
@@ -114,7 +115,7 @@ def availability(action: ActionId, now: Situation, number: int = 0) -> Availabil
             return _if(bool(now.suggestions), "There are no suggestions to dismiss.")
         case "advice":
             return _if(now.has_advice, "No next step is due here by the desk's rules.")
-        case "shorter" | "friendlier":
+        case "shorter" | "friendlier" | "translate":
             return _if(now.has_ai_words, "There are no words of the AI in your message: it never changes yours.")
         case "rate" | "flag":
             return _opinion(action, now.conversation)

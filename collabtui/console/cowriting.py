@@ -1,12 +1,25 @@
 """One buffer that a person writes in together with the AI."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from collabtui.console.authors import Places, inserted, places_of, spans_of, typed
-from collabtui.writing.spans import Change, Spans, reworked, text_of
+from collabtui.console.views import Mode
+from collabtui.writing.spans import Change, Spans, pieces, reworked, text_of
 
 #: So many states of the text are known again when it is undone.
 MOST_PAST: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Words of the AI that are to be changed: ``pieces`` of the ``text`` as it was, between the two ``places``."""
+
+    conversation: str
+    mode: Mode
+    text: str
+    places: tuple[int, int]
+    pieces: tuple[str, ...]
 
 
 class Cowriting:
@@ -30,6 +43,10 @@ class Cowriting:
     def insert(self, at: int, text: str) -> None:
         """Words of the AI are about to be put there."""
         self._coming = inserted(self._spans, at, text)
+
+    def pieces(self, start: int, end: int) -> tuple[str, ...]:
+        """The AI's own words between two places."""
+        return pieces(self._spans, start, end)
 
     def rework(self, start: int, end: int, change: Change) -> str | None:
         """The whole text with the AI's words between two places changed, for it is about to become that; None for as

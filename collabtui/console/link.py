@@ -6,12 +6,15 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from pydantic import ValidationError
+
 from broker.domain.actors import Actor
 from broker.domain.commands import Command
 from broker.domain.desk_commands import SetPresence
 from broker.domain.erasure_events import Erased
-from broker.domain.errors import Refused, StorageUnavailable, TooBusy
+from broker.domain.errors import NoLiveCopilot, Refused, StorageUnavailable, TooBusy
 from broker.domain.ids import AGENT, CONVERSATION, split_stream, stream_of
+from broker.protocol.copilot_frames import Rewording, Rework, ReworkDone
 from broker.protocol.frames import Ack, Result
 from broker.protocol.questions import GetPacket, ListAgents, ListConversations, ListTokens
 from broker.protocol.rows import AgentRow
@@ -28,6 +31,8 @@ PAUSES_S = (0.2, 1.0, 3.0)
 GOODBYE_S = 2.0
 #: What the agent reads where only a new start helps.
 BROKEN = "The console met a fault of its own and hears nothing new: leave with Ctrl+Q and start again; drafts are kept."
+#: How long the agent waits for other words.
+REWORK_S = 5.0
 #: Whoever types is told of at most so often.
 TYPING_S = 2.0
 #: What comes is shown after this time, with all that came meanwhile.
@@ -61,6 +66,8 @@ class Desk(Protocol):
     async def query(self, q: ListConversations | ListAgents | ListTokens | GetPacket) -> Result: ...
 
     def typing(self, conversation: str, epoch: int = 0) -> None: ...
+
+    async def rework(self, wish: Rework) -> ReworkDone: ...
 
     def updates(self) -> AsyncIterator[Update]: ...
 
@@ -147,6 +154,23 @@ class Link:
     async def agents(self) -> tuple[AgentRow, ...]:
         """Everybody who works at this desk. Raises Refused, ClientError."""
         return (await self._client.query(ListAgents())).agents
+
+    async def rework(self, conversation: str, how: Rewording, parts: tuple[str, ...]) -> ReworkDone:
+        """What a copilot makes of the words; without parts where none does, with why, if a model was asked in vain."""
+        id = new_id()
+        try:
+            wish = Rework(id=id, conversation=conversation, how=how, parts=parts)
+        except ValidationError:
+            return ReworkDone(id=id, parts=(), why_not="these are more words than a model is asked for at once")
+        try:
+            async with asyncio.timeout(REWORK_S):
+                return await self._client.rework(wish)
+        except NoLiveCopilot:
+            return ReworkDone(id=id, parts=(), why_not="")
+        except TimeoutError:
+            return ReworkDone(id=id, parts=(), why_not=f"no answer came within {REWORK_S:g} s")
+        except (Refused, ClientError) as error:
+            return ReworkDone(id=id, parts=(), why_not=str(error).rstrip("."))
 
     def typing(self, conversation: str) -> None:
         """Tell the customer that somebody is writing, while the conversation is mine."""

@@ -22,14 +22,17 @@ from collabtui.client.mirror import Mirror
 from collabtui.client.updates import (
     AssistGiven,
     ConnectionState,
+    DraftingSeen,
     EventApplied,
     QueueChanged,
+    ReworkGiven,
     StateChanged,
     TurnGiven,
     TypingSeen,
     Update,
     WaitingSeen,
 )
+from collabtui.console.growing import Growing
 from collabtui.console.ladder import Call, Listener, calls
 from collabtui.console.present.transcript import TranscriptFeed
 from collabtui.console.queue_book import QueueBook
@@ -54,7 +57,7 @@ class Model:
     ``offers`` holds the open offers by conversation, ``accepting`` those that were accepted without an answer yet,
     ``modes`` which buffer is on the screen, ``unreadable`` why a conversation can't be followed, ``resolved`` how many
     conversations ended in my hands since the start, ``ended`` which was the last, ``waits`` what the desk calls long,
-    ``asked`` the conversations about which I am asked for advice.
+    ``asked`` the conversations about which I am asked for advice, ``growing`` the drafts that are being written.
     """
 
     def __init__(self, me: str, mirror: Mirror, role: Role = "agent", my_name: str = "") -> None:
@@ -73,6 +76,7 @@ class Model:
         self.ended = ""
         self.waits = Waits()
         self.asked: set[str] = set()
+        self.growing = Growing()
         self._calls: list[Call] = []
         self._newly_asked: list[str] = []
         self._feeds: dict[str, TranscriptFeed] = {}
@@ -148,6 +152,7 @@ class Model:
     def forget(self, conversation: str) -> None:
         """The conversation is followed no longer."""
         self._feeds.pop(conversation, None)
+        self.growing.forget(conversation)
         self.packets.pop(conversation, None)
 
     def take_left(self) -> list[tuple[str, Outcome]]:
@@ -172,7 +177,8 @@ class Model:
         match update:
             case StateChanged(state, detail):
                 self.connection, self.trouble = state, detail
-                return frozenset({"status", "composer", "queue"})
+                self.growing.clear()
+                return frozenset({"status", "composer", "queue", "suggestions"})
             case EventApplied():
                 kind, key = split_stream(update.stream)
                 if kind == AGENT and key == self.me:
@@ -180,10 +186,13 @@ class Model:
                 return self._of_conversation(key, update) if kind == CONVERSATION else NONE
             case TypingSeen(frame):
                 return self._typed(frame, now)
+            case DraftingSeen(frame):
+                self.growing.take(frame, now)
+                return frozenset({"suggestions"}) if frame.conversation == self.tabs.current else NONE
             case QueueChanged(full, rows, gone, waits):
                 self.waits = waits or self.waits
                 return self._listed(rows, gone, full=full)
-            case TurnGiven() | AssistGiven() | WaitingSeen():
+            case TurnGiven() | AssistGiven() | ReworkGiven() | WaitingSeen():
                 # For bots, copilots, customers.
                 return NONE
             case _:
@@ -245,6 +254,7 @@ class Model:
 
     def _of_conversation(self, conversation: str, update: EventApplied) -> Parts:
         self._typing.pop(conversation, None)
+        self.growing.heard(conversation, update)
         if update.n == 1 or conversation not in self._feeds:
             self._feeds[conversation] = TranscriptFeed(self.me)
         if isinstance(update.event, ConversationEvent):

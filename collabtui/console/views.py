@@ -155,10 +155,14 @@ class SuggestionRow:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionsView:
-    """The open suggestions; ``empty`` says why there are none."""
+    """The open suggestions; ``empty`` says why there are none.
+
+    ``growing`` is a draft as far as it is written, which may be empty still; None while nobody writes one.
+    """
 
     rows: tuple[SuggestionRow, ...]
     empty: str = ""
+    growing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from collabtui.copilot.past_answers import PastAnswers
 from collabtui.copilot.past_cases import PastCases
 from collabtui.copilot.past_feed import PastFeed
 from collabtui.copilot.worker import Worker
-from collabtui.copilot.writer import drafter_of
+from collabtui.copilot.writer import writers_of
 from collabtui.knowledge.base import KnowledgeError, knowledge
 from collabtui.knowledge.watch import watch
 from collabtui.understanding.articles import KNOWLEDGE
@@ -49,14 +49,14 @@ async def run_copilot(
     with as_file(files("demo_data") / KNOWLEDGE) as shipped, knowledge(folder or shipped, None, _log.warning) as known:
         for skipped in known.outcome.skipped:
             _log.warning("document_skipped file=%s: %s", inert(skipped.file), skipped.why)
-        async with drafter_of(_domain(folder), settings) as writer, found.client("desk") as client:
+        async with writers_of(_domain(folder), settings) as writers, found.client("desk") as client:
             cases = PastCases(lambda: known.encoder)
             feed = PastFeed(client, cases)
             canned = CannedOffers(
                 load_canned(folder.parent if folder is not None else files("demo_data")), lambda: known.encoder
             )
             besides = (PastAnswers(feed, cases, lambda: known.encoder), canned)
-            worker = Worker(client, known.base, writer, besides)
+            worker = Worker(client, known.base, writers.drafter, writers.reworder, besides)
             await reached(client, found.url)
             if ready is not None:
                 ready()

@@ -6,6 +6,9 @@ from typing import Final
 from broker.domain.commands import SetField
 from broker.domain.context import FieldValue
 from broker.domain.conversation import Conversation
+from broker.domain.events import Event
+from broker.domain.owner_events import AgentLost, Reassigned, TakenOver, Transferred, WarmOffered
+from broker.domain.teamwork_events import ConsultAsked
 from collabtui.summary.api import Line, Summary, Turn
 from collabtui.summary.extract import summarised
 from collabtui.understanding.entities import find
@@ -21,10 +24,15 @@ _HOW_SURE: Final = 0.8
 def wants_summary(state: Conversation, summed: int) -> bool:
     """Whether to sum up anew, having done so after ``summed`` messages of the customer (-1: never).
 
-    At a handoff, then once enough was said since: whoever comes, by a transfer too, finds one that is hardly old.
+    At a handoff, then once enough was said since. Where ``passes_on``, it is made whatever was said.
     """
     messages = said(state)
     return messages > 0 and (summed < 0 or messages - summed >= OLD_AFTER)
+
+
+def passes_on(event: Event) -> bool:
+    """Whether a colleague reads on from here, be it for advice."""
+    return isinstance(event, Transferred | WarmOffered | ConsultAsked | Reassigned | TakenOver | AgentLost)
 
 
 def summary_of(state: Conversation) -> SetField | None:

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Sequence
-from contextlib import aclosing
 from typing import Protocol, assert_never
 
 from broker.domain.commands import Command, OfferSuggestion
@@ -13,14 +12,20 @@ from broker.domain.events import MessagePosted
 from broker.domain.ids import CONVERSATION, split_stream, stream_of
 from broker.domain.inert import inert
 from broker.domain.redact import PersonalData, redact
-from broker.protocol.frames import Ack, Result
+from broker.protocol.copilot_frames import Drafting, Reworked
+from broker.protocol.frames import (
+    Ack,
+    Result,
+)
 from broker.protocol.questions import GetRedaction, QueryKind
 from collabtui.client.errors import ClientError
 from collabtui.client.mirror import Mirror
 from collabtui.client.updates import (
     AssistGiven,
+    DraftingSeen,
     EventApplied,
     QueueChanged,
+    ReworkGiven,
     StateChanged,
     TurnGiven,
     TypingSeen,
@@ -28,12 +33,14 @@ from collabtui.client.updates import (
     WaitingSeen,
 )
 from collabtui.copilot.advice import LEAST_CONFIDENCE, LOOKED_AT, offers, wants_help
-from collabtui.copilot.drafting import ask_of, draft_offer
 from collabtui.copilot.questions import Question, following, is_newest, opening
-from collabtui.copilot.summing import said, summary_of, wants_summary
+from collabtui.copilot.rewording import Rewording
+from collabtui.copilot.scribe import Scribe
+from collabtui.copilot.summaries import Summaries
+from collabtui.copilot.summing import passes_on
 from collabtui.knowledge.search import Hit
-from collabtui.writing.api import Draft
 from collabtui.writing.drafter import Drafter
+from collabtui.writing.reworder import Reworder
 
 _log = logging.getLogger(__name__)
 
@@ -60,6 +67,10 @@ class DeskClient(Protocol):
 
     async def send(self, command: Command) -> Ack:
         """Have a command done."""
+        ...
+
+    def tell(self, frame: Drafting | Reworked) -> None:
+        """Tell what is never stored."""
         ...
 
     async def query(self, q: QueryKind) -> Result:
@@ -90,13 +101,20 @@ class Worker:
     """Assists for as long as its client lives. Make it before the client connects: work comes at once."""
 
     def __init__(
-        self, client: DeskClient, index: Searched, drafter: Drafter | None = None, besides: Sequence[Offering] = ()
+        self,
+        client: DeskClient,
+        index: Searched,
+        drafter: Drafter | None = None,
+        reworder: Reworder | None = None,
+        besides: Sequence[Offering] = (),
     ) -> None:
-        self._client, self._index, self._drafter, self._besides = client, index, drafter, besides
+        self._client, self._index, self._besides = client, index, besides
+        self._scribe = Scribe(client, drafter) if drafter is not None else None
+        self._rewording = Rewording(client, reworder or Reworder(), self._blanked)
         self._updates = client.updates()
         self._read: dict[str, int] = {}  # conversation -> up to which number its past goes
         self._helped: dict[str, set[str]] = {}  # conversation -> messages that were looked at
-        self._summed: dict[str, int] = {}  # conversation -> messages of the customer that its summary holds
+        self._summaries = Summaries(client)
 
     async def run(self) -> None:
         """Assist until the client ends."""
@@ -105,9 +123,11 @@ class Worker:
                 match update:
                     case AssistGiven(frame):
                         tasks.create_task(_survived(frame.conversation, self._assist(frame.conversation)))
+                    case ReworkGiven(frame):
+                        tasks.create_task(_survived(frame.conversation, self._rewording.answer(frame)))
                     case EventApplied():
                         await _survived(update.stream, self._heard(update, tasks))
-                    case TurnGiven() | TypingSeen() | QueueChanged() | WaitingSeen() | StateChanged():
+                    case TurnGiven() | TypingSeen() | DraftingSeen() | QueueChanged() | WaitingSeen() | StateChanged():
                         continue
                     case _:
                         assert_never(update)
@@ -121,7 +141,7 @@ class Worker:
             await self._let_go(conversation)
             return
         self._read[conversation] = self._client.mirror.n(stream)
-        await self._sum(state)
+        await _survived(conversation, self._summaries.look(state))
         question = opening(state)
         if question is not None:
             await self._help(question)
@@ -132,18 +152,26 @@ class Worker:
         if update.n <= self._read.get(conversation, update.n):
             return
         state = self._client.mirror.conversation(conversation)
-        if state is None or not wants_help(state):
+        if state is not None and self._scribe is not None:
+            self._scribe.heard(state, update)
+        is_over = state is None or not wants_help(state)
+        if state is not None and (passes_on(update.event) or (is_over and conversation in self._read)):
+            # The bots, or whoever looks into what is over, read all of it, too.
+            tasks.create_task(_survived(conversation, self._summaries.make(state)))
+        if state is None or is_over:
             await self._let_go(conversation)
         elif update.actor.role == "customer" and isinstance(update.event, MessagePosted):
             question = following(state, update.event.message, update.event.text)
             if question is not None:
                 tasks.create_task(_survived(conversation, self._help(question)))
-            tasks.create_task(_survived(conversation, self._sum(state)))
+            tasks.create_task(_survived(conversation, self._summaries.look(state)))
 
     async def _let_go(self, conversation: str) -> None:
         self._read.pop(conversation, None)
         self._helped.pop(conversation, None)
-        self._summed.pop(conversation, None)
+        self._summaries.forget(conversation)
+        if self._scribe is not None:
+            self._scribe.give_up(conversation)
         await self._client.unfollow(stream_of(CONVERSATION, conversation))
 
     async def _help(self, question: Question) -> None:
@@ -165,6 +193,10 @@ class Worker:
             *(_survived(question.conversation, self._offer(source, question, asked)) for source in self._besides),
         )
 
+    async def _draft(self, question: Question, found: Sequence[Hit], kinds: Sequence[PersonalData]) -> None:
+        if self._scribe is not None:
+            await self._scribe.draft(question, found, kinds)
+
     async def _offer(self, source: Offering, question: Question, asked: str) -> None:
         """Post what another source has, unless the conversation moved on while it was looked for."""
         state = self._client.mirror.conversation(question.conversation)
@@ -173,28 +205,6 @@ class Worker:
         if state is not None and is_newest(state, question):
             for offer in found:
                 await self._client.send(offer)
-
-    async def _draft(self, question: Question, found: Sequence[Hit], kinds: Sequence[PersonalData]) -> None:
-        """Post a draft of an answer, unless the conversation moved on while it was written."""
-        state = self._client.mirror.conversation(question.conversation)
-        ask = ask_of(state, question.text, found) if state is not None else None
-        if self._drafter is None or ask is None:
-            return
-        async with aclosing(self._drafter.draft(ask, question.conversation, kinds)) as pieces:
-            async for piece in pieces:
-                state = self._client.mirror.conversation(question.conversation)
-                if state is None or not is_newest(state, question):
-                    return
-                if isinstance(piece, Draft):
-                    await self._client.send(draft_offer(question.conversation, question.about, piece))
-
-    async def _sum(self, state: Conversation) -> None:
-        """Keep the summary in the conversation's context, for whoever takes it up."""
-        if wants_summary(state, self._summed.get(state.id, -1)):
-            self._summed[state.id] = said(state)
-            wish = await asyncio.to_thread(summary_of, state)
-            if wish is not None:
-                await self._client.send(wish)
 
     async def _blanked(self) -> Sequence[PersonalData]:
         """The personal data that may neither be looked up nor leave, by the policy in force."""

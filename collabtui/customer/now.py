@@ -27,8 +27,10 @@ from broker.protocol.frames import Waiting
 from collabtui.client.updates import (
     AssistGiven,
     ConnectionState,
+    DraftingSeen,
     EventApplied,
     QueueChanged,
+    ReworkGiven,
     StateChanged,
     TurnGiven,
     TypingSeen,
@@ -103,7 +105,10 @@ def after(now: Now, update: Update, transcript: PublicTranscript | None) -> Now:
             return replace(now, typist=frame.actor)
         case StateChanged(state, detail):
             return replace(now, connection=state, detail=detail, typist=None)
-        case EventApplied() | WaitingSeen() | TypingSeen() | TurnGiven() | AssistGiven() | QueueChanged():
+        case EventApplied() | WaitingSeen() | TypingSeen():
+            return now
+        case TurnGiven() | AssistGiven() | ReworkGiven() | DraftingSeen() | QueueChanged():
+            # For bots, copilots, the desk.
             return now
         case _:
             assert_never(update)

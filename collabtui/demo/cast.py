@@ -9,6 +9,8 @@ from collabtui.training.scenario import Scenario
 
 #: Its customer soon asks for a person, with a question that the articles answer.
 FIRST: Final = "asks-for-a-person"
+#: The run on a desk of our own, where nobody was before.
+OURS: Final = "demo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +23,18 @@ class Part:
     conversation: str
 
 
-def cast(scenarios: Sequence[Scenario], customers: int, seed: int, run: str = "demo") -> tuple[Part, ...]:
+def cast(scenarios: Sequence[Scenario], customers: int, seed: int, run: str = OURS) -> tuple[Part, ...]:
     """So many parts: all scenarios in a shuffled order, then all of them in another one, and so on.
 
-    ``run`` begins the ids of the conversations, so that a desk can be played on twice.
+    ``run`` begins the ids of the conversations. One of its own is also in those of the customers, so that a desk can be
+    played on twice: nobody was asked how it went in the run before.
     """
-    dice = random.Random(seed)
+    dice, whose = random.Random(seed), "" if run == OURS else f"{run}-"
     order: list[Scenario] = []
     while len(order) < customers:
         order += dice.sample(scenarios, len(scenarios))
     return tuple(
-        Part(index, scenario, f"{scenario.customer}-{index}", f"{run}-{index:04}")
+        Part(index, scenario, f"{scenario.customer}-{whose}{index}", f"{run}-{index:04}")
         for index, scenario in enumerate(order[:customers], start=1)
     )
 

@@ -22,12 +22,11 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     from broker.build import COMPLAINTS
     from broker.domain.errors import Refused
     from collabtui.client.errors import ClientError
-    from collabtui.shop.catalogue import CatalogueError
     from collabtui.understanding.encoder import EncoderError
     from collabtui.understanding.model_file import ModelFileError
     from collabtui.understanding.toml_file import DataFileError
 
-    data = (CatalogueError, DataFileError, EncoderError, ModelFileError)
+    data = (DataFileError, EncoderError, ModelFileError)
     complaints = (*COMPLAINTS, ClientError, Refused, *data, sqlite3.Error)
     reason = ""
     try:

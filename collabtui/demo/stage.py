@@ -114,7 +114,7 @@ async def staged(
     Its broker is the one that serves the data folder ``theirs``; without one the stage has a broker of its own.
     ``has_bot`` is false where the bots are started by others; each call to the shop takes ``latency_ms``.
     Raises what the broker raises for what can't be opened, NotRunning where ``theirs`` is served by nobody,
-    DataFileError or CatalogueError for spoiled demo data.
+    DataFileError for spoiled demo data.
     """
     catalogue = load_catalogue(Path(str(files("demo_data"))))
     faults = Faults(seed=seed, latency_ms=latency_ms, per_key=failure_rates(parts))

@@ -14,11 +14,7 @@ from broker.domain.handoff_commands import AcceptOffer, DeclineOffer
 from broker.domain.ids import AGENT, stream_of
 from broker.protocol.questions import ListConversations
 from collabtui.line.about import command_for
-from collabtui.line.agent_watch import AgentWatch
-from collabtui.line.chats import Chat, Chats
-from collabtui.line.parse import Problem, Said
-from collabtui.line.parse_agent import (
-    USAGE,
+from collabtui.line.agent_lines import (
     About,
     Accept,
     AgentLine,
@@ -28,8 +24,11 @@ from collabtui.line.parse_agent import (
     Insert,
     Simple,
     Use,
-    parse_agent,
 )
+from collabtui.line.agent_watch import AgentWatch
+from collabtui.line.chats import Chat, Chats
+from collabtui.line.parse import Problem, Said
+from collabtui.line.parse_agent import USAGE, parse_agent
 from collabtui.line.printed import Printed, Say
 from collabtui.line.shell import PATIENCE_S, Desk, alongside, tell_connection, tell_delay
 from collabtui.line.show_desk import chats, fields, not_yours, queue, suggestions
@@ -166,8 +165,11 @@ class AgentShell:
         chat, state = current
         if command.name == "packet":
             await self._watch.show_packet(chat)
+        elif command.name == "suggest":
+            self._tell(suggestions(chat.number, state))
+            self._watch.sight.of(state, state.suggestions)
         else:
-            self._tell((suggestions if command.name == "suggest" else fields)(chat.number, state))
+            self._tell(fields(chat.number, state))
 
     def _use(self, number: int) -> None:
         chat = self._chats.numbered(number)
@@ -230,10 +232,9 @@ class AgentShell:
                     await self._send(wanted, chat)
 
     async def _insert(self, chat: Chat, state: Conversation, suggestion: Suggestion) -> None:
+        self._watch.sight.of(state, (suggestion.id,))
         if await self._reply(chat, state, suggestion.text, suggestion.id):
-            # It goes out as it is, from a line that was printed.
-            if suggestion.shown is None:
-                await self._send(MarkSuggestion(state.id, suggestion.id, "shown"), chat)
+            # It goes out as it is.
             sent = MarkSuggestion(state.id, suggestion.id, "sent", ai_share=1, kept_share=1, edits=0)
             await self._send(sent, chat)
 

@@ -6,14 +6,16 @@ from typing import assert_never
 from broker.domain.agent_events import OfferReleased, OfferReserved, WorkReleased, WorkTaken
 from broker.domain.conversation import Conversation
 from broker.domain.errors import Refused
-from broker.domain.events import Event
+from broker.domain.events import Event, SuggestionOffered
 from broker.domain.ids import AGENT, CONVERSATION, split_stream, stream_of
 from broker.domain.judgement_events import AlertRaised
 from broker.protocol.questions import GetPacket
 from collabtui.client.updates import (
     AssistGiven,
+    DraftingSeen,
     EventApplied,
     QueueChanged,
+    ReworkGiven,
     StateChanged,
     TurnGiven,
     TypingSeen,
@@ -27,6 +29,7 @@ from collabtui.line.show_agent import happened
 from collabtui.line.show_desk import offer, offer_waits, own
 from collabtui.line.show_packet import last_shown, packet
 from collabtui.line.show_refusal import refusal
+from collabtui.line.sight import Sight
 
 
 class AgentWatch:
@@ -42,6 +45,7 @@ class AgentWatch:
         self._past = 0  # of the own stream: what led to where it stood when we came
         self.seen = 0
         self.progress = Progress()
+        self.sight = Sight(client, me)
 
     @property
     def is_settled(self) -> bool:
@@ -67,7 +71,10 @@ class AgentWatch:
                     await self._of_mine(update)
                 case EventApplied():
                     await self._of_chat(update)
-                case StateChanged() | TypingSeen() | QueueChanged() | WaitingSeen() | TurnGiven() | AssistGiven():
+                case StateChanged() | TypingSeen() | DraftingSeen() | QueueChanged():
+                    continue
+                case WaitingSeen() | TurnGiven() | AssistGiven() | ReworkGiven():
+                    # For customers, bots, copilots.
                     continue
                 case _:
                     assert_never(update)
@@ -168,6 +175,8 @@ class AgentWatch:
         if chat.is_held and update.n > chat.shown and state is not None:
             chat.shown = update.n
             self._tell(happened(chat.number, state, update.actor, update.event))
+            if isinstance(update.event, SuggestionOffered):
+                self.sight.of(state, (update.event.suggestion,))
 
     def _tell(self, lines: Iterable[Printed]) -> None:
         for line in lines:

@@ -51,7 +51,7 @@ async def login(
 
 
 def demo_record(customer: str) -> CustomerRecord | None:
-    """What the demonstration shop knows of a customer; None for a stranger. Raises CatalogueError."""
+    """What the demonstration shop knows of a customer; None for a stranger. Raises DataFileError."""
     # Imported here: an agent has no need of the shop.
     from collabtui.shop.catalogue import demo_folder, load_catalogue
     from collabtui.shop.records import record_of

@@ -1,16 +1,37 @@
 """What an agent may type."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Literal, assert_never, get_args
 
-from broker.domain.agent_events import Presence
 from broker.domain.judgement_events import Verdict
+from collabtui.line.agent_lines import (
+    Accept,
+    AgentLine,
+    Announce,
+    Answered,
+    Ask,
+    Clear,
+    Decline,
+    Dismiss,
+    Done,
+    Flag,
+    GoOn,
+    Insert,
+    Keep,
+    Mark,
+    Note,
+    Pass,
+    Rate,
+    Return,
+    Set,
+    Simple,
+    Sleep,
+    TakeBack,
+    Use,
+)
 from collabtui.line.parse import (
-    Callback,
     Called,
     Problem,
-    Said,
     callback,
     halves,
     misused,
@@ -31,6 +52,8 @@ USAGE: Final[Mapping[str, str]] = {
     "suggest": "/suggest to list the suggestions",
     "insert": "/insert N to send suggestion N",
     "dismiss": "/dismiss N to put suggestion N away",
+    "rate": "/rate [N] good|bad [reason] to say whether a suggestion helped",
+    "flag": "/flag [reason] to hold the bot's last words for a mistake",
     "set": "/set NAME VALUE to write a field",
     "clear": "/clear NAME to empty a field",
     "fields": "/fields to list the fields",
@@ -53,139 +76,6 @@ USAGE: Final[Mapping[str, str]] = {
     "busy": "/busy [reason]",
     "quit": "/quit to go offline",
 }
-
-#: A command that needs nothing more.
-Bare = Literal["help", "queue", "chats", "suggest", "fields", "packet", "ready", "quit"]
-
-
-@dataclass(frozen=True, slots=True)
-class Simple:
-    """A command without anything after it."""
-
-    name: Bare
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Accept:
-    """``number`` None takes the oldest offer."""
-
-    number: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Decline:
-    """``number`` None passes on the oldest offer."""
-
-    number: int | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Insert:
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Dismiss:
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Set:
-    name: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Clear:
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """To another skill, or to one agent; the other is empty. ``warm``: once the agent accepts."""
-
-    skill: str
-    agent: str
-    note: str
-    warm: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TakeBack:
-    """End a warm offer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """Set it aside without giving it away."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class GoOn:
-    """Off hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sleep:
-    """``until`` in Unix milliseconds."""
-
-    until: int
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    agent: str
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """No question to a colleague is open any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Return:
-    """Back to the bots."""
-
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    code: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Announce:
-    """What the agent says of their presence."""
-
-    presence: Presence
-    reason: str = ""
-
-
-Team = TakeBack | Keep | GoOn | Sleep | Ask | Answered | Mark
-About = Note | Insert | Dismiss | Set | Clear | Pass | Return | Done | Callback | Team
-AgentLine = Said | Simple | Use | Accept | Decline | About | Announce
 
 
 def parse_agent(line: str) -> AgentLine | Problem | None:
@@ -230,6 +120,10 @@ def _about(name: str, rest: str) -> AgentLine | Problem:
     match name:
         case "handback":
             return Return(rest)
+        case "rate":
+            return _rated(rest)
+        case "flag":
+            return Flag(rest)
         case "takeback" | "unhold" | "answered" | "hold" | "snooze" | "ask" | "mark":
             return _team(name, rest)
         case "warm" if first.startswith("@") and first != "@":
@@ -250,6 +144,13 @@ def _about(name: str, rest: str) -> AgentLine | Problem:
             return Done(first, further)
         case _:
             return misused(name, USAGE)
+
+
+def _rated(rest: str) -> Rate | Problem:
+    first, further = halves(rest)
+    chosen = number(first)
+    verdict, reason = halves(rest if chosen is None else further)
+    return Rate(chosen, verdict == "good", reason) if verdict in ("good", "bad") else misused("rate", USAGE)
 
 
 def _team(

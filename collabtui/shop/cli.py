@@ -13,11 +13,12 @@ import typer
 from platformdirs import user_data_path
 
 from collabtui.shop.api import KINDS
-from collabtui.shop.catalogue import CatalogueError, demo_folder, load_catalogue
+from collabtui.shop.catalogue import demo_folder, load_catalogue
 from collabtui.shop.client import ShopClient, ShopRefused, ShopUnavailable
 from collabtui.shop.fault_changes import Change, changed, in_words
 from collabtui.shop.faults import Faults
 from collabtui.shop.server import serve
+from collabtui.understanding.toml_file import DataFileError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -64,7 +65,7 @@ def run(
     path = database or user_data_path("collabtui") / "shop.db"
     try:
         serve(load_catalogue(data or demo_folder()), path, port, faults, lambda url: _announce(url, as_json))
-    except CatalogueError as error:
+    except DataFileError as error:
         raise _cannot_open(str(error)) from error
     except (OSError, sqlite3.Error) as error:
         raise _cannot_open(f"The shop can't open port {port} or {path}: {error}.") from error

@@ -8,7 +8,8 @@ _LINK: Final = re.compile(
     r"(?:https?://|www\.)[^\s<>\"']{1,400}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.IGNORECASE
 )
 _NUMBER: Final = re.compile(r"\d(?:[\d.,:/-]{0,40}\d)?")
-_NAME: Final = re.compile(r"(?<![.!?:] )(?<!^)\b[A-ZÄÖÜ][\w'\u2019-]{1,60}")
+#: A capital that begins no sentence; "I'll" begins no name.
+_NAME: Final = re.compile(r"(?<![.!?:] )(?<!^)\b(?!I['\u2019])[A-ZÄÖÜ][\w'\u2019-]{1,60}")
 _DAY: Final = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|june|july|august|september|october"
     r"|november|december|yesterday|tomorrow|tonight)\b",

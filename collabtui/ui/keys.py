@@ -144,6 +144,7 @@ CONSOLE: tuple[Action, ...] = (
     _suggestions("rate", "l alt+l", "Rate", "Say whether a suggestion helped, else what was wrong with it."),
     _together("shorter", "alt+s", "Shorter", "Make the AI's words shorter: those selected, else all; never yours."),
     _together("friendlier", "alt+w", "Friendlier", "Make the AI's words friendlier; never yours."),
+    _together("translate", "alt+t", "Translate", "Have the AI's words in the customer's language; never yours."),
     _composer("to_hint", "alt+h", "Next hint", "Select the words that the next hint is about."),
     _suggestions("dismiss_suggestions", "z", "Dismiss", "Put the suggestions away."),
     _view("context", "x f5", "Context", "Show or hide what is known about the customer."),

@@ -2,6 +2,8 @@
 
 Textual's own neither ends nor sleeps then. Its input thread reads "nothing" again and again, which takes a whole core;
 its output thread dies of the first write, after which the queue before it fills up until the whole app stands still.
+A shell that ends with its terminal sends SIGCONT besides, at which Textual's own begins to read once more: an app that
+has just ended would stay for ever.
 """
 
 import os
@@ -61,6 +63,19 @@ class TerminalDriver(LinuxDriver):
         poll = select.poll()
         poll.register(self.fileno, 0)
         return self._lasting.has_gone or any(happened & _GONE for _, happened in poll.poll(0))
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Go on after a stop; one that nobody announced (SIGSTOP) is made good before, or two threads would read."""
+        if self._must_signal_resume:
+            super()._sigcont_application()
+        elif self._is_reading and not self.has_gone:
+            self.suspend_application_mode()
+            self.resume_application_mode()
+
+    @property
+    def _is_reading(self) -> bool:
+        """True between the driver's start and the moment it begins to stop."""
+        return self._key_thread is not None and self._key_thread.is_alive() and not self.exit_event.is_set()
 
 
 def has_lost_terminal(app: App[Any]) -> bool:

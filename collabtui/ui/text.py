@@ -3,8 +3,8 @@
 How the code of `ui`, `console`, `customer` keeps to it; tests/architecture/test_outside_text.py checks it:
 
 - Words that came from outside (customer, bot, article, names, file names, error messages) go through
-  `shown` (many lines), `one_line` (a row of a table, a border's title), `plain` (where Textual takes a str
-  without markup: `title`, `sub_title`, `placeholder`), `tell` (a toast), `copy` (the clipboard).
+  `shown` (many lines), `one_line` (a row of a table, a border's title), `last_of` (the end of one), `plain` (where
+  Textual takes a str without markup: `title`, `sub_title`, `placeholder`), `tell` (a toast), `copy` (the clipboard).
 - Our own words are string literals, or `Content("…")` of a literal. Mix both with `line(…)`, never in an f-string:
   `line("Offer from ", one_line(row.name), (row.waited, "$muted"))`.
 - `hanging(label, text, width)` breaks content whose further rows begin below its first.
@@ -65,6 +65,20 @@ def cut(text: str, max_cells: int | None) -> str:
             break
         end = stop
     return text[:end] + ELLIPSIS if max_cells > 0 else ""
+
+
+def last_of(text: str, max_cells: int) -> Content:
+    """Return the end of outside text on one line, cut at its beginning to `max_cells` terminal cells."""
+    words = plain(text)
+    if cell_len(words) <= max_cells:
+        return Content(words)
+    room, start = max_cells - cell_len(ELLIPSIS), len(words)
+    for begin, _, cells in reversed(split_graphemes(words)[0]):
+        room -= cells
+        if room < 0:
+            break
+        start = begin
+    return Content(ELLIPSIS + words[start:] if max_cells > 0 else "")
 
 
 def line(*parts: Part) -> Content:

@@ -1,10 +1,11 @@
 """What is wrong with data files, gathered so that a person is told all of it at once."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib.resources.abc import Traversable
 from typing import TypeVar
 
-from collabtui.understanding.toml_file import DataFileError
+from collabtui.understanding.toml_file import DataFileError, told
 
 Source = TypeVar("Source")
 Loaded = TypeVar("Loaded")
@@ -27,6 +28,11 @@ class Mistakes:
     def add(self, mistake: str) -> None:
         """Note one."""
         self._found.append(mistake)
+
+    def add_at(self, path: Traversable, wrong: Sequence[tuple[Sequence[str], str]]) -> None:
+        """Note wrong fields of a file, given with what is wrong."""
+        if wrong:
+            self._found += told(path, wrong)
 
     def refuse(self) -> None:
         """Raise DataFileError with all of them, if there are any."""

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
-MOST_BYTES = 1_000_000
+MOST_BYTES = 4_000_000
 _MOST_SHOWN = 60
+#: A file that is wrong throughout is told of by its first mistakes: finding the line of each takes some milliseconds.
+_MOST_TOLD = 50
 
 
 class DataFileError(Exception):
@@ -52,11 +54,11 @@ def read_text(path: Traversable) -> str:
         raise DataFileError(f"{path}, line {line}: is not UTF-8 text; expected UTF-8.") from error
 
 
-def read_toml(path: Traversable) -> dict[str, object]:
+def read_toml(path: Traversable, parse_float: Callable[[str], object] = float) -> dict[str, object]:
     """The tables of one TOML file; raises DataFileError with the line where it is not TOML."""
     text = read_text(path)
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(text, parse_float=parse_float)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise DataFileError(f"{path}: is not TOML ({error}).") from error
 
@@ -66,28 +68,32 @@ def validated(model: type[ModelT], content: object, path: Traversable, under: st
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        text = read_text(path)
-        wrong = error.errors(include_url=False)
-        raise DataFileError(*(_told(path, text, _keys(under, one["loc"]), one) for one in wrong)) from error
+        wrong = [(_keys(under, one["loc"]), f"{_expected(one)}.") for one in error.errors(include_url=False)]
+        raise DataFileError(*told(path, wrong)) from error
 
 
-def place(path: Traversable, keys: Iterable[str]) -> str:
+def told(path: Traversable, wrong: Sequence[tuple[Sequence[str], str]]) -> Iterator[str]:
+    """A line for each wrong field of a file, given with what is wrong; of many the first with a count of the rest."""
+    text = read_text(path)
+    for keys, what in wrong[:_MOST_TOLD]:
+        yield f"{_place(path, text, keys)}: {what}"
+    if len(wrong) > _MOST_TOLD:
+        yield f"... {len(wrong) - _MOST_TOLD:,} more mistakes in {path}."
+
+
+def place(path: Traversable, keys: Sequence[str]) -> str:
     """A field as errors name it: the file, its line where that is known, the field."""
-    return _place(path, read_text(path), list(keys))
+    return _place(path, read_text(path), keys)
 
 
 def _keys(under: str, loc: Iterable[int | str]) -> list[str]:
     return ([under] if under else []) + [str(part) for part in loc]
 
 
-def _place(path: Traversable, text: str, keys: list[str]) -> str:
+def _place(path: Traversable, text: str, keys: Sequence[str]) -> str:
     line = line_of(text, keys)
     where = f"{path}, line {line}" if line else f"{path}"
     return f"{where}, field {'.'.join(keys) or '(whole file)'}"
-
-
-def _told(path: Traversable, text: str, keys: list[str], wrong: "ErrorDetails") -> str:
-    return f"{_place(path, text, keys)}: {_expected(wrong)}."
 
 
 def _expected(wrong: "ErrorDetails") -> str:

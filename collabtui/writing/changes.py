@@ -1,6 +1,7 @@
 """Changes of some words that need no model: shorter, friendlier."""
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from collabtui.summary.cues import content
@@ -41,6 +42,17 @@ def friendlier(text: str) -> str:
     for harsh, kind in _HARSH:
         text = harsh.sub(kind, text)
     return _capitals(text)
+
+
+def instead(made: Mapping[str, str]) -> Callable[[str], str]:
+    """A change that puts new words in the place of each of the old ones, where they stand in a text, once each."""
+
+    def change(text: str) -> str:
+        for old, new in made.items():
+            text = text.replace(old, new, 1)
+        return text
+
+    return change
 
 
 def _capitals(text: str) -> str:

@@ -10,8 +10,9 @@ from collabtui.writing.api import Ask, Draft
 from collabtui.writing.breaker import Breaker
 from collabtui.writing.embedded import compose
 from collabtui.writing.endpoint import Endpoint, WriterFailed
-from collabtui.writing.guard import Unusable, guarded
-from collabtui.writing.prompt import Prompt, prompt_for
+from collabtui.writing.guard import Unusable, facts_of, guarded, so_far
+from collabtui.writing.leaving import left
+from collabtui.writing.prompt import prompt_for
 from collabtui.writing.tone import Tones
 
 _log = logging.getLogger(__name__)
@@ -32,8 +33,9 @@ class Drafter:
     async def draft(
         self, ask: Ask, conversation: str = "", kinds: Collection[PersonalData] = ()
     ) -> AsyncGenerator[str | Draft, None]:
-        """The words of a model as they come, if there is one; at last the draft that counts, which may differ.
+        """What may be seen of a model's draft so far, where a model is asked; at last the draft that counts.
 
+        The first is empty: the model was asked. Each is whole, without a word that the guard has not judged.
         ``conversation`` names it in the log of what left the machine; no prompt holds personal data of these ``kinds``.
         """
         if self._endpoint is None:
@@ -42,13 +44,17 @@ class Drafter:
         if not self._breaker.lets(self._now()):
             yield compose(ask, self._tones, "the model failed several times in a row: it is asked again in a while")
             return
-        words: list[str] = []
+        words, seen, facts = "", "", facts_of(ask)
+        prompt = left(conversation, self._endpoint.host, prompt_for(ask, kinds))
+        yield seen
         try:
-            async with aclosing(self._endpoint.answer(self._sent(ask, conversation, kinds))) as answer:
+            async with aclosing(self._endpoint.answer(prompt)) as answer:
                 async for word in answer:
-                    words.append(word)
-                    yield word
-            draft = guarded("".join(words), ask)
+                    words += word
+                    if (fit := so_far(words, facts)) != seen:
+                        seen = fit
+                        yield seen
+            draft = guarded(words, ask)
         except (WriterFailed, Unusable) as failure:
             self._breaker = self._breaker.failed(self._now())
             _log.warning("writer_failed conversation=%s: %s", conversation, failure)
@@ -56,18 +62,3 @@ class Drafter:
         else:
             self._breaker = self._breaker.succeeded()
         yield draft
-
-    def _sent(self, ask: Ask, conversation: str, kinds: Collection[PersonalData]) -> Prompt:
-        """The prompt, with a line in the log that says what of the conversation leaves the machine by it."""
-        prompt = prompt_for(ask, kinds)
-        _log.info(
-            "left_machine conversation=%s to=%s turns=%d characters=%d fields=%s sources=%s blanked=%s",
-            conversation,
-            self._endpoint.host if self._endpoint else "",
-            prompt.turns,
-            prompt.characters,
-            ",".join(prompt.fields) or "none",
-            ",".join(prompt.sources) or "none",
-            ",".join(f"{kind}:{count}" for kind, count in prompt.blanked) or "none",
-        )
-        return prompt

@@ -66,6 +66,18 @@ def reworked(spans: Sequence[Span], start: int, end: int, change: Change) -> Spa
     return joined(made)
 
 
+def pieces(spans: Sequence[Span], start: int, end: int) -> tuple[str, ...]:
+    """The AI's own words between two places, piece by piece; signs alone are no words."""
+    found: list[str] = []
+    at = 0
+    for span in spans:
+        words = span.text[max(start - at, 0) : max(end - at, 0)]
+        if span.by == "ai" and any(map(str.isalnum, words)):
+            found.append(words)
+        at += len(span.text)
+    return tuple(found)
+
+
 def joined(spans: Sequence[Span]) -> Spans:
     """The same text with neighbours of one author as one span, none empty."""
     made: list[Span] = []

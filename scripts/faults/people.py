@@ -95,8 +95,8 @@ class SlowBot:
     async def _answer(self, turn: Frame) -> None:
         answer: Frame = {"kind": "take_bot_turn", "texts": [f"bot {self._rng.randrange(10**9)}", "a second line"]}
         answer |= {name: turn[name] for name in ("conversation", "lease", "epoch", "turn")}
-        # None would be a goodbye, which asks for the survey.
-        answer |= {"ask_survey": True} if turn["turn"] is None else {}
+        # None would be a goodbye, which asks for the survey where the desk lets it.
+        answer |= {"ask_survey": turn["survey"]} if turn["turn"] is None else {}
         await asyncio.sleep(self._rng.choice((0.0, 0.1, 0.5, 2.5)))
         await self._peer.do(answer)
         if self._rng.random() < 0.5:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from tests.architecture.source_tree import Function, SourceFile
 
 #: They give Content of cleaned words; `Content(…)` itself counts only with a literal.
-MAKERS = {"shown", "one_line", "line"}
+MAKERS = {"shown", "one_line", "last_of", "line"}
 #: Methods of Content that give Content of the same words, or of others that are looked at here.
 KEEPERS = {"append", "join", "pad_left", "pad_right", "rstrip", "stylize", "truncate"}
 ADDERS = {"append", "join"}

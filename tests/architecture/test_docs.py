@@ -34,3 +34,14 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
 def test_every_picture_is_shown_on_a_page() -> None:
     shown = {target for page in PAGES for target, _ in links(page)}
     assert set((ROOT / "docs" / "pictures").iterdir()) <= shown
+
+
+def test_every_page_can_be_reached_from_the_readme() -> None:
+    seen: set[Path] = set()
+    ahead = [ROOT / "README.md"]
+    while ahead:
+        page = ahead.pop()
+        if page not in seen and page.suffix == ".md":
+            seen.add(page)
+            ahead += [target for target, _ in links(page)]
+    assert {page for page in PAGES if page.is_relative_to(ROOT / "docs")} <= seen

@@ -10,10 +10,12 @@ import pytest
 from broker.domain.audience import audience_of
 from broker.domain.commands import OpenConversation, PostMessage
 from broker.protocol.codec import encode
+from broker.protocol.copilot_frames import Drafting, Reworked
 from broker.protocol.frames import (
     Ack,
     ClientFrame,
     CommandFrame,
+    Leave,
     Query,
     RefusedFrame,
     Result,
@@ -140,7 +142,10 @@ async def test_wishes_to_be_told_count_too(tmp_path: Path, kind: str) -> None:
 
 FLOODS: dict[str, Callable[[int], ClientFrame]] = {
     "typing": lambda _: Typing(conversation="c1", epoch=0),
+    "reworked": lambda n: Reworked(id=f"r{n}", parts=("You can.",)),
+    "drafting": lambda _: Drafting(conversation="c1", about="m1", text="You can"),
     "unsubscribe": lambda n: Unsubscribe(id=f"u{n}", stream="conversation:c1"),
+    "leave": lambda n: Leave(id=f"l{n}"),
     "unanswered": lambda n: CommandFrame(id=f"m{n}", command=PostMessage("c1", "x" * 2_000)),
 }
 

@@ -39,14 +39,22 @@ PEOPLE = (
 )
 
 
-#: Policies that the machine runs by: no paperwork, paperwork of each kind, a bound on the one channel.
+#: Policies that the machine runs by: no paperwork, paperwork of each kind, a bound on the one channel; surveys always,
+#: or apart.
 POLICIES = tuple(
     policy_of(
         limits={"engagements": 6, "reopen": 600.0},
         wrap_up={"mode": mode, "seconds": 60.0},
         routing={"default_skill": "support", "channels": channels},
+        survey={"cool_down": cool_down},
     )
-    for mode, channels in (("off", {}), ("optional", {}), ("timed", {}), ("mandatory", {}), ("off", {"web": 1}))
+    for mode, channels, cool_down in (
+        ("off", {}, 0.0),
+        ("optional", {}, 600.0),
+        ("timed", {}, 0.0),
+        ("mandatory", {}, 600.0),
+        ("off", {"web": 1}, 100_000.0),
+    )
 )
 
 

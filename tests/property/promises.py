@@ -1,6 +1,7 @@
 """What must hold of a desk at every moment, whatever was asked of it."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from broker.decide.work import open_offer
 from broker.desk.head import Head, empty_state
@@ -126,6 +127,18 @@ def check_surveys(model: DeskModel, conversation: str) -> None:
         asked += isinstance(recorded.event, SurveyAsked)
         answered += isinstance(recorded.event, SurveyAnswered)
         assert answered <= asked <= 1, f"asked {asked} times, answered {answered} times"
+
+
+def check_cool_down(model: DeskModel) -> None:
+    """No customer is asked twice within the cool-down, in whichever conversations; their own record tells of each."""
+    for customer, known in model.customers.items():
+        own = [one.id for one in model.conversations.values() if one.customer == customer]
+        log = [recorded for conversation in own for recorded in model.log_of(conversation)]
+        asked = sorted(recorded.at for recorded in log if isinstance(recorded.event, SurveyAsked))
+        answered = [recorded.at for recorded in log if isinstance(recorded.event, SurveyAnswered)]
+        assert known.surveyed == max((*asked, *answered), default=None), f"{customer} was asked or answered last then"
+        rest = int(model.policy.survey.cool_down * 1000)
+        assert not rest or all(later - before >= rest for before, later in pairwise(asked)), f"{customer}: {asked}"
 
 
 def check_questions(model: DeskModel, conversation: str) -> None:

@@ -175,6 +175,7 @@ class CoreMachine(DeskMachine):
     @invariant()
     def every_promise_is_kept(self) -> None:
         promises.check_agreement(self.model)
+        promises.check_cool_down(self.model)
         for conversation in self.touched:
             promises.check_replay(self.model, conversation)
             promises.check_ownership(self.model, conversation)

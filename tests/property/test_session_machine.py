@@ -9,9 +9,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from broker.domain.actors import Actor
 from broker.domain.errors import Unauthenticated
 from broker.protocol.codec import decode_client, encode, frame_id
-from broker.protocol.effects import Authenticate, Close, Effect, Effects, Execute, Relay, Send
+from broker.protocol.copilot_frames import Drafting, Reworked
+from broker.protocol.effects import Authenticate, Close, Effect, Effects, Execute, Send
 from broker.protocol.frame import Frame
-from broker.protocol.frames import Hello, RefusedFrame, Typing, Welcome
+from broker.protocol.frames import (
+    Hello,
+    RefusedFrame,
+    Typing,
+    Welcome,
+)
 from broker.protocol.rows import ServerLimits
 from broker.protocol.session import MAX_FAULTS, Session, State
 from tests.property.decoders import said
@@ -146,7 +152,8 @@ class SessionMachine(RuleBasedStateMachine):
             assert (before, effect.hello) == (State.AWAITING_HELLO, frame)
         else:
             assert before is State.READY
-            assert isinstance(frame, Typing) if isinstance(effect, Relay) else effect.id == frame.id  # type: ignore[union-attr]
+            is_told = isinstance(frame, Typing | Drafting | Reworked)
+            assert effect.id == (None if is_told else frame.id)  # type: ignore[union-attr]
 
     def _check(self, effects: Effects) -> Effects:
         """A close is last, comes once; nothing comes after it."""

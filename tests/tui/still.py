@@ -15,6 +15,7 @@ from broker.domain.customers import CustomerRecord
 from broker.domain.events import ContextSet, MessagePosted, SignalsReported, SuggestionOffered
 from broker.domain.owner_events import ConversationOpened, HandoffRequested, OfferAccepted, OfferMade
 from broker.domain.signals import Intent, Measured, Signals, Why
+from broker.protocol.copilot_frames import Rework, ReworkDone
 from broker.protocol.frames import Ack, Result
 from broker.protocol.questions import GetPacket, ListAgents, ListConversations, ListTokens
 from collabtui.client.mirror import Mirror
@@ -55,6 +56,9 @@ class StillClient:
         return Result(id="")
 
     def typing(self, conversation: str, epoch: int = 0) -> None: ...
+
+    async def rework(self, wish: Rework) -> ReworkDone:
+        return ReworkDone(id=wish.id, parts=(), why_not="")
 
     async def updates(self) -> AsyncIterator[Update]:
         await asyncio.Event().wait()

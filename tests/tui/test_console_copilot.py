@@ -148,6 +148,15 @@ def _text(desk: Desk) -> str:
     return draft.text if draft else ""
 
 
+async def test_a_translation_without_a_model_says_what_it_needs(tmp_path: Path) -> None:
+    async with desk_of(tmp_path, WIDE) as desk:
+        await _begun(desk)
+        await _drafted(desk)
+        await desk.press(f"alt+{_number(desk)}", "alt+t")
+        await desk.sees("A translation needs a model")
+        assert _text(desk) == DRAFT
+
+
 async def test_without_words_of_the_ai_there_is_nothing_to_make_shorter(tmp_path: Path) -> None:
     async with desk_of(tmp_path) as desk:
         await _begun(desk)

@@ -24,6 +24,14 @@ from pathlib import Path
 from tests.tui.pty_windows import customer
 sys.exit(asyncio.run(customer(Path({folder!r}))))
 """
+CONTINUED_LATE = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from tests.tui.pty_windows import customer
+code = asyncio.run(customer(Path({folder!r})))
+os.kill(os.getpid(), signal.SIGCONT)
+sys.exit(code)
+"""
 STUBBORN = """
 import signal, time
 signal.signal(signal.SIGHUP, signal.SIG_IGN)
@@ -66,6 +74,24 @@ def test_a_window_that_is_terminated_leaves_the_terminal_as_it_was(tmp_path: Pat
             pass
         assert terminal.written.rindex(b"\x1b[?1049l") > terminal.written.rindex(b"\x1b[?1049h")
         assert b"Traceback" not in terminal.written
+
+
+def test_a_window_that_its_shell_continues_after_the_end_ends_all_the_same(tmp_path: Path) -> None:
+    with terminal_with(CONTINUED_LATE.format(folder=str(tmp_path))) as terminal:
+        wait_for(terminal, "connected")
+        terminal.hang_up()
+        assert ended(terminal) == HUNG_UP
+
+
+def test_a_window_that_was_stopped_reads_on_and_ends(tmp_path: Path) -> None:
+    with terminal_with(CUSTOMER.format(folder=str(tmp_path))) as terminal:
+        wait_for(terminal, "connected")
+        terminal.process.send_signal(signal.SIGSTOP)
+        terminal.process.send_signal(signal.SIGCONT)
+        terminal.type(b"still here")
+        wait_for(terminal, "still here")
+        terminal.process.terminate()
+        assert ended(terminal) == TERMINATED
 
 
 def test_the_harness_ends_who_does_not_want_to() -> None:

@@ -1,5 +1,6 @@
 """The copilots' proposals as an agent sees them."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -97,6 +98,32 @@ async def test_what_is_for_the_desk_says_so(size: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize(("size", "most"), [((80, 24), 1), ((80, 40), 4)])
+async def test_a_growing_draft_shows_its_last_words_says_that_it_is_not_finished(
+    size: tuple[int, int], most: int
+) -> None:
+    async with Room().run_test(size=size) as pilot:
+        lines = await show(pilot, SuggestionsView((), growing=LONG + "the very last"))
+        assert len(lines) <= most
+        assert sees(pilot.app, "… draft being written …")
+        assert sees(pilot.app, "the very last")
+        await press(pilot, "enter")
+        assert pilot.app.picked == []  # type: ignore[attr-defined]
+        assert await show(pilot, SuggestionsView((), growing="")) == [" … draft being written"]
+        assert await show(pilot, SuggestionsView((), "No suggestions yet.")) == [" No suggestions yet."]
+
+
+async def test_on_a_low_terminal_a_growing_draft_takes_the_place_of_one_row() -> None:
+    async with Room().run_test(size=(80, 24)) as pilot:
+        lines = await show(pilot, replace(rows(1, 2, 3, 4), growing="You can"))
+        assert [line.strip() for line in lines] == [
+            "… draft being written You can",
+            "1 proposal 1 0.87",
+            "2 proposal 2 0.87",
+            "2 more",
+        ]
+
+
+@pytest.mark.parametrize(("size", "most"), [((80, 24), 1), ((80, 40), 4)])
 async def test_a_long_text_is_clipped_with_a_mark(size: tuple[int, int], most: int) -> None:
     async with Room().run_test(size=size) as pilot:
         lines = await show(pilot, SuggestionsView((row(1, LONG),)))
@@ -173,7 +200,8 @@ async def test_hostile_texts_are_seen_inert(size: tuple[int, int], step: int) ->
 
 async def check(pilot: Pilot[Any], case: HostileText) -> None:
     hostile = SuggestionRow(1, case.id, case.text, case.text, 0.5)
-    await show(pilot, SuggestionsView((hostile, SuggestionRow(2, "x", case.text, "", 0.5, internal=True)), case.text))
+    view = SuggestionsView((hostile, SuggestionRow(2, "x", case.text, "", 0.5, internal=True)), case.text, case.text)
+    await show(pilot, view)
     text = "".join(seen(pilot.app))
     assert dangerous_in(text) == [], case.id
     assert tallest_stack(text) <= 4, case.id

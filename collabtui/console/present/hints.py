@@ -28,6 +28,7 @@ ORDER = (
     "toggle_mode",
     "shorter",
     "friendlier",
+    "translate",
     "newline",
     "filter",
     "hand_back",

@@ -13,11 +13,14 @@ NONE_YET = "No suggestions yet."
 NOBODY_WAITS = "No suggestions: the conversation is closed."
 
 
-def suggestions_view(state: Conversation | None, before: SuggestionsView | None = None) -> SuggestionsView:
+def suggestions_view(
+    state: Conversation | None, before: SuggestionsView | None = None, growing: str | None = None
+) -> SuggestionsView:
     """The open suggestions for the newest customer message, else for the latest message that has some.
 
     ``before`` is what was shown last: as long as the message is the same, each keeps its number, later ones get the
-    next free numbers, so that a key never inserts what came while it was pressed. Drafts stand on top.
+    next free numbers, so that a key never inserts what came while it was pressed. Drafts stand on top; one that is
+    ``growing`` has no number yet, for nobody can insert what is not finished.
     """
     if state is None:
         return SuggestionsView((), NOTHING_OPEN)
@@ -29,7 +32,7 @@ def suggestions_view(state: Conversation | None, before: SuggestionsView | None 
         (_row(numbers[one.id], one) for one in best if one.id in numbers),
         key=lambda row: (row.sort != "draft", row.number),
     )
-    return SuggestionsView(tuple(rows), "" if rows else NONE_YET)
+    return SuggestionsView(tuple(rows), "" if rows or growing is not None else NONE_YET, growing)
 
 
 def _wanted(state: Conversation) -> list[Suggestion]:

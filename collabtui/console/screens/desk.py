@@ -83,7 +83,7 @@ class DeskScreen(KeyedScreen):
         self.bindings_updated_signal.subscribe(self, lambda _screen: self._show_keys())
         self.office.open()
         self.set_interval(TICK_S, self._tick)
-        self.set_interval(CLOCK_S, lambda: self.draw(frozenset({"queue", "status", "transcript"})))
+        self.set_interval(CLOCK_S, lambda: self.draw(frozenset({"queue", "status", "transcript", "suggestions"})))
         self.set_interval(SAVE_S, self.talk.save)
         for problem in (*self.talk.problems, self.office.start.coaching.problem):
             if problem:

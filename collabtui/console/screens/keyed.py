@@ -67,6 +67,9 @@ class KeyedScreen(Screen[None]):
     def action_friendlier(self) -> None:
         self.wish("friendlier")
 
+    def action_translate(self) -> None:
+        self.wish("translate")
+
     def action_flag(self) -> None:
         self.wish("flag")
 

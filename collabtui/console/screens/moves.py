@@ -1,7 +1,5 @@
 """What the agent does at once, without asking anybody."""
 
-from typing import Literal
-
 from textual.screen import Screen
 
 from collabtui.console import commands
@@ -9,13 +7,12 @@ from collabtui.console.actions import ActionId, Situation, why_no_reply
 from collabtui.console.model import ALL
 from collabtui.console.office import Office
 from collabtui.console.screens.panes import Panes
+from collabtui.console.screens.rewording import Rewording
 from collabtui.console.situation import next_waiting
 from collabtui.console.views import Mode
 from collabtui.console.widgets.composer import Composer
 from collabtui.console.widgets.queue import Queue
 from collabtui.console.widgets.transcript_lines import TranscriptLines
-from collabtui.ui.text import tell
-from collabtui.writing.changes import friendlier, shorter
 
 
 class Moves:
@@ -24,6 +21,7 @@ class Moves:
     def __init__(self, screen: Screen[None], office: Office, panes: Panes) -> None:
         self._screen, self._panes = screen, panes
         self._model, self._link, self._talk = office.model, office.link, office.talk
+        self._rewording = Rewording(screen, office.link)
 
     def make(self, action: ActionId, now: Situation, number: int) -> bool:
         """Make the move of an action that may be tried; False where the action is none of these."""
@@ -34,8 +32,8 @@ class Moves:
                 self.write("note" if action == "note" else "reply")
             case "insert":
                 self._insert(now, number)
-            case "shorter" | "friendlier":
-                self._rework(action)
+            case "shorter" | "friendlier" | "translate":
+                self._screen.run_worker(self._rewording.rework(action), group="rework", exclusive=True)
             case "undo":
                 self._talk.undo(self._model.tabs.current or "")
             case "previous_tab" | "next_tab":
@@ -99,11 +97,6 @@ class Moves:
         conversation = next_waiting(self._model)
         if conversation is not None:
             self.bring_up(conversation)
-
-    def _rework(self, action: Literal["shorter", "friendlier"]) -> None:
-        change = shorter if action == "shorter" else friendlier
-        if not self._screen.query_one(Composer).rework(change):
-            tell(self._screen, f"Nothing changed: the AI's words there can't be made {action}.")
 
     def _insert(self, now: Situation, number: int) -> None:
         suggestion = (now.suggestions or {}).get(number)

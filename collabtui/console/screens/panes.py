@@ -59,7 +59,7 @@ class Panes:
             known = context_view(model.state, packet, now=now, advice=advice(model.state, self._rules))
             self._screen.query_one(ContextPane).show(known)
         if "suggestions" in parts:
-            self._suggest()
+            self._suggest(now)
         if "composer" in parts:
             self._screen.query_one(Composer).show(self._composed(now))
         if "status" in parts:
@@ -80,8 +80,9 @@ class Panes:
         view = composer_view(self._model, self._talk.writing, now, self._key("undo"))
         return replace(view, hints=self.hints) if view.mode == "reply" else view
 
-    def _suggest(self) -> None:
-        self.suggestions = suggestions_view(self._model.state, self.suggestions)
+    def _suggest(self, now: int) -> None:
+        growing = self._model.growing.of(self._model.state, now)
+        self.suggestions = suggestions_view(self._model.state, self.suggestions, growing)
         for pane in self._screen.query(SuggestionsPane):
             pane.show(self.suggestions)
         self._tell_shown()

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from collabtui.console.authors import Places, places_of, spans_of, typed
-from collabtui.console.cowriting import Cowriting
+from collabtui.console.cowriting import Chosen, Cowriting
 from collabtui.console.drafts import Drafts
 from collabtui.console.entries import Wrong, message
 from collabtui.console.views import ComposerView, Mode
@@ -126,12 +126,23 @@ class Composer(Vertical):
         self._pad.insert(text, self._pad.selection.end)
         self._pad.focus()
 
-    def rework(self, change: Change) -> bool:
-        """Change the AI's words in the selection, else all of them; False where there is nothing to change."""
+    def chosen(self) -> Chosen | None:
+        """The AI's words in the selection, else all of them; None where there are none."""
         pad = self._pad
         start, end = sorted(pad.offset_of(place) for place in pad.selection)
-        whole = (start, end) if start < end else (0, len(pad.text))
-        text = None if pad.read_only else self._together[self.mode].rework(*whole, change)
+        places = (start, end) if start < end else (0, len(pad.text))
+        pieces = () if pad.read_only else self._together[self.mode].pieces(*places)
+        if self._conversation is None or not pieces:
+            return None
+        return Chosen(self._conversation, self.mode, pad.text, places, pieces)
+
+    def rework(self, chosen: Chosen, change: Change) -> bool:
+        """Change these words of the AI, wherever they stand by now; False where nothing changes by it."""
+        pad = self._pad
+        if pad.read_only or (self._conversation, self.mode) != (chosen.conversation, chosen.mode):
+            return False
+        places = chosen.places if pad.text == chosen.text else (0, len(pad.text))
+        text = self._together[self.mode].rework(*places, change)
         if text is None:
             return False
         pad.history.checkpoint()

@@ -14,13 +14,15 @@ from textual.widgets import Static
 
 from collabtui.console.views import SuggestionRow, SuggestionsView
 from collabtui.console.widgets.cards import Card, Cards
-from collabtui.ui.text import hanging, line, one_line, shown
+from collabtui.ui.text import hanging, last_of, line, one_line, shown
 
 #: Terminals lower than this get one row for each of the first few suggestions.
 LOW = 30
 FEW = 3
 #: What the break within two rows of words may cost.
 SPARE = 10
+#: Rows of a draft that grows: its last words.
+GROWING_ROWS = 4
 
 
 class SuggestionsPane(VerticalScroll, can_focus=True):
@@ -33,6 +35,8 @@ class SuggestionsPane(VerticalScroll, can_focus=True):
         overflow-x: hidden;
         & > #suggestions-empty { padding: 0 1; color: $muted; display: none; }
         & > #suggestions-more { padding: 0 1; color: $muted; height: 1; display: none; }
+        & > #suggestions-growing { padding: 0 1; height: auto; display: none; }
+        &.-growing > #suggestions-growing { display: block; }
         &.-empty > #suggestions-empty { display: block; }
         &.-more > #suggestions-more { display: block; }
         &:focus .-cursor { background: $block-cursor-blurred-background; }
@@ -56,6 +60,7 @@ class SuggestionsPane(VerticalScroll, can_focus=True):
         self._at = 0
 
     def compose(self) -> ComposeResult:
+        yield Static(id="suggestions-growing")
         yield Static(id="suggestions-empty")
         yield Cards()
         yield Static(id="suggestions-more")
@@ -109,19 +114,39 @@ class SuggestionsPane(VerticalScroll, can_focus=True):
     @property
     def _first(self) -> int:
         """The first row that is shown: on a low terminal the window moves with the cursor."""
-        return max(0, min(self._at - FEW + 1, len(self._view.rows) - FEW)) if self._is_low else 0
+        return max(0, min(self._at - self._few + 1, len(self._view.rows) - self._few)) if self._is_low else 0
+
+    @property
+    def _few(self) -> int:
+        """How many rows a low terminal shows: what grows takes one of them."""
+        return FEW if self._view.growing is None else FEW - 1
 
     def _refresh(self) -> None:
-        rows = self._view.rows[self._first :][: FEW if self._is_low else None]
+        rows = self._view.rows[self._first :][: self._few if self._is_low else None]
         self._cards.show([self._text(row) for row in rows], self._at - self._first)
         hidden = len(self._view.rows) - len(rows)
-        self.set_class(not self._view.rows, "-empty")
+        self.set_class(not self._view.rows and self._view.growing is None, "-empty")
+        self.set_class(self._view.growing is not None, "-growing")
         self.set_class(hidden > 0, "-more")
         self.query_one("#suggestions-empty", Static).update(shown(self._view.empty))
+        self.query_one("#suggestions-growing", Static).update(self._growing(self._view.growing or ""))
         self.query_one("#suggestions-more", Static).update(line((f"{hidden} more", "$muted")))
 
+    def _growing(self, words: str) -> Content:
+        """A draft that is not finished: without a number, for nobody can insert it yet."""
+        mark = line(("… ", "bold $primary"))
+        label = line(("draft being written ", "bold $primary"))
+        rows = 1 if self._is_low else GROWING_ROWS
+        room = rows * (self._width - mark.cell_length) - label.cell_length - (SPARE if rows > 1 else 0)
+        said = line(label, (last_of(words, max(4, room)), "italic $muted"))
+        return line(mark, said) if self._is_low else hanging(mark, said, self._width)
+
+    @property
+    def _width(self) -> int:
+        return max(20, self.scrollable_content_region.width - 2)
+
     def _text(self, row: SuggestionRow) -> Content:
-        width = max(20, self.scrollable_content_region.width - 2)
+        width = self._width
         number = line((f"{row.number} ", "bold $primary"))
         desk = line(("desk only ", "bold $note")) if row.internal else _sort(row)
         if self._is_low:

@@ -180,8 +180,14 @@ def test_small_talk_is_answered_without_becoming_the_matter(intent: str) -> None
 
 def test_thanks_end_the_matter_with_the_question_how_it_went() -> None:
     said = answered(turn("Thanks, bye"), "thanks_goodbye")
-    assert said.done
+    assert (said.done, said.ask_survey) == (True, True)
     assert said.texts[-1] == REPLIES.closing.survey
+
+
+def test_thanks_of_whoever_was_asked_not_long_ago_end_the_matter_without_the_question() -> None:
+    said = answered(turn("Thanks, bye", survey=False), "thanks_goodbye")
+    assert (said.done, said.ask_survey) == (True, False)
+    assert said.texts == (REPLIES.intents["thanks_goodbye"].text,)
 
 
 def test_thanks_after_the_end_get_a_short_goodbye() -> None:

@@ -37,6 +37,12 @@ def test_a_goodbye_without_a_specialist_thanks_for_none_sums_up_nothing() -> Non
     assert said.texts == (WORDS.resources, WORDS.callback, WORDS.survey)
 
 
+def test_whoever_was_asked_not_long_ago_gets_the_goodbye_without_the_question() -> None:
+    said = goodbye(turn(id=None, closing=True, agent_resolved=True, survey=False), SCRIPT, AT)
+    assert said.texts == (WORDS.thanks, WORDS.resources, WORDS.callback)
+    assert not said.ask_survey
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -3,97 +3,16 @@
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Mapping
 
 import pytest
 
-from broker.domain.commands import Command, TakeBotTurn
-from broker.domain.errors import Refused, StaleEpoch, StorageUnavailable, TooBusy, WrongPhase
-from broker.protocol.frames import Ack, TurnFrame
-from collabtui.bot.lookup import Shop
-from collabtui.bot.worker import Worker
+from broker.domain.errors import Refused, StaleEpoch, StorageUnavailable, SurveyNotDue, TooBusy, WrongPhase
 from collabtui.client.errors import Stopped
-from collabtui.client.updates import StateChanged, TurnGiven, Update
+from collabtui.client.updates import StateChanged
 from collabtui.shop.calls import Answered
-from collabtui.understanding.api import Guess, Reading, Understanding
-from tests.unit.bot.turns import REPLIES, SCRIPT, FakeShop, reading, turn
-
-PATIENCE_S = 5
-
-
-class FakeClient:
-    """Gives the turns it is told to; keeps the answers, or raises what it is told to for a conversation.
-
-    ``refuses`` are raised first, one for each send; ``ids`` are those of all sends.
-    """
-
-    def __init__(self) -> None:
-        self.queue: asyncio.Queue[Update | None] = asyncio.Queue()
-        self.sent: asyncio.Queue[TakeBotTurn] = asyncio.Queue()
-        self.raises: dict[str, Exception] = {}
-        self.refuses: list[Refused] = []
-        self.ids: list[str | None] = []
-        self.left = asyncio.Event()
-
-    def give(self, *turns: TurnFrame) -> None:
-        for one in turns:
-            self.queue.put_nowait(TurnGiven(one))
-
-    async def updates(self) -> AsyncIterator[Update]:
-        while (update := await self.queue.get()) is not None:
-            yield update
-
-    async def leave(self) -> None:
-        self.left.set()
-
-    async def send(self, command: Command, id: str | None = None) -> Ack:
-        assert isinstance(command, TakeBotTurn)
-        self.ids.append(id)
-        if self.refuses:
-            raise self.refuses.pop(0)
-        if command.conversation in self.raises:
-            raise self.raises[command.conversation]
-        self.sent.put_nowait(command)
-        return Ack(id="k1")
-
-
-class Reader:
-    """Reads every text as the same intent; ``first`` is done before."""
-
-    def __init__(self, intent: str = "greeting", first: Callable[[str], object] = lambda text: None) -> None:
-        self._intent, self._first = intent, first
-
-    def read(self, text: str) -> Reading:
-        self._first(text)
-        return reading(text, self._intent)
-
-    def detect(self, text: str, languages: Sequence[str]) -> Guess:
-        return Guess(languages[1], 0.75)
-
-
-class Running:
-    """A worker at work; leaving the block ends its client, then waits for it."""
-
-    def __init__(self, reader: Understanding | None = None, shop: Shop | None = None, most: int = 4) -> None:
-        self.client = FakeClient()
-        self.pauses: list[int] = []
-        self._worker = Worker(self.client, reader or Reader(), shop or FakeShop(), SCRIPT, most, self._pause_s)
-
-    def _pause_s(self, refusals: int) -> float:
-        self.pauses.append(refusals)
-        return 0.0
-
-    async def __aenter__(self) -> FakeClient:
-        self._task = asyncio.create_task(self._worker.run())
-        return self.client
-
-    async def __aexit__(self, *_: object) -> None:
-        self.client.queue.put_nowait(None)
-        await asyncio.wait_for(self._task, PATIENCE_S)
-
-
-async def said(client: FakeClient) -> TakeBotTurn:
-    return await asyncio.wait_for(client.sent.get(), PATIENCE_S)
+from tests.unit.bot.turns import REPLIES, FakeShop, turn
+from tests.unit.bot.workers import PATIENCE_S, Reader, Running, said
 
 
 async def test_a_turn_is_answered_under_its_lease() -> None:
@@ -121,6 +40,25 @@ async def test_a_goodbye_needs_no_reading() -> None:
     async with Running(Reader(first=never)) as client:
         client.give(turn(id=None, closing=True, agent_resolved=True))
         assert (await said(client)).ask_survey
+
+
+async def test_a_goodbye_that_came_after_another_conversations_survey_is_said_without_it() -> None:
+    async with Running() as client:
+        client.refuses = [SurveyNotDue("Asked not long ago.")]
+        client.give(turn(id=None, closing=True, agent_resolved=True))
+        answer = await said(client)
+    assert (answer.ask_survey, REPLIES.closing.survey in answer.texts) == (False, False)
+    # Another body under the same id would be refused as a repetition.
+    assert len(set(client.ids)) == 2
+
+
+async def test_a_goodbye_is_composed_anew_once_at_most(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    async with Running() as client:
+        client.raises["c1"] = SurveyNotDue("Asked not long ago.")
+        client.give(turn(id=None, closing=True, agent_resolved=True))
+    assert len(client.ids) == 2
+    assert "turn_refused conversation=c1 code=survey_not_due" in caplog.text
 
 
 async def test_a_flow_asks_the_shop_under_the_conversations_key() -> None:

@@ -60,6 +60,7 @@ def turn(
     record: CustomerRecord | None = MARIA,
     heard: tuple[Heard, ...] = (),
     engagement: int = 1,
+    survey: bool = True,
 ) -> TurnFrame:
     """A turn of maria's conversation, or of somebody's with another ``record``."""
     return TurnFrame(
@@ -79,6 +80,7 @@ def turn(
         patience_ms=patience_ms,
         heard=heard,
         engagement=engagement,
+        survey=survey,
     )
 
 

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from broker.domain.commands import PostMessage
-from broker.domain.errors import BadCommand, NotFound, NotOwner, Refused
+from broker.domain.errors import BadCommand, NoLiveCopilot, NotFound, NotOwner, Refused
+from broker.protocol.copilot_frames import Rework, ReworkDone
 from broker.protocol.frames import Ack, CommandFrame, Cursor, Query, RefusedFrame, Result, Subscribe, Unsubscribe
 from broker.protocol.questions import ListAgents
 from collabtui.client.connection import Client
@@ -208,3 +209,20 @@ async def test_a_refused_query_raises(client: Client, line: Line) -> None:
     with pytest.raises(Refused, match=r"Not now\.") as caught:
         await soon(querying)
     assert (caught.value.code, caught.value.retry) == ("from_the_future", "later")
+
+
+async def test_a_wish_for_other_words_is_answered_refused_or_given_up(client: Client, line: Line) -> None:
+    wish = Rework(id="w1", conversation="c1", how="shorter", parts=("You really can.",))
+    asking = asyncio.create_task(client.rework(wish))
+    assert await line.hears(Rework) == wish
+    done = ReworkDone(id="w1", parts=("You can.",), why_not="")
+    await line.says(done)
+    assert await soon(asking) == done
+    asking = asyncio.create_task(client.rework(wish))
+    await line.hears(Rework)
+    await line.says(RefusedFrame(id="w1", code="no_live_copilot", message="Nobody.", retry="later"))
+    with pytest.raises(NoLiveCopilot):
+        await soon(asking)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(client.rework(wish), 0.01)
+    assert client._reworks._waiting == {}

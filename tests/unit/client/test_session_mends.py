@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from broker.protocol.copilot_frames import DraftingNow
 from broker.protocol.frames import (
     Ack,
     Assist,
@@ -22,7 +23,15 @@ from broker.protocol.frames import (
 )
 from collabtui.client.errors import Broken
 from collabtui.client.session import Session, Step
-from collabtui.client.updates import AssistGiven, EventApplied, StateChanged, TurnGiven, TypingSeen, Update
+from collabtui.client.updates import (
+    AssistGiven,
+    DraftingSeen,
+    EventApplied,
+    StateChanged,
+    TurnGiven,
+    TypingSeen,
+    Update,
+)
 from tests.unit.client.session_kit import TURN, following, line, new_session, online, refused
 from tests.unit.client.streams import AGENT, TALK, said, talk, welcome
 
@@ -145,6 +154,11 @@ def test_a_broker_that_goes_away_says_for_how_long_once() -> None:
 def test_typing_is_told_on() -> None:
     frame = TypingNow(conversation="c1", actor=AGENT)
     assert online(new_session()).receive(frame) == Step(updates=(TypingSeen(frame),))
+
+
+def test_a_growing_draft_is_told_on() -> None:
+    frame = DraftingNow(conversation="c1", about="m1", epoch=2, text="You can", over=False)
+    assert online(new_session()).receive(frame) == Step(updates=(DraftingSeen(frame),))
 
 
 def test_a_bots_turn_is_told_on() -> None:

@@ -11,11 +11,12 @@ import pytest
 from broker.domain.actors import Actor
 from broker.domain.commands import Command, HandBack
 from broker.domain.desk_commands import SetPresence
-from broker.domain.errors import NoLiveBot, NotFound, Refused, StorageUnavailable
+from broker.domain.errors import Forbidden, NoLiveBot, NoLiveCopilot, NotFound, Refused, StorageUnavailable
 from broker.domain.packet import Packet
+from broker.protocol.copilot_frames import Rework, ReworkDone
 from broker.protocol.frames import Ack, EventFrame, Result
 from broker.protocol.questions import GetPacket
-from collabtui.client.errors import LoginRefused
+from collabtui.client.errors import LoginRefused, Stopped
 from collabtui.client.feed import Feed
 from collabtui.client.updates import ConnectionState, EventApplied, StateChanged
 from collabtui.console import link as module
@@ -39,6 +40,7 @@ class FakeClient:
         self.typed: list[str] = []
         self.feed = Feed()
         self.end: Exception | None = None
+        self.reworks: tuple[str, ...] | Exception | None = ()
 
     async def online(self) -> Actor:
         if self.end is not None:
@@ -69,6 +71,13 @@ class FakeClient:
 
     def typing(self, conversation: str, epoch: int = 0) -> None:
         self.typed.append(conversation)
+
+    async def rework(self, wish: Rework) -> ReworkDone:
+        if isinstance(self.reworks, Exception):
+            raise self.reworks
+        if self.reworks is None:
+            await asyncio.Event().wait()
+        return ReworkDone(id=wish.id, parts=self.reworks or (), why_not="")
 
     def updates(self) -> Feed:
         return self.feed
@@ -236,3 +245,33 @@ async def test_a_goodbye_is_said_only_to_a_broker_that_is_there() -> None:
         office.model.connection = "online"
         await office.link.say_goodbye()
         assert [command for command, _ in office.client.sent] == [SetPresence("offline")]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "why"),
+    [
+        (("You can.",), ""),
+        ((), ""),
+        (NoLiveCopilot("Nobody reads along."), ""),
+        (Forbidden("Not you."), "Not you"),
+        (Stopped(), "was stopped"),
+        (None, "no answer came within 0.05 s"),
+    ],
+    ids=["words", "no model", "no copilot", "refused", "no client", "no answer"],
+)
+async def test_whoever_asks_for_other_words_hears_what_comes_of_it_in_any_case(
+    outcome: tuple[str, ...] | Exception | None, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "REWORK_S", 0.05 if outcome is None else 5.0)
+    async with working() as office:
+        office.client.reworks = outcome
+        done = await office.link.rework("c1", "shorter", ("You really can.",))
+    assert done.parts == (outcome if isinstance(outcome, tuple) else ())
+    assert why in done.why_not
+    assert bool(done.why_not) == bool(why)
+
+
+async def test_more_words_than_may_be_asked_for_are_not_asked_for() -> None:
+    async with working() as office:
+        office.client.reworks = ("never",)
+        assert "more words" in (await office.link.rework("c1", "shorter", ("x" * 2_001,))).why_not

@@ -51,6 +51,12 @@ def test_only_what_nobody_used_is_open() -> None:
     assert numbered(suggestions_view(state(*used, suggestion("a")))) == {"a": 1}
 
 
+def test_what_grows_has_no_number_but_stands_for_something() -> None:
+    view = suggestions_view(state(), None, "You can")
+    assert (view.rows, view.empty, view.growing) == ((), "", "You can")
+    assert suggestions_view(replace(state(), owner=DeskOwner()), None, "You can").growing is None
+
+
 def test_the_newest_customer_message_counts() -> None:
     both = (suggestion("new", about="m2"), suggestion("old", about="m1", score=0.9))
     assert numbered(suggestions_view(state(*both, newest=2))) == {"new": 1}

@@ -57,6 +57,8 @@ def test_where_nobody_asks_for_a_person_the_order_stays() -> None:
     assert soon_escalated(parts) == parts
 
 
-def test_two_runs_on_one_desk_share_no_conversation() -> None:
+def test_two_runs_on_one_desk_share_no_conversation_no_customer() -> None:
     first, second = cast(SCENARIOS, 5, 7, "demo-a"), cast(SCENARIOS, 5, 7, "demo-b")
     assert not {part.conversation for part in first} & {part.conversation for part in second}
+    assert not {part.customer for part in first} & {part.customer for part in second}
+    assert all(is_id(part.customer) for part in (*first, *second))

@@ -7,6 +7,7 @@ from broker.domain.customers import (
     CustomerEvent,
     CustomerRecord,
     CustomerRecorded,
+    CustomerSurveyed,
     Visit,
     evolve_customer,
 )
@@ -53,3 +54,16 @@ def test_a_reopened_conversation_is_finished_anew() -> None:
         ConversationStarted("c1"), ConversationFinished("c1", "resolved"), ConversationFinished("c1", "timeout")
     )
     assert maria.visits == (Visit("c1", 100, 102, "timeout"),)
+
+
+def test_a_stream_from_before_surveys_were_noted_tells_of_none() -> None:
+    assert after(ConversationStarted("c1"), ConversationFinished("c1", "solved", "bot")).surveyed is None
+
+
+def test_a_customer_was_surveyed_when_they_were_last_asked_in_any_conversation() -> None:
+    assert after(CustomerSurveyed("c1"), CustomerSurveyed("c2"), ConversationFinished("c2", "solved")).surveyed == 101
+
+
+def test_a_clock_that_was_set_back_does_not_make_it_longer_ago() -> None:
+    maria = evolve_customer(Customer("maria"), CustomerSurveyed("c1"), 500)
+    assert evolve_customer(maria, CustomerSurveyed("c2"), 400).surveyed == 500

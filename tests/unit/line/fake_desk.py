@@ -88,6 +88,10 @@ class FakeDesk:
         stream, n = placed[0] if placed else ("", 0)
         return Ack(id="x", stream=stream, n=n)
 
+    def post(self, command: Command) -> str:
+        self.sent.append(command)
+        return f"id-{len(self.sent)}"
+
     async def follow(self, stream: str, after_n: int = 0) -> None:
         if stream not in self._logs:
             raise NotFound(f"There is no {stream} for you.")

@@ -10,8 +10,7 @@ from broker.domain.owner_events import WarmOffered
 from broker.domain.team_commands import AskColleague, EndConsult, Hold, MarkEscalation, Unhold
 from broker.domain.teamwork_events import ConsultAsked
 from collabtui.line.about import NO_CONSULT, NO_HANDOFF, NO_WARM, Line, command_for
-from collabtui.line.parse import Callback
-from collabtui.line.parse_agent import (
+from collabtui.line.agent_lines import (
     Answered,
     Ask,
     Clear,
@@ -26,6 +25,7 @@ from collabtui.line.parse_agent import (
     Sleep,
     TakeBack,
 )
+from collabtui.line.parse import Callback
 from tests.unit.line.values import ADA, BOT, HELD, OPENED, conversation, value
 
 STATE = conversation(*HELD, (BOT, ContextSet(value("order", "FH-1"), 1)), (ADA, ContextCleared("order", 2)))

@@ -10,6 +10,7 @@ from broker.domain.commands import (
     HandBack,
     MarkSuggestion,
     PostMessage,
+    RateSuggestion,
     Resolve,
     ScheduleCallback,
     SetField,
@@ -17,11 +18,11 @@ from broker.domain.commands import (
 from broker.domain.context import FieldValue
 from broker.domain.desk_commands import EndWrapUp
 from broker.domain.errors import StaleVersion
-from broker.domain.events import ContextSet
+from broker.domain.events import ContextSet, MessagePosted
 from broker.domain.handoff_commands import Transfer
 from broker.domain.judgement_events import AlertRaised
 from broker.domain.owner_events import HandedBack
-from broker.domain.team_commands import Hold, MarkEscalation
+from broker.domain.team_commands import FlagTurn, Hold, MarkEscalation
 from tests.unit.line.room import Office, sitting
 from tests.unit.line.values import BOT, MINE, SUGGESTED, TALK, value
 
@@ -92,11 +93,44 @@ async def test_an_inserted_suggestion_is_sent_then_marked() -> None:
         office.keyboard.types("/suggest", "/insert 2", "/insert 1")
         await office.screen.shows("there is no suggestion 2")
         await office.screen.shows("#1 agent ada: It arrives")
-    reply, shown, mark = office.desk.sent[-4:-1]
+    reply, mark = office.desk.sent[-3:-1]
     assert isinstance(reply, PostMessage)
     assert (reply.text, reply.suggestion) == ("It arrives\ntomorrow.", "s1")
-    assert shown == MarkSuggestion("c1", "s1", "shown")
     assert mark == MarkSuggestion("c1", "s1", "sent", 1, 1, 0)
+
+
+async def test_a_suggestion_that_was_printed_is_told_as_shown_once() -> None:
+    async with sitting(Office()) as office:
+        await office.accepts()
+        office.desk.happen(TALK, *SUGGESTED)
+        await office.screen.shows("suggestion 1 (tracking.md")
+        office.keyboard.types("/suggest", "/suggest")
+    assert office.desk.of(MarkSuggestion) == [MarkSuggestion("c1", "s1", "shown")]
+
+
+async def test_what_came_before_the_conversation_was_ones_own_is_shown_once_it_is_listed() -> None:
+    async with sitting(Office()) as office:
+        await office.is_offered()
+        office.desk.happen(TALK, *SUGGESTED)
+        await office.accepts()
+        assert office.desk.of(MarkSuggestion) == []
+        office.keyboard.types("/suggest")
+        await office.screen.shows("suggestion 1 (tracking.md")
+    assert office.desk.of(MarkSuggestion) == [MarkSuggestion("c1", "s1", "shown")]
+
+
+async def test_a_suggestion_is_rated_the_bots_words_are_flagged_with_a_reason() -> None:
+    async with sitting(Office()) as office:
+        await office.accepts()
+        office.keyboard.types("/rate good", "/flag wrong day")
+        await office.screen.shows("there is no such suggestion; /suggest lists them")
+        await office.screen.shows("no bot said anything here")
+        office.desk.happen(TALK, *SUGGESTED)
+        office.desk.happen(TALK, BOT, MessagePosted("b1", "It came on Monday.", 1))
+        await office.screen.shows("It came on Monday.")
+        office.keyboard.types("/rate 1 bad far too long", "/flag wrong day")
+    assert office.desk.of(RateSuggestion) == [RateSuggestion("c1", "s1", False, "far too long")]
+    assert office.desk.of(FlagTurn) == [FlagTurn("c1", "b1", "wrong day")]
 
 
 async def test_a_suggestion_can_be_put_away() -> None:
@@ -105,7 +139,7 @@ async def test_a_suggestion_can_be_put_away() -> None:
         office.desk.happen(TALK, *SUGGESTED)
         await office.screen.shows("suggestion 1 (tracking.md")
         office.keyboard.types("/dismiss 1")
-    assert office.desk.of(MarkSuggestion) == [MarkSuggestion("c1", "s1", "dismissed")]
+    assert office.desk.of(MarkSuggestion)[-1] == MarkSuggestion("c1", "s1", "dismissed")
 
 
 async def test_a_suggestion_for_a_conversation_that_went_elsewhere_is_neither_sent_nor_marked() -> None:

@@ -4,9 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collabtui.line.parse import Callback, Problem, Said
-from collabtui.line.parse_agent import (
-    USAGE,
+from collabtui.line.agent_lines import (
     Accept,
     Announce,
     Answered,
@@ -15,20 +13,23 @@ from collabtui.line.parse_agent import (
     Decline,
     Dismiss,
     Done,
+    Flag,
     GoOn,
     Insert,
     Keep,
     Mark,
     Note,
     Pass,
+    Rate,
     Return,
     Set,
     Simple,
     Sleep,
     TakeBack,
     Use,
-    parse_agent,
 )
+from collabtui.line.parse import Callback, Problem, Said
+from collabtui.line.parse_agent import USAGE, parse_agent
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,11 @@ from collabtui.line.parse_agent import (
         ("/note be kind: she waits", Note("be kind: she waits")),
         ("/insert 1", Insert(1)),
         ("/dismiss 1", Dismiss(1)),
+        ("/rate good", Rate(None, True, "")),
+        ("/rate bad not what was asked", Rate(None, False, "not what was asked")),
+        ("/rate 2 good 2 in one", Rate(2, True, "2 in one")),
+        ("/flag", Flag("")),
+        ("/flag wrong day", Flag("wrong day")),
         ("/set order_number FH-10023", Set("order_number", "FH-10023")),
         ("/set address 1 Main St, Fernhill", Set("address", "1 Main St, Fernhill")),
         ("/clear address", Clear("address")),
@@ -96,6 +102,9 @@ def test_a_callback_is_read() -> None:
         "/accept two",
         "/insert",
         "/dismiss 0",
+        "/rate",
+        "/rate 1",
+        "/rate well done",
         "/note",
         "/set",
         "/set name",

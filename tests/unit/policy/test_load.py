@@ -140,6 +140,11 @@ def test_a_whole_number_will_do_where_a_number_is_wanted() -> None:
             "accept_timeout = -1",
             "15: routing.accept_timeout: expected a number above 0, at most 2592000, got -1",
         ),
+        (
+            "[routing]\n",
+            "[survey]\ncool_down = -1\n[routing]\n",
+            "15: survey.cool_down: expected a number from 0 to 31622400, got -1",
+        ),
         ("[routing]\n", "[routnig]\n", "14: routnig: expected a known field, did you mean routing?"),
         (
             "[routing]\n",

@@ -196,6 +196,7 @@ def test_a_phrase_that_unless_takes_away_whole_is_told() -> None:
         ("[alerts]\nrepeat = 15000", "alerts.repeat"),
         ("[alerts]\nrepeat = 30", "alerts.repeat"),
         ("[alerts]\nsupervisor = 30", "alerts.supervisor"),
+        ("[survey]\ncool_down = 7", "survey.cool_down"),
         ("[sla]\nhandling = 300000", "sla.handling"),
         ("[sla]\nfirst_response = 20", "routing.accept_timeout"),
         ("[routing]\noverflow = [{skill = 'law', after = 5, to = ['support']}]", "routing.overflow[0].skill"),
@@ -205,6 +206,10 @@ def test_a_phrase_that_unless_takes_away_whole_is_told() -> None:
 def test_routing_and_times_that_can_hardly_be_meant_are_told(section: str, field: str) -> None:
     (found,) = warnings(f"{rules(HUMAN)}\n{section}\n")
     assert found.startswith(f"{field}: ")
+
+
+def test_surveys_without_a_cool_down_are_no_mistake() -> None:
+    assert warnings(f"{rules(HUMAN)}\n[survey]\ncool_down = 0\n") == []
 
 
 # -- people ---------------------------------------------------------------------------------------------------------

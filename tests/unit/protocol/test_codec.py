@@ -24,6 +24,7 @@ from broker.protocol.codec import (
     encode_event,
     frame_id,
 )
+from broker.protocol.copilot_frames import Drafting, DraftingNow, Rework, ReworkDone, Reworked, ReworkWanted
 from broker.protocol.frames import (
     Ack,
     ClientFrame,
@@ -32,6 +33,7 @@ from broker.protocol.frames import (
     EventFrame,
     GoingAway,
     Hello,
+    Leave,
     Query,
     QueueRows,
     RefusedFrame,
@@ -93,8 +95,14 @@ def test_signals_stored_before_anybody_asked_for_a_person_are_read_as_unmeasured
         Query(id="q1", query=ListConversations(open_only=False)),
         Query(id="q2", query=GetPacket(conversation="c1")),
         Typing(conversation="c1", epoch=2),
+        Drafting(conversation="c1", about="m1", epoch=2, text="You can\n"),
+        Drafting(conversation="c1", about="m1", over=True),
+        Rework(id="w1", conversation="c1", how="translated", parts=("You can.", " Really.\n")),
+        Reworked(id="rework.1", parts=("Sie können.",)),
+        Reworked(id="rework.1", why_not="the model is away"),
         WatchQueue(id="w1"),
         WatchQueue(id="w2", on=False),
+        Leave(id="l1"),
     ],
 )
 def test_a_clients_frame_arrives_as_it_was_sent(frame: ClientFrame) -> None:
@@ -115,6 +123,9 @@ def test_a_clients_frame_arrives_as_it_was_sent(frame: ClientFrame) -> None:
         Reset(stream="agent:a1", reason="restored"),
         QueueRows(full=True, rows=(ROW,), gone=("c2",)),
         Waiting(conversation="c1", position=2, of=5),
+        DraftingNow(conversation="c1", about="m1", epoch=2, text="You can", over=False),
+        ReworkWanted(id="rework.1", conversation="c1", how="shorter", parts=("You can.",)),
+        ReworkDone(id="w1", parts=(), why_not="the model is away"),
         GoingAway(reconnect_after_ms=10),
     ],
 )

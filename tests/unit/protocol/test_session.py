@@ -125,7 +125,7 @@ def test_a_second_hello_is_refused() -> None:
         (Subscribe(id="s1", stream="agent:ana", after_n=3), Follow("s1", "agent:ana", 3)),
         (Unsubscribe(id="s2", stream="agent:ana"), Unfollow("s2", "agent:ana")),
         (Query(id="q1", query=ListAgents()), Answer("q1", ListAgents())),
-        (Typing(conversation="c1"), Relay(Typing(conversation="c1"))),
+        (Typing(conversation="c1"), Relay(None, Typing(conversation="c1"))),
     ],
 )
 def test_each_frame_asks_for_its_one_effect(frame: Frame, effect: object) -> None:

@@ -86,7 +86,7 @@ def _bounded(hint: Any, marks: tuple[object, ...]) -> st.SearchStrategy[Any]:
     if hint is float:
         return st.floats(_int(least), _int(most))
     assert all(isinstance(mark, MinLen | MaxLen | Len) for mark in marks), f"{hint} {marks} needs a strategy of its own"
-    shortest = max((mark.min_length for mark in marks if isinstance(mark, MinLen)), default=0)
+    shortest = max((mark.min_length for mark in marks if isinstance(mark, MinLen | Len)), default=0)
     return values(hint).filter(lambda value: len(value) >= shortest) if shortest else values(hint)
 
 

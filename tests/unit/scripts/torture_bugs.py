@@ -48,6 +48,11 @@ def twice(history: Sound) -> None:
     appended(history, {"role": "customer", "id": "maria"}, **message("m1", 4))
 
 
+@bug("I1", "message d2 stands 2 times in the log")
+def told_twice_by_the_desk(history: Sound) -> None:
+    appended(history, {"role": "desk", "id": "desk"}, **message("d2", 4))
+
+
 @bug("I1", "message m2 was refused but is in the log")
 def refused_but_there(history: Sound) -> None:
     history.drop("ack", id="m2")

@@ -16,7 +16,7 @@ MARIA, BOT, ADA, DESK, RACER = (
         ("supervisor", "racer1"),
     )
 )
-C1 = "conversation:c1"
+C1, C2 = "conversation:c1", "conversation:c2"
 
 
 def message(id: str, epoch: int, visibility: str = "public") -> Record:
@@ -44,6 +44,11 @@ LOG: tuple[tuple[Record, Record, bool], ...] = (
     (ADA, message("note1", 4, "note"), False),
     (RACER, {"kind": "context_set", "field": field("red"), "version": 1}, False),
     (MARIA, message("m2", 4), True),
+)
+#: The desk names a line of its own by its conversation alone, so that another one may have the same.
+LOG_OF_C2 = (
+    (MARIA, {"kind": "conversation_opened"}, True),
+    (DESK, message("d1", 1), True),
 )
 AGENT_LOG = (
     (DESK, {"kind": "offer_reserved", "offer": "o1", "conversation": "c1"}, False),
@@ -99,6 +104,7 @@ class Sound:
     def _logs(self) -> None:
         self._log("desk", C1, LOG)
         self._log("public", C1, [one for one in LOG if one[2]])
+        self._log("desk", C2, LOG_OF_C2)
         self._log("desk", "agent:ada", AGENT_LOG)
 
     def _log(self, audience: str, stream: str, log: Any) -> None:

@@ -7,7 +7,11 @@ import pytest
 
 from broker.domain.actors import Actor
 from broker.domain.handoff_commands import RequestHandoff
-from broker.protocol.frames import Typing, TypingNow
+from broker.protocol.copilot_frames import Drafting, DraftingNow
+from broker.protocol.frames import (
+    Typing,
+    TypingNow,
+)
 from broker.server.hub import Hub
 from broker.server.typists import Typists
 from broker.store.api import Row, Unavailable
@@ -40,6 +44,16 @@ class Room:
             for actor, reader in self.readers.items()
             if any(isinstance(frame, TypingNow) for frame in reader.received)
         }
+
+    async def drafts(self, actor: Actor, drafting: Drafting) -> dict[Actor, list[DraftingNow]]:
+        """What each was told."""
+        await self._typists.relay(self.readers[actor], drafting)
+        heard = {actor: [one for one in reader.received if isinstance(one, DraftingNow)] for actor, reader in self.all}
+        return {actor: frames for actor, frames in heard.items() if frames}
+
+    @property
+    def all(self) -> list[tuple[Actor, FakeReader]]:
+        return list(self.readers.items())
 
     async def epoch(self) -> int:
         return (await self.kit.state()).epoch
@@ -96,6 +110,27 @@ async def test_what_was_typed_under_an_older_ownership_is_dropped(room: Room) ->
     assert await room.epoch() > before
     assert await room.type(ADA, before) == set()
     assert await room.type(BOT, await room.epoch()) == set()
+
+
+async def test_a_copilots_draft_grows_before_the_desk_alone(room: Room) -> None:
+    await escalate(room)
+    await room.enter(MARIA, ADA, COPILOT)
+    told = await room.drafts(COPILOT, Drafting(conversation="c1", about="m1", epoch=await room.epoch(), text="You can"))
+    assert list(told) == [ADA]
+    assert [(one.about, one.text, one.over) for one in told[ADA]] == [("m1", "You can", False)]
+
+
+async def test_a_draft_of_an_older_ownership_is_dropped(room: Room) -> None:
+    await room.enter(SUPERVISOR, COPILOT)
+    before = await room.epoch()
+    await escalate(room)
+    assert await room.drafts(COPILOT, Drafting(conversation="c1", about="m1", epoch=before, text="You can")) == {}
+
+
+@pytest.mark.parametrize("pretender", [MARIA, BEN, SUPERVISOR, BOT])
+async def test_nobody_but_a_copilot_drafts(room: Room, pretender: Actor) -> None:
+    await room.enter(*{MARIA, ADA, SUPERVISOR, COPILOT, pretender})
+    assert await room.drafts(pretender, Drafting(conversation="c1", about="m1", epoch=99, text="You can")) == {}
 
 
 async def test_who_does_not_follow_tells_nobody(room: Room) -> None:

@@ -72,7 +72,7 @@ def test_its_database_goes_to_the_users_data_folder(tmp_path: Path, monkeypatch:
 def test_a_shop_without_goods_leaves_no_database(tmp_path: Path) -> None:
     refused = run("run", "--data", str(tmp_path), "--database", str(tmp_path / "shop.db"))
     assert refused.returncode == 3
-    assert "customers.toml cannot be read" in refused.stderr
+    assert "customers.toml: cannot be read" in refused.stderr
     assert not (tmp_path / "shop.db").exists()
 
 
@@ -80,7 +80,7 @@ def test_a_wrong_catalogue_is_a_sentence_with_exit_code_3(tmp_path: Path) -> Non
     (tmp_path / "customers.toml").write_text('[[customer]]\nid = "Tom"\n', encoding="utf-8")
     refused = run("run", "--data", str(tmp_path), "--database", str(tmp_path / "shop.db"))
     assert refused.returncode == 3
-    assert "customers.toml, line 2, customer 1, field id: " in refused.stderr
+    assert "customers.toml, line 2, field customer.0.id: " in refused.stderr
     assert "Traceback" not in refused.stderr
 
 

@@ -47,7 +47,7 @@ def test_a_file_in_another_encoding_is_told_with_its_line(tmp_path: Path) -> Non
 
 
 def test_a_file_that_is_far_too_large_is_not_parsed(tmp_path: Path) -> None:
-    with pytest.raises(DataFileError, match=r"expected at most 1,000,000"):
+    with pytest.raises(DataFileError, match=r"expected at most 4,000,000"):
         read_toml(written(tmp_path, "#" * (MOST_BYTES + 1)))
 
 

@@ -12,12 +12,17 @@ from collabtui.writing.config import WriterConfig
 @dataclass
 class ModelServer:
     """Plays one script a request, the last one for ever: ``say:<words>``, ``status:<number>``, ``cut:<words>``,
-    ``hang``, ``stall:<words>``, ``garbage``, ``tool``, ``endless``."""
+    ``hang``, ``stall:<words>``, ``garbage``, ``tool``, ``endless``. A ``|`` among the words waits for ``go``.
+
+    ``left`` is set once somebody has gone who was not answered to the end.
+    """
 
     scripts: Sequence[str]
     port: int = 0
     requests: list[dict[str, object]] = field(default_factory=list)
     headers: list[str] = field(default_factory=list)
+    go: asyncio.Event = field(default_factory=asyncio.Event)
+    left: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def config(self) -> WriterConfig:
@@ -32,7 +37,16 @@ class ModelServer:
             length = next(int(line[15:]) for line in head.lower().splitlines() if line.startswith("content-length:"))
             self.requests.append(json.loads(await reader.readexactly(length)))
             self.headers.append(head)
-            await self._play(self.scripts[min(len(self.requests), len(self.scripts)) - 1], writer)
+            playing = asyncio.create_task(
+                self._play(self.scripts[min(len(self.requests), len(self.scripts)) - 1], writer)
+            )
+            leaving = asyncio.create_task(reader.read())
+            await asyncio.wait({playing, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            if not playing.done():
+                self.left.set()
+            for task in (playing, leaving):
+                task.cancel()
+            await asyncio.gather(playing, leaving, return_exceptions=True)
         except (ConnectionError, asyncio.IncompleteReadError):
             return
         finally:
@@ -57,6 +71,9 @@ class ModelServer:
                 await writer.drain()
         elif kind != "status":
             for word in words.split(" "):
+                if word == "|":
+                    await self.go.wait()
+                    continue
                 writer.write(_event({"content": f"{word} "}))
                 await writer.drain()
         if kind == "stall":

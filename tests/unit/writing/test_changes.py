@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collabtui.writing.changes import friendlier, shorter
+from collabtui.writing.changes import friendlier, instead, shorter
 
 
 def test_shorter_leaves_fillers_out() -> None:
@@ -16,6 +16,10 @@ def test_of_three_sentences_the_emptiest_goes() -> None:
 
 def test_friendlier_asks_where_it_ordered() -> None:
     assert friendlier("You must print the label.") == "Please print the label."
+
+
+def test_new_words_stand_where_the_old_ones_stood_once() -> None:
+    assert instead({"can": "may", "it": "them"})("You can send it if you can.") == "You may send them if you can."
 
 
 @given(st.text(max_size=200))

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collabtui.writing.spans import Span, Spans, edited, provenance, reworked, text_of
+from collabtui.writing.spans import Span, Spans, edited, pieces, provenance, reworked, text_of
 
 _SPANS = st.lists(st.builds(Span, st.text(max_size=20), st.sampled_from(["person", "ai"])), max_size=5).map(tuple)
 
@@ -21,6 +21,13 @@ def test_what_a_person_types_is_theirs_what_they_leave_is_the_ais() -> None:
 def test_the_ai_changes_its_own_words_alone() -> None:
     spans = (Span("Dear Maria, ", "person"), Span("you must wait.", "ai"))
     assert text_of(reworked(spans, 0, 99, str.upper)) == "Dear Maria, YOU MUST WAIT."
+
+
+def test_only_the_ais_words_between_two_places_are_its_pieces() -> None:
+    spans = (Span("Hi. ", "person"), Span("You can.", "ai"), Span(" Really", "person"), Span(" send it", "ai"))
+    assert pieces((*spans, Span(".", "person"), Span(" !", "ai")), 0, 99) == ("You can.", " send it")
+    assert pieces(spans, 8, 22) == ("can.", " se")
+    assert pieces(spans, 0, 3) == ()
 
 
 def test_provenance_tells_what_was_kept() -> None:
