@@ -15,6 +15,8 @@ from broker.domain.owner_events import ConversationOpened
 
 #: The channel of a conversation that did not begin with its customer.
 CHANNEL = "outreach"
+#: What tells in ``Refused.current`` why a customer was not written to: topic, declined, cap, quiet_hours.
+HELD_BACK = "held_back"
 
 
 def reached_out(case: Case, command: ReachOut) -> Decision:
@@ -47,22 +49,23 @@ def _may_reach(case: Case, customer: Customer, topic: str) -> None:
     if not rules.enabled or topic not in rules.topics:
         allowed = ", ".join(rules.topics) if rules.enabled else ""
         raise Forbidden(
-            f"The policy lets nobody write first about {topic}" + (f": only about {allowed}." if allowed else ".")
+            f"The policy lets nobody write first about {topic}" + (f": only about {allowed}." if allowed else "."),
+            {HELD_BACK: "topic"},
         )
     if customer.declines_outreach:
-        raise Forbidden(f"The customer {customer.id} asked never to be written to first.")
+        raise Forbidden(f"The customer {customer.id} asked never to be written to first.", {HELD_BACK: "declined"})
     written = tuple(visit.started for visit in customer.visits if visit.outreach)
     free = rules.free_at(written, case.at)
     if free > case.at:
-        raise _not_now(f"The customer had {rules.most} such conversations in {rules.days} days", free)
+        raise _not_now("cap", f"The customer had {rules.most} such conversations in {rules.days} days", free)
     awake = rules.awake_at(case.at, case.policy.hours.timezone)
     if awake > case.at:
-        raise _not_now("These are quiet hours", awake)
+        raise _not_now("quiet_hours", "These are quiet hours", awake)
 
 
-def _not_now(why: str, at: int) -> NotNow:
+def _not_now(held_back: str, why: str, at: int) -> NotNow:
     moment = datetime.fromtimestamp(at // 1000, UTC)
-    return NotNow(f"{why}: try again from {moment:%Y-%m-%d %H:%M} UTC on.", {"retry_at": at})
+    return NotNow(f"{why}: try again from {moment:%Y-%m-%d %H:%M} UTC on.", {"retry_at": at, HELD_BACK: held_back})
 
 
 def stops_outreach(case: Case, message: MessagePosted) -> bool:
@@ -73,6 +76,6 @@ def stops_outreach(case: Case, message: MessagePosted) -> bool:
 
 def outreach_stopped(case: Case, message: MessagePosted) -> Decision:
     """Remembered of the customer for good; the desk confirms it, with which the matter ends."""
-    confirmed = case.said_by_desk(case.policy.outreach.stopped, "stopped")
+    confirmed = case.said_by_desk(case.words.stopped or case.policy.outreach.stopped, "stopped")
     declined: Decision = {stream_of(CUSTOMER, case.state.customer): (OutreachDeclined(case.state.id),)}
     return together(closed(case, "outreach declined", message, confirmed), declined)

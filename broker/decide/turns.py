@@ -1,13 +1,18 @@
 """How a bot turn is judged: in which language, by which rules."""
 
 from dataclasses import replace
+from typing import Final
 
 from broker.decide.case import Case, is_a_persons
+from broker.decide.outreach import CHANNEL as OUTREACH
 from broker.domain.commands import TakeBotTurn
 from broker.domain.events import Event
 from broker.domain.judgement_events import LanguageDetected
 from broker.policy.escalation import Escalation, judge_text, judge_turn
 from broker.policy.moment import Moment
+
+#: Who answers a customer; the desk's own lines tell of waiting, of coming and going.
+SPEAKING: Final = frozenset({"bot", "agent", "supervisor"})
 
 
 def in_its_language(case: Case, command: TakeBotTurn) -> tuple[Case, tuple[Event, ...]]:
@@ -55,11 +60,19 @@ def _moment(case: Case, command: TakeBotTurn, turn: str) -> Moment:
 
 def _attributes(case: Case) -> dict[str, str]:
     """What is known of the customer: by the business's record, by the conversation itself."""
-    known = {"channel": case.state.channel, "language": case.state.language}
+    known = {"channel": case.state.channel, "language": case.state.language, "answers": _answered(case)}
     record = case.state.record
     if record is None:
         return known
     return {**known, "verified_by": record.verified_by, "account_status": record.account_status, "name": record.name}
+
+
+def _answered(case: Case) -> str:
+    """What the customer's words answer: the outreach, until somebody says more than the words it began with."""
+    if case.state.channel != OUTREACH:
+        return ""
+    said = sum(line.visibility == "public" and line.author.role in SPEAKING for line in case.state.lines)
+    return OUTREACH if said == 1 else ""
 
 
 def _context(case: Case, command: TakeBotTurn) -> dict[str, str]:

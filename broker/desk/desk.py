@@ -56,14 +56,14 @@ class Desk:
         self._shelf = Shelf(policy, policy_text)
         self._sightings = Sighted()
         self._streams = Streams(store)
-        self._roster = Connections()
-        self._caretaker = Caretaker(self._streams, self._roster, self._shelf, clock, self._own_command)
+        #: Who is connected.
+        self.roster = Connections()
+        self._caretaker = Caretaker(self._streams, self.roster, self._shelf, clock, self._own_command)
         #: Which bot owes which turn, who waits for one.
         self.handouts = self._caretaker.handouts
-        forget = self._sightings.forget_all
-        self.keeper = Keeper(store, self._streams, self._shelf, clock, self._own_command, forget)
+        self.keeper = Keeper(store, self._streams, self._shelf, clock, self._own_command, self._sightings.forget_all)
         kept = Kept(store, self._streams, self.keeper.eraser, self.keeper.retirer)
-        self._queries = Queries(store, self._streams, self._shelf, self._roster, self._caretaker.workforce, kept)
+        self._queries = Queries(store, self._streams, self._shelf, self.roster, self._caretaker.workforce, kept)
         self._writer = Writer(store, bus, self._streams, self._settled, self._caretaker.look_anew)
         #: The short way of plain words; see ``Spoken.say``.
         self.say = Spoken(self._streams, self._shelf, clock, self._writer).say
@@ -194,8 +194,8 @@ class Desk:
             command_id,
             scene.agents,
             scene.customers,
-            live_bots=self._roster.live_bots,
-            connected=self._roster.people(),
+            live_bots=self.roster.live_bots,
+            connected=self.roster.people(),
             book=scene.book or self._book(),
             on_duty=len(self._caretaker.on_duty()),
             sightings=self._sightings,
@@ -259,17 +259,17 @@ class Desk:
 
     def connect(self, actor: Actor, inbox: Inbox) -> None:
         """Somebody is here; a bot worker may be given turns from now on."""
-        self._roster.add(actor, inbox)
+        self.roster.add(actor, inbox)
         self._caretaker.came_or_went(actor)
 
     def disconnect(self, actor: Actor, inbox: Inbox) -> None:
         """A connection ended."""
-        self._roster.remove(actor, inbox)
+        self.roster.remove(actor, inbox)
         self._caretaker.came_or_went(actor)
 
     def leave(self, actor: Actor, inbox: Inbox) -> None:
         """A bot worker answers what it owes over this connection, but takes nothing more."""
-        self._roster.leave(actor, inbox)
+        self.roster.leave(actor, inbox)
         self._caretaker.came_or_went(actor)
 
     # -- reading -------------------------------------------------------------------------------------------------

@@ -47,6 +47,10 @@ class Roster:
         inboxes = self._by_role[actor.role].get(actor.id)
         return inboxes[-1] if inboxes else None
 
+    def inboxes(self, actor: Actor) -> tuple[Inbox, ...]:
+        """All connections of this one."""
+        return tuple(self._by_role[actor.role].get(actor.id, ()))
+
     @property
     def live_bots(self) -> int:
         """How many bot workers are alive to take turns."""

@@ -114,7 +114,8 @@ class CustomerIs(Section):
     """What is known of the customer is among the accepted values, for each thing that is named here.
 
     ``verified_by``, ``account_status`` are from the business's record, ``name`` too; ``channel``, ``language`` are the
-    conversation's; ``context`` names context fields. Case makes no difference. A list left empty accepts anything.
+    conversation's; ``answers`` is outreach while they answer what they were written to first, before anybody says
+    something else; ``context`` names context fields. Case makes no difference. A list left empty accepts anything.
     """
 
     kind: Literal["customer"]
@@ -123,13 +124,14 @@ class CustomerIs(Section):
     channel: _Accepted = ()
     language: _Accepted = ()
     name: _Accepted = ()
+    answers: _Accepted = ()
     context: dict[Value, Annotated[tuple[Value, ...], Field(min_length=1)]] = Field(default_factory=dict)
 
     @property
     def demands(self) -> list[tuple[str, tuple[str, ...], bool]]:
         """What is asked for: its name, the values accepted, whether it is a context field."""
-        known = (self.verified_by, self.account_status, self.channel, self.language, self.name)
-        names = ("verified_by", "account_status", "channel", "language", "name")
+        names = ("verified_by", "account_status", "channel", "language", "name", "answers")
+        known: list[tuple[str, ...]] = [getattr(self, name) for name in names]
         own = [(name, accepted, False) for name, accepted in zip(names, known, strict=True) if accepted]
         return own + [(name, accepted, True) for name, accepted in self.context.items()]
 

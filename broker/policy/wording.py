@@ -10,8 +10,8 @@ class Wording(Section):
 
     ``closed`` is said outside the hours, ``{opens}`` in it stands for the next opening; ``nobody`` when no agent is at
     the desk; without these two the desk has its own. ``slow_bot`` is said once an engagement while all bots are slow.
-    ``requeued`` when nobody can go on with what was set aside, else ``handoff``. ``more`` holds further lines that
-    escalation rules may name.
+    ``requeued`` when nobody can go on with what was set aside, else ``handoff``. ``stopped`` is for who wants no more
+    outreach, else that of the section ``outreach``. ``more`` holds further lines that escalation rules may name.
     """
 
     handoff: Words
@@ -27,6 +27,7 @@ class Wording(Section):
     ask_first: Words = "Shall I get a person to help you? Just answer yes or no."
     slow_bot: Words = "This takes longer than usual. Please bear with me: if it goes on, a person will answer you."
     stay: Words = "All right. How can I help you further?"
+    stopped: Words = ""
     more: dict[Name, Words] = Field(default_factory=dict)
 
     @property

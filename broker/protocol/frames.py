@@ -28,6 +28,7 @@ from broker.protocol.rows import (
     TokenRow,
     Waits,
 )
+from broker.protocol.told import Told
 
 SUBPROTOCOL = "collabtui.v1"
 
@@ -167,6 +168,8 @@ class TurnFrame(Frame):
     is then what people told the customer since the handoff, oldest first. ``messages`` are the texts' ids, so that a
     value can name where it was read. ``engagement`` rises when people take it from the bots, or bots from people.
     ``survey`` is false for a customer who was asked how it went not long ago: do not ask them again.
+    ``told`` is what the customer wrote to people since a bot last spoke, oldest first: nobody need ask for what is in
+    it. ``settled`` names the fields that a person of the desk wrote: a bot may not read them otherwise.
     """
 
     type: Literal["turn"] = "turn"
@@ -188,6 +191,8 @@ class TurnFrame(Frame):
     heard: tuple[Heard, ...] = ()
     engagement: int = 1
     survey: bool = True
+    told: tuple[Told, ...] = ()
+    settled: tuple[str, ...] = ()
 
 
 class Assist(Frame):
@@ -247,6 +252,13 @@ class Waiting(Frame):
     expected_ms: int | None = None
 
 
+class Begun(Frame):
+    """The desk began this conversation with the customer, who may be in another one just now."""
+
+    type: Literal["begun"] = "begun"
+    conversation: str
+
+
 class GoingAway(Frame):
     """The broker stops in good order: come back after ``reconnect_after_ms``."""
 
@@ -269,5 +281,6 @@ ServerFrame = (
     | ReworkDone
     | QueueRows
     | Waiting
+    | Begun
     | GoingAway
 )

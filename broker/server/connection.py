@@ -78,7 +78,7 @@ class Connection:
 
     def send(self, frame: ServerFrame) -> None:
         if isinstance(frame, RefusedFrame):
-            self._house.meters.refuse(frame.code)
+            self._house.meters.refuse(frame.code, frame.current)
         self.put(text_frame(encode(frame)))
 
     async def room(self) -> None:

@@ -54,6 +54,7 @@ def figures(
         "collabtui_oldest_wait_seconds": _waited_s(tally, house.clock.now()),
         "collabtui_agents_on_duty": len(house.desk.on_duty),
         **_of_bots(house.desk.handouts),
+        "collabtui_outreach_total": dict(meters.outreach),
         "collabtui_loop_lag_seconds": meters.lag,
         "process_cpu_seconds_total": time.process_time(),
         "process_resident_memory_bytes": _resident_bytes(),

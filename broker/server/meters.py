@@ -1,9 +1,12 @@
 """What happened at the door since the broker started."""
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
+from broker.decide.outreach import HELD_BACK
+from broker.domain.errors import Current
 from broker.store.timings import Timings
 
 #: How often it is looked whether the loop keeps up.
@@ -15,7 +18,8 @@ class Meters:
     """Plain numbers that whoever does the work adds to, as ``meters.frames_in += 1``; read when somebody asks.
 
     ``commands`` is the time from a command's frame to its answer; ``lag`` how much later than due the loop runs what
-    is due. ``peak_outbox_bytes`` is the most that ever waited for one reader. ``refused`` counts by the refusal's code.
+    is due. ``peak_outbox_bytes`` is the most that ever waited for one reader. ``refused`` counts by the refusal's code,
+    ``outreach`` what became of first words to customers.
     """
 
     frames_in: int = 0
@@ -31,10 +35,14 @@ class Meters:
     commands: Timings = field(default_factory=Timings)
     lag: Timings = field(default_factory=Timings)
     refused: dict[str, int] = field(default_factory=dict)
+    outreach: Counter[str] = field(default_factory=Counter)
 
-    def refuse(self, code: str) -> None:
+    def refuse(self, code: str, current: Current | None = None) -> None:
         """Something was refused; the codes are those of the protocol, never a peer's own words."""
         self.refused[code] = self.refused.get(code, 0) + 1
+        held_back = (current or {}).get(HELD_BACK)
+        if isinstance(held_back, str):
+            self.outreach[held_back] += 1
 
 
 async def feel_lag(lag: Timings) -> None:

@@ -33,6 +33,12 @@ METRICS: Final = (
     _histogram("bot_turn_wait_seconds", "From a customer's first unanswered message to a bot with room for it."),
     _histogram("bot_turn_seconds", "From there to the bot's answer."),
     _counter("bot_turns_total", "Turns given to bots: answered, silent, dropped as nobody needs it.", "outcome"),
+    _counter(
+        "outreach_total",
+        "First words to customers: opened, answered, stopped by them; held back by the cap, quiet_hours, the topic, as "
+        "declined for good. Answered counts for what was opened since the start.",
+        "outcome",
+    ),
     # -- commands
     _gauge("commands_in_flight", "Commands that have no answer yet."),
     _histogram("command_seconds", "From a command's frame to its answer, on disk or refused."),

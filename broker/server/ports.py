@@ -5,6 +5,7 @@ from typing import Protocol
 
 from broker.desk.handouts import Handouts
 from broker.desk.ports import Answered, Decided, Inbox
+from broker.desk.roster import Roster
 from broker.desk.standing import Standing
 from broker.desk.writer import Pending
 from broker.domain.access import Grant
@@ -53,6 +54,8 @@ class Serving(Permits, Watched, Protocol):
 
     #: Which bot owes which turn, who waits for one.
     handouts: Handouts
+    #: Who is connected.
+    roster: Roster
 
     @property
     def store_id(self) -> str: ...

@@ -18,6 +18,7 @@ from broker.desk.ports import Clock
 from broker.domain.access import TokenRevoked
 from broker.protocol.frames import SUBPROTOCOL
 from broker.protocol.session import NOT_AUTHENTICATED
+from broker.server.beginnings import Beginnings
 from broker.server.connection import Connection
 from broker.server.gate import Gate
 from broker.server.handshake import Handshake
@@ -93,6 +94,7 @@ class Listener:
         self._pulse: asyncio.Task[None] | None = None
         self._lag: asyncio.Task[None] | None = None
         self._deaf = bus.listen(self._heard, TokenRevoked)
+        self._beginnings = Beginnings(bus, house.desk.roster, house.meters)
 
     @property
     def port(self) -> int:
@@ -135,6 +137,7 @@ class Listener:
         """Accept nobody, say goodbye to everybody, wait until all are gone; bounded by the limits' times."""
         self._is_draining = True
         self._deaf()
+        self._beginnings.close()
         if self._server is None:
             return
         self._server.close()

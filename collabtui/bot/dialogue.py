@@ -36,16 +36,25 @@ from collabtui.understanding.api import UNTOLD, Guess, Reading
 _STUCK_AFTER: Final = 2
 
 
-def plan(turn: TurnFrame, reading: Reading, script: Script, at: int, parts: tuple[Reading, ...] = ()) -> Talk:
+def plan(
+    turn: TurnFrame,
+    reading: Reading,
+    script: Script,
+    at: int,
+    parts: tuple[Reading, ...] = (),
+    recalled: tuple[FieldValue, ...] = (),
+) -> Talk:
     """How the customer's unanswered texts are answered; with a ``call`` it must be made, then ``resumed``.
 
-    ``reading`` is that of the joined texts, ``parts`` those of its sentences, ``at`` is Unix milliseconds.
+    ``reading`` is that of the joined texts, ``parts`` those of its sentences, ``at`` is Unix milliseconds. ``recalled``
+    is what the customer told people since a bot last spoke.
     """
     wish = wish_of(turn, reading, script.replies, parts)
     state = of_this_engagement(read(turn.values), turn.engagement)
-    values = {**turn.values, **{name: one.value for name, one in wish.found.items()}}
-    talk = Talk(turn, script, wish, state, at, values, wish.intents)
-    move = move_of(wish, state, turn.values, script, at)
+    known = {**turn.values, **{one.name: one.value for one in recalled}}
+    values = {**known, **{name: one.value for name, one in wish.found.items()}}
+    talk = Talk(turn, script, wish, state, at, values, wish.intents, recalled=recalled)
+    move = move_of(wish, state, known, script, at)
     if talk.flow is None:
         talk = replace(talk, state=replace(state, asked=""))
     if isinstance(move, Choose):
@@ -221,7 +230,8 @@ def _fields(talk: Talk) -> tuple[FieldValue, ...]:
         for name, one in talk.filled.items()
         if name not in found or found[name].value != one.value
     }
-    fields = {name: one for name, one in {**found, **filled}.items() if name not in talk.gone}
+    earlier = {one.name: one for one in talk.recalled}
+    fields = {name: one for name, one in {**earlier, **found, **filled}.items() if name not in talk.gone}
     if talk.topic is not None:
         confidence = talk.intents[0].confidence if talk.intents else CERTAIN
         fields[INTENT] = FieldValue(INTENT, talk.topic, "bot", confidence)

@@ -20,8 +20,11 @@ _CALL: Final = "schedule_callback"
 _INTO_THE_DAY_MS: Final = 6 * 3_600_000
 
 
-def goodbye(turn: TurnFrame, script: Script, at: int) -> TakeBotTurn:
-    """The goodbye, with the question how it went where the desk lets it be asked; ``at`` is Unix milliseconds."""
+def goodbye(turn: TurnFrame, script: Script, at: int, recalled: tuple[FieldValue, ...] = ()) -> TakeBotTurn:
+    """The goodbye, with the question how it went where the desk lets it be asked; ``at`` is Unix milliseconds.
+
+    ``recalled`` is what the customer told people: kept for when they come back.
+    """
     words = script.replies.closing
     promises = promises_in(turn.heard) if turn.agent_resolved else ()
     talk = Talk(
@@ -30,7 +33,8 @@ def goodbye(turn: TurnFrame, script: Script, at: int) -> TakeBotTurn:
         Wish("", (), {}, (), 0.0),
         State(said=read(turn.values).said, era=turn.engagement),
         at,
-        dict(turn.values),
+        {**turn.values, **{one.name: one.value for one in recalled}},
+        recalled=recalled,
     )
     if turn.agent_resolved:
         talk = replace(talk, texts=(words.thanks,))
@@ -76,6 +80,7 @@ def _moment(due: When) -> int:
 
 def _fields(talk: Talk) -> tuple[FieldValue, ...]:
     state = replace(talk.state, said=tuple(map(digest, talk.texts)))
-    fields = [FieldValue(name, one.value, "bot", one.confidence) for name, one in talk.filled.items()]
+    given = [FieldValue(name, one.value, "bot", one.confidence) for name, one in talk.filled.items()]
+    fields = [*talk.recalled, *given]
     fields.append(FieldValue(BOOKKEEPING, written(state), "bot"))
     return tuple(field for field in fields if field.value != talk.turn.values.get(field.name, ""))

@@ -49,12 +49,16 @@ class Templates(Strict):
 
 
 class Outcome(Strict):
-    """What became of an event. ``retry_at`` (Unix milliseconds) tells when a refused one may be sent again."""
+    """What became of an event. ``retry_at`` (Unix milliseconds) tells when a refused one may be sent again.
+
+    ``held_back`` is the policy's reason: topic, declined, cap, quiet_hours; empty where it refused nothing.
+    """
 
     id: str
     outcome: Literal["sent", "refused", "invalid"]
     reason: str = ""
     retry_at: int | None = None
+    held_back: str = ""
 
 
 class Sender(Protocol):
@@ -123,6 +127,12 @@ async def reach_out(sender: Sender, event: Event, templates: Templates) -> Outco
 
 
 def _refused(event: Event, refused: Refused) -> Outcome:
-    at = (refused.current or {}).get("retry_at")
-    moment = at if isinstance(at, int) else None
-    return Outcome(id=event.id, outcome="refused", reason=refused.message, retry_at=moment)
+    current = refused.current or {}
+    at = current.get("retry_at")
+    return Outcome(
+        id=event.id,
+        outcome="refused",
+        reason=refused.message,
+        retry_at=at if isinstance(at, int) else None,
+        held_back=str(current.get("held_back", "")),
+    )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from broker.domain.context import FieldValue
 from broker.domain.signals import ApiCall, Intent
 from broker.protocol.frames import TurnFrame
 from collabtui.bot.calls import CALLS
@@ -37,10 +38,11 @@ class CallMe:
 class Talk:
     """One turn in the making; ``at`` is Unix milliseconds.
 
-    ``values`` are the context's with what was found since, ``filled`` what this turn gave, ``gone`` what turned out
-    wrong. ``items`` are those of the order that was looked up in this turn. ``agreed`` is what the customer's yes was
-    for. With a ``call`` the turn can't go on before it was made. Only when ``choosing`` may the text name an item,
-    ``otherwise`` being what it means where it names none; ``second`` is an intent that is answered last.
+    ``values`` are the context's with what was found since, ``recalled`` what the customer told people meanwhile,
+    ``filled`` what this turn gave, ``gone`` what turned out wrong. ``items`` are those of the order that was looked up
+    in this turn. ``agreed`` is what the customer's yes was for. With a ``call`` the turn can't go on before it was
+    made. Only when ``choosing`` may the text name an item, ``otherwise`` being what it means where it names none;
+    ``second`` is an intent that is answered last.
     """
 
     turn: TurnFrame
@@ -52,6 +54,7 @@ class Talk:
     intents: tuple[Intent, ...] = ()
     fallback: bool = False
     topic: str | None = None
+    recalled: tuple[FieldValue, ...] = ()
     filled: Mapping[str, Given] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
     items: tuple[str, ...] | None = None

@@ -1,7 +1,7 @@
 """What the customer wants: the reading of their words, with the values worth keeping."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -80,10 +80,15 @@ def joined(turn: TurnFrame) -> str:
 
 def read_together(turn: TurnFrame) -> tuple[str, ...]:
     """The unanswered texts that ``joined`` joins."""
-    texts = list(turn.texts)
-    while len(texts) > 1 and sum(len(text) + 1 for text in texts) > READ_AT_MOST:
-        del texts[0]
-    return tuple(texts)
+    return newest_together(turn.texts)
+
+
+def newest_together(texts: Sequence[str]) -> tuple[str, ...]:
+    """The texts without the oldest where all together are more than is read."""
+    kept = list(texts)
+    while len(kept) > 1 and sum(len(text) + 1 for text in kept) > READ_AT_MOST:
+        del kept[0]
+    return tuple(kept)
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -102,7 +107,7 @@ def wish_of(turn: TurnFrame, reading: Reading, replies: Replies, parts: tuple[Re
     return Wish(
         text=joined(turn),
         intents=intents,
-        found=_found(reading),
+        found=worth_keeping(reading.entities),
         entities=reading.entities,
         sentiment=reading.sentiment,
         wants_human=reading.wants_human,
@@ -139,10 +144,10 @@ def _second(intents: tuple[Intent, ...], parts: tuple[Reading, ...], replies: Re
     return next((name for name in opened if name not in {None, intents[0].name, *SMALL_TALK}), None)
 
 
-def _found(reading: Reading) -> dict[str, Entity]:
+def worth_keeping(entities: Sequence[Entity]) -> dict[str, Entity]:
     """The newest value of each kind that is worth keeping."""
-    sure = dict.fromkeys(entity.type for entity in reading.entities if entity.confidence >= SURE_ENOUGH)
-    of_each = {kind: newest(reading.entities, kind) for kind in sure}
+    sure = dict.fromkeys(entity.type for entity in entities if entity.confidence >= SURE_ENOUGH)
+    of_each = {kind: newest(entities, kind) for kind in sure}
     return {
         kind: entity
         for kind, entity in of_each.items()

@@ -7,12 +7,14 @@ from collections.abc import AsyncIterator, Callable
 from typing import Final, Protocol
 
 from broker.domain.commands import Command, TakeBotTurn
+from broker.domain.context import FieldValue
 from broker.domain.errors import Refused, SurveyNotDue
 from broker.domain.inert import inert
 from broker.protocol.frames import Ack, TurnFrame
 from collabtui.bot.dialogue import answer, plan, resumed
 from collabtui.bot.goodbye import goodbye
 from collabtui.bot.lookup import Shop, look_up
+from collabtui.bot.recalled import recalled, told_to_people
 from collabtui.bot.script import Script
 from collabtui.bot.wish import joined, sentences
 from collabtui.client.backoff import jittered
@@ -128,16 +130,20 @@ class Worker:
 
     async def _composed(self, turn: TurnFrame) -> TakeBotTurn:
         at = time.time_ns() // 1_000_000
-        if turn.turn is None:
-            return goodbye(turn, self._script, at)
         began = time.perf_counter()
+        earlier = await asyncio.to_thread(self._recalled, turn) if turn.told else ()
+        if turn.turn is None:
+            return goodbye(turn, self._script, at, earlier)
         reading, parts, guess = await asyncio.to_thread(self._read, joined(turn))
-        talk = plan(turn, reading, self._script, at, parts)
+        talk = plan(turn, reading, self._script, at, parts, earlier)
         for _ in range(MOST_CALLS):
             if talk.call is None:
                 break
             talk = resumed(talk, await look_up(self._shop, talk.call, turn.conversation))
         return answer(talk, round((time.perf_counter() - began) * 1000), guess)
+
+    def _recalled(self, turn: TurnFrame) -> tuple[FieldValue, ...]:
+        return recalled(turn, self._understanding.read(told_to_people(turn)).entities)
 
     def _read(self, text: str) -> tuple[Reading, tuple[Reading, ...], Guess]:
         """What the text says, what its sentences say, its language; takes long enough to hold up a loop."""

@@ -140,7 +140,7 @@ class _Window:
         opening = self._opening if self._scenario else await taken_up(client, self._opening)
         id = opening.resumed or new_id()
         wish = OpenConversation(id, opening.channel, opening.language, opening.device)
-        code = await run_customer(
+        code, last = await run_customer(
             client,
             wish,
             read_settings(settings_path(), CUSTOMER),
@@ -150,7 +150,7 @@ class _Window:
             performance=self._performance(),
         )
         if code != HUNG_UP:
-            typer.echo(f"collabtui customer --conversation {id} takes the conversation up again.")
+            typer.echo(f"collabtui customer --conversation {last} takes the conversation up again.")
         if code:
             raise typer.Exit(code)
 

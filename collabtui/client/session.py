@@ -14,6 +14,7 @@ from broker.protocol.copilot_frames import DraftingNow, ReworkDone, ReworkWanted
 from broker.protocol.frames import (
     Ack,
     Assist,
+    Begun,
     ClientFrame,
     CommandFrame,
     EventFrame,
@@ -40,6 +41,7 @@ from collabtui.client.queue_watching import QueueWatching
 from collabtui.client.subscriptions import Subscriptions
 from collabtui.client.updates import (
     AssistGiven,
+    ConversationBegun,
     DraftingSeen,
     EventApplied,
     QueueChanged,
@@ -187,6 +189,8 @@ class Session:
                 return Step(updates=(QueueChanged(frame.full, frame.rows, frame.gone, frame.waits),))
             case Waiting():
                 return Step(updates=(WaitingSeen(frame),))
+            case Begun():
+                return Step(updates=(ConversationBegun(frame.conversation),))
             case GoingAway():
                 self._hold_off_ms = frame.reconnect_after_ms
                 return Step()

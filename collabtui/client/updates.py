@@ -89,6 +89,13 @@ class WaitingSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class ConversationBegun:
+    """The desk began a conversation with us, who may be in another one."""
+
+    conversation: str
+
+
+@dataclass(frozen=True, slots=True)
 class StateChanged:
     """The connection's state; ``detail`` is a sentence for a person, or empty."""
 
@@ -105,5 +112,6 @@ Update = (
     | DraftingSeen
     | QueueChanged
     | WaitingSeen
+    | ConversationBegun
     | StateChanged
 )

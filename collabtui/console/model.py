@@ -22,6 +22,7 @@ from collabtui.client.mirror import Mirror
 from collabtui.client.updates import (
     AssistGiven,
     ConnectionState,
+    ConversationBegun,
     DraftingSeen,
     EventApplied,
     QueueChanged,
@@ -192,7 +193,7 @@ class Model:
             case QueueChanged(full, rows, gone, waits):
                 self.waits = waits or self.waits
                 return self._listed(rows, gone, full=full)
-            case TurnGiven() | AssistGiven() | ReworkGiven() | WaitingSeen():
+            case TurnGiven() | AssistGiven() | ReworkGiven() | WaitingSeen() | ConversationBegun():
                 # For bots, copilots, customers.
                 return NONE
             case _:

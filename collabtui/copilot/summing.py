@@ -11,7 +11,7 @@ from broker.domain.owner_events import AgentLost, Reassigned, TakenOver, Transfe
 from broker.domain.teamwork_events import ConsultAsked
 from collabtui.summary.api import Line, Summary, Turn
 from collabtui.summary.extract import summarised
-from collabtui.understanding.entities import find
+from collabtui.summary.values import values_of
 from collabtui.understanding.sentiment import sentiment
 
 SUMMARY: Final = "summary"
@@ -40,8 +40,7 @@ def summary_of(state: Conversation) -> SetField | None:
     present = state.fields.get(SUMMARY)
     if present is not None and present.present.by.role in ("agent", "supervisor"):
         return None
-    summary = summarised(turns_of(state), sentiment, lambda text: [(one.type, one.value) for one in find(text)])
-    text = told(summary)
+    text = told(summarised(turns_of(state), sentiment, values_of))
     if not text or (present is not None and present.value == text):
         return None
     return SetField(state.id, FieldValue(SUMMARY, text, "copilot", _HOW_SURE), present.version if present else 0)

@@ -22,6 +22,7 @@ from collabtui.client.errors import ClientError
 from collabtui.client.mirror import Mirror
 from collabtui.client.updates import (
     AssistGiven,
+    ConversationBegun,
     DraftingSeen,
     EventApplied,
     QueueChanged,
@@ -127,7 +128,9 @@ class Worker:
                         tasks.create_task(_survived(frame.conversation, self._rewording.answer(frame)))
                     case EventApplied():
                         await _survived(update.stream, self._heard(update, tasks))
-                    case TurnGiven() | TypingSeen() | DraftingSeen() | QueueChanged() | WaitingSeen() | StateChanged():
+                    case TurnGiven() | TypingSeen() | DraftingSeen() | QueueChanged() | WaitingSeen():
+                        continue
+                    case ConversationBegun() | StateChanged():
                         continue
                     case _:
                         assert_never(update)
@@ -188,14 +191,11 @@ class Worker:
             return
         for offer in offers(state, question, hits):
             await self._client.send(offer)
-        await asyncio.gather(
-            self._draft(question, [hit for hit in hits if hit.confidence >= LEAST_CONFIDENCE], kinds),
-            *(_survived(question.conversation, self._offer(source, question, asked)) for source in self._besides),
-        )
-
-    async def _draft(self, question: Question, found: Sequence[Hit], kinds: Sequence[PersonalData]) -> None:
+        work = [self._offer(source, question, asked) for source in self._besides]
         if self._scribe is not None:
-            await self._scribe.draft(question, found, kinds)
+            found = [hit for hit in hits if hit.confidence >= LEAST_CONFIDENCE]
+            work.append(self._scribe.draft(question, found, kinds))
+        await asyncio.gather(*(_survived(question.conversation, one) for one in work))
 
     async def _offer(self, source: Offering, question: Question, asked: str) -> None:
         """Post what another source has, unless the conversation moved on while it was looked for."""

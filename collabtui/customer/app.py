@@ -1,5 +1,7 @@
 """The customer's window as an application."""
 
+from typing import NamedTuple
+
 from broker.domain.commands import OpenConversation
 from collabtui.customer.desk import Desk
 from collabtui.customer.draft_files import DraftFiles
@@ -13,7 +15,7 @@ from collabtui.ui.settings import Read
 
 
 class CustomerApp(DeskApp):
-    """One customer with one conversation. ``client`` is connected by its owner, who stops it afterwards."""
+    """One customer, in one conversation at a time. ``client`` is connected by its owner, who stops it afterwards."""
 
     TITLE = "collabtui customer"
     # At the bottom, where Textual has them, toasts would lie on what one writes.
@@ -21,12 +23,30 @@ class CustomerApp(DeskApp):
 
     def __init__(self, client: Desk, visit: Visit, read: Read, *, theme: str | None = None) -> None:
         super().__init__(read, CUSTOMER, theme=theme)
-        self.window = Window(client, visit, ended=self._ended)
+        self._client, self._visit = client, visit
+        self.window = self._window_of(visit)
         self.error: Exception | None = None
 
     def get_default_screen(self) -> Window:
         """The window is all there is."""
         return self.window
+
+    def _window_of(self, visit: Visit) -> Window:
+        return Window(self._client, visit, ended=self._ended, go=self._go)
+
+    async def _go(self, conversation: str) -> None:
+        """Leave this conversation, with what is written in it kept, for another one."""
+        left = self.window
+        left.keep()
+        await left.link.leave()
+        self._visit = self._visit.of(conversation)
+        self.window = self._window_of(self._visit)
+        # Not awaited: the window that is left is the one that asks for it. The first one stays below: an app's own
+        # screen can't be switched.
+        if left is self.screen_stack[0]:
+            self.push_screen(self.window)
+        else:
+            self.switch_screen(self.window)
 
     async def action_quit(self) -> None:
         lost = self.window.unsaid
@@ -50,6 +70,13 @@ def _question(lost: int, is_kept: bool) -> str:
     return f"{what} not sent yet.{kept} Leave all the same?"
 
 
+class Left(NamedTuple):
+    """How a visit ended: with which exit code, in which conversation."""
+
+    code: int
+    conversation: str
+
+
 async def run_customer(  # what a visit may have besides stands apart
     client: Desk,
     opening: OpenConversation,
@@ -60,9 +87,9 @@ async def run_customer(  # what a visit may have besides stands apart
     drafts: DraftFiles | None = None,
     performance: Performance | None = None,
     hint: str = "",
-) -> int:
-    """Show the window until the customer leaves; the exit code. ``performance`` speaks until a person takes over;
-    ``hint`` is what a newcomer may begin with.
+) -> Left:
+    """Show the window until the customer leaves. ``performance`` speaks until a person takes over; ``hint`` is what a
+    newcomer may begin with.
 
     Raises Refused where the conversation can't be had, ClientError when there will be no connection any more.
     """
@@ -74,4 +101,4 @@ async def run_customer(  # what a visit may have besides stands apart
         await app.window.link.stop()
     if app.error is not None:
         raise app.error
-    return app.return_code or 0
+    return Left(app.return_code or 0, app.window.link.now.conversation)

@@ -5,7 +5,8 @@ from typing import Protocol
 
 from broker.domain.actors import Actor
 from broker.domain.commands import Command
-from broker.protocol.frames import Ack
+from broker.protocol.frames import Ack, Result
+from broker.protocol.questions import ListConversations
 from collabtui.client.mirror import Mirror
 from collabtui.client.updates import ConnectionState, Update
 
@@ -24,6 +25,10 @@ class Desk(Protocol):
     async def send(self, command: Command, id: str | None = None) -> Ack: ...
 
     async def follow(self, stream: str, after_n: int = 0) -> None: ...
+
+    async def unfollow(self, stream: str) -> None: ...
+
+    async def query(self, q: ListConversations) -> Result: ...
 
     def typing(self, conversation: str, epoch: int = 0) -> None: ...
 

@@ -1,6 +1,7 @@
 """The window's only contact with the client: what comes changes what is known, what is wished goes out in order."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,11 +10,14 @@ from broker.domain.commands import AnswerSurvey, Command, OpenConversation, Post
 from broker.domain.errors import Refused, StorageUnavailable, TooBusy
 from broker.domain.handoff_commands import AnswerProposal, RequestHandoff
 from broker.domain.ids import CONVERSATION, stream_of
+from collabtui.client.begun import begun_with, way_back
 from collabtui.client.errors import ClientError, NotRunning
 from collabtui.client.ids import new_id
-from collabtui.client.updates import TypingSeen, Update
+from collabtui.client.updates import StateChanged, TypingSeen, Update
 from collabtui.customer.desk import Desk
-from collabtui.customer.now import Now, Unsent, after
+from collabtui.customer.now import Elsewhere, Now, Unsent, after
+
+_log = logging.getLogger(__name__)
 
 #: How long to wait before a broker that is overloaded is asked again, each time.
 PAUSES_S = (0.2, 1.0, 3.0)
@@ -37,14 +41,25 @@ class Told:
 
 
 class Link:
-    """One conversation, new or resumed. ``clock`` gives now in Unix milliseconds."""
+    """One conversation, new or resumed. ``clock`` gives now in Unix milliseconds.
+
+    ``been`` are the conversations that the customer left before, in that order.
+    """
 
     def __init__(
-        self, client: Desk, opening: OpenConversation, *, is_new: bool, told: Told, clock: Callable[[], int]
+        self,
+        client: Desk,
+        opening: OpenConversation,
+        *,
+        is_new: bool,
+        told: Told,
+        clock: Callable[[], int],
+        been: tuple[str, ...] = (),
     ) -> None:
         self._client, self._told, self._clock = client, told, clock
-        self._opening, self._is_new = opening, is_new
-        self.now = Now(opening.conversation)
+        self._opening, self._is_new, self._been = opening, is_new, been
+        back = way_back(been, opening.conversation)
+        self.now = Now(opening.conversation, elsewhere=Elsewhere(back) if back else None)
         self._wishes: asyncio.Queue[tuple[str, Command]] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
         self._frame: asyncio.TimerHandle | None = None
@@ -65,6 +80,11 @@ class Link:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def leave(self) -> None:
+        """Let go of the conversation, too, for another one: it may be come back to."""
+        await self.stop()
+        await self._client.unfollow(stream_of(CONVERSATION, self.now.conversation))
 
     # -- what is wished ----------------------------------------------------------------------------------------------
 
@@ -107,6 +127,7 @@ class Link:
         actor = await self._client.online()
         if actor.role != "customer":
             raise NotRunning(f"That token is for a {actor.role}, not for a customer: name another one.")
+        self._start(self._look_around())
         if self._is_new:
             await self._send(new_id(), self._opening)
         await self._client.follow(stream_of(CONVERSATION, self.now.conversation))
@@ -143,10 +164,25 @@ class Link:
             self.now = after(before, update, self._client.mirror.transcript(before.conversation))
             if isinstance(update, TypingSeen):
                 self._forget_typist_later()
+            elif isinstance(update, StateChanged) and update.state == "online":
+                self._start(self._look_around())
             if self.now is not before:
                 self._redraw()
         # The updates end with the client, which then says why.
         await self._client.online()
+
+    async def _look_around(self) -> None:
+        """See what the desk began while we were not there to be told."""
+        try:
+            begun = await begun_with(self._client)
+        except Refused as refused:
+            # The next connection asks again; what is begun from now on we are told.
+            _log.info("begun_unknown conversation=%s code=%s", self.now.conversation, refused.code)
+            return
+        others = [one for one in begun if one not in (self.now.conversation, *self._been)]
+        if others:
+            self.now = replace(self.now, elsewhere=Elsewhere(others[-1], is_news=True))
+            self._redraw()
 
     def _forget_typist_later(self) -> None:
         if self._typist is not None:

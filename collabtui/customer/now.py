@@ -27,6 +27,7 @@ from broker.protocol.frames import Waiting
 from collabtui.client.updates import (
     AssistGiven,
     ConnectionState,
+    ConversationBegun,
     DraftingSeen,
     EventApplied,
     QueueChanged,
@@ -78,9 +79,17 @@ class Unsent:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another conversation of ours; ``is_news`` where the desk began it, unread."""
+
+    conversation: str
+    is_news: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Now:
     """``told`` is all that was said or happened, in order; ``place`` what was told of the place in the queue, None
-    while we do not wait; ``typist`` who writes to us.
+    while we do not wait; ``typist`` who writes to us; ``elsewhere`` where else we may go.
     """
 
     conversation: str
@@ -92,6 +101,7 @@ class Now:
     typist: Actor | None = None
     connection: ConnectionState = "connecting"
     detail: str = ""
+    elsewhere: Elsewhere | None = None
 
 
 def after(now: Now, update: Update, transcript: PublicTranscript | None) -> Now:
@@ -103,9 +113,11 @@ def after(now: Now, update: Update, transcript: PublicTranscript | None) -> Now:
             return replace(now, place=frame if frame.position else None)
         case TypingSeen(frame) if frame.conversation == now.conversation:
             return replace(now, typist=frame.actor)
+        case ConversationBegun(conversation) if conversation != now.conversation:
+            return replace(now, elsewhere=Elsewhere(conversation, is_news=True))
         case StateChanged(state, detail):
             return replace(now, connection=state, detail=detail, typist=None)
-        case EventApplied() | WaitingSeen() | TypingSeen():
+        case EventApplied() | WaitingSeen() | TypingSeen() | ConversationBegun():
             return now
         case TurnGiven() | AssistGiven() | ReworkGiven() | DraftingSeen() | QueueChanged():
             # For bots, copilots, the desk.
@@ -116,7 +128,14 @@ def after(now: Now, update: Update, transcript: PublicTranscript | None) -> Now:
 
 def _blank(now: Now) -> Now:
     """The log begins anew: only what was not sent is known besides."""
-    return Now(now.conversation, unsent=now.unsent, place=now.place, connection=now.connection, detail=now.detail)
+    return Now(
+        now.conversation,
+        unsent=now.unsent,
+        place=now.place,
+        elsewhere=now.elsewhere,
+        connection=now.connection,
+        detail=now.detail,
+    )
 
 
 def _heard(now: Now, update: EventApplied, transcript: PublicTranscript | None) -> Now:

@@ -2,7 +2,8 @@
 
 from textual.screen import Screen
 
-from collabtui.customer.present import WindowView, below
+from collabtui.customer.now import Elsewhere
+from collabtui.customer.present import WindowView, below, other
 from collabtui.customer.widgets.composer import Composer
 from collabtui.customer.widgets.key_line import KeyLine, key_of
 from collabtui.customer.widgets.survey import Survey
@@ -23,6 +24,7 @@ class Panes:
         self._screen.query_one(Transcript).show(view.lines, view.begin)
         self._show_below(view.typing)
         self._offer(view.asked)
+        self._point(view.elsewhere)
         self._line("connection").show(view.connection, view.connection_tone)
         self._ask(view.survey_open)
 
@@ -58,6 +60,15 @@ class Panes:
             line.display = is_asked
             self.show_keys()
         line.show(words if is_asked else "", "needs-you")
+
+    def _point(self, elsewhere: Elsewhere | None) -> None:
+        """Tell of another conversation, with the key that goes there."""
+        line = self._line("elsewhere")
+        words, tone = other(elsewhere, key_of(self._screen.active_bindings, "other")) if elsewhere else ("", "normal")
+        if line.display != bool(words):
+            line.display = bool(words)
+            self.show_keys()
+        line.show(words, tone)
 
     def _line(self, id: str) -> ToldLine:
         return self._screen.query_one(f"#{id}", ToldLine)

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from broker.domain.transcript import PublicTranscript
 from collabtui.customer.lines import BACK_AT, CLOSED, Lines, agent, name_of, planned
-from collabtui.customer.now import Now
+from collabtui.customer.now import Elsewhere, Now
 from collabtui.customer.views import Tone
 from collabtui.ui.hopes import expected
 
@@ -31,6 +31,7 @@ class WindowView:
     connection: str
     connection_tone: Tone
     asked: bool = False
+    elsewhere: Elsewhere | None = None
 
 
 def window(now: Now, at: int, zone: tzinfo | None = None, *, begin: str = BEGIN) -> WindowView:
@@ -50,12 +51,20 @@ def window(now: Now, at: int, zone: tzinfo | None = None, *, begin: str = BEGIN)
         connection,
         connection_tone,
         bool(now.transcript.proposal),
+        now.elsewhere,
     )
 
 
 def beginning(hint: str, person: str) -> str:
     """How to begin; for a newcomer with a ``hint`` what to try, where the key ``person`` asks for a person."""
     return f"{BEGIN}\n\nTry, for example: {hint}\nOr press {person}, which asks for a person." if hint else BEGIN
+
+
+def other(elsewhere: Elsewhere, key: str) -> tuple[str, Tone]:
+    """What is said of another conversation, to which ``key`` goes."""
+    if elsewhere.is_news:
+        return f"We wrote to you in another conversation: {key} goes there and back", "needs-you"
+    return f"{key} goes back to your other conversation", "muted"
 
 
 def no_person(transcript: PublicTranscript) -> str:

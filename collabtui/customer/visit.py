@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from broker.domain.commands import OpenConversation
 from collabtui.customer.draft_files import DraftFiles
@@ -17,7 +17,8 @@ def now_ms() -> int:
 @dataclass(frozen=True, slots=True)
 class Visit:
     """The conversation, new or resumed; where drafts are kept, None for nowhere; the script that speaks, None for a
-    person. ``clock`` gives now in Unix milliseconds; ``hint`` is what a newcomer may begin with, empty for nothing.
+    person. ``clock`` gives now in Unix milliseconds; ``hint`` is what a newcomer may begin with, empty for nothing;
+    ``been`` are the conversations that were left before, in that order.
     """
 
     opening: OpenConversation
@@ -26,3 +27,10 @@ class Visit:
     performance: Performance | None = None
     clock: Callable[[], int] = now_ms
     hint: str = ""
+    been: tuple[str, ...] = ()
+
+    def of(self, conversation: str) -> "Visit":
+        """The visit to another conversation that is there already, by the person themselves."""
+        been = (*self.been, self.opening.conversation)
+        opening = replace(self.opening, conversation=conversation)
+        return Visit(opening, False, self.drafts, clock=self.clock, been=been)

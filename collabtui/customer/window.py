@@ -1,6 +1,6 @@
 """The customer's one screen."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 
 from textual import on
 from textual.app import ComposeResult
@@ -26,23 +26,35 @@ from collabtui.ui.text import tell
 
 
 class Window(Screen[None]):
-    """Who speaks, what was said, what is written; ``ended`` is told why there will be no connection any more."""
+    """Who speaks, what was said, what is written; ``ended`` is told why there will be no connection any more.
+
+    ``go`` shows another conversation in the place of this one.
+    """
 
     DEFAULT_CSS = """
     Window {
         align-horizontal: center;
         & > #column { max-width: 104; }
-        & #proposal { display: none; }
+        & #proposal, & #elsewhere { display: none; }
     }
     """
     BINDINGS = bindings(
-        actions(CUSTOMER, "write", "person", "yes", "no", "rate", "callback", "take_over", "leave_field")
+        actions(CUSTOMER, "write", "person", "yes", "no", "rate", "callback", "other", "take_over", "leave_field")
     )
 
-    def __init__(self, client: Desk, visit: Visit, *, ended: Callable[[Exception], None]) -> None:
+    def __init__(
+        self,
+        client: Desk,
+        visit: Visit,
+        *,
+        ended: Callable[[Exception], None],
+        go: Callable[[str], Awaitable[None]],
+    ) -> None:
         super().__init__()
         told = Told(self.draw, self._arrived, self._refused, ended)
-        self.link = Link(client, visit.opening, is_new=visit.is_new, told=told, clock=visit.clock)
+        self._been = visit.been
+        self.link = Link(client, visit.opening, is_new=visit.is_new, told=told, clock=visit.clock, been=visit.been)
+        self._go = go
         self._clock, self._hint = visit.clock, visit.hint
         self._has_arrived = False
         conversation = visit.opening.conversation
@@ -57,6 +69,7 @@ class Window(Screen[None]):
             yield ToldLine(id="typing")
             yield Survey()
             yield ToldLine(id="proposal")
+            yield ToldLine(id="elsewhere")
             yield ToldLine(id="script")
             yield Composer()
             yield ToldLine(id="connection")
@@ -77,6 +90,8 @@ class Window(Screen[None]):
         """Without a script there is nobody to take over from, without a question nothing to answer."""
         if action in ("yes", "no"):
             return bool(self.link.now.transcript.proposal)
+        if action == "other":
+            return self.link.now.elsewhere is not None and not self._prompter.has_script
         return self._prompter.has_script if action == "take_over" else True
 
     @property
@@ -126,7 +141,7 @@ class Window(Screen[None]):
             self._prompter.take_over()
             self.query_one(Composer).give_back(left)
             tell(self, "What you had not sent is in the field again.")
-        elif other := keeper.elsewhere():
+        elif (other := keeper.elsewhere()) and other not in self._been:
             tell(self, f"You have words that are not sent in another conversation: --conversation {other} resumes it.")
 
     def _refused(self, why: str, text: str) -> None:
@@ -177,6 +192,16 @@ class Window(Screen[None]):
     def action_take_over(self) -> None:
         self._prompter.turn()
         self._keep()
+
+    async def action_other(self) -> None:
+        if (elsewhere := self.link.now.elsewhere) is None:
+            return
+        if not self._has_arrived:
+            tell(self, "One moment, your conversation is being opened.")
+        elif self.unsaid and not self.keeps_drafts:
+            tell(self, "Send what you wrote first: it would be lost.")
+        else:
+            await self._go(elsewhere.conversation)
 
     def action_person(self) -> None:
         if why := no_person(self.link.now.transcript):

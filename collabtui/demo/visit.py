@@ -34,4 +34,4 @@ async def window(stage: Stage, theme: str | None) -> int:
     token = await stage.token_of(CUSTOMER_ID, record)
     opening = OpenConversation(new_id(), record.channel or "web", record.language, record.device)
     async with stage.client(token, "public") as client:
-        return await run_customer(client, opening, read, theme=theme, hint=TRY)
+        return (await run_customer(client, opening, read, theme=theme, hint=TRY)).code

@@ -8,10 +8,10 @@ from collabtui.knowledge.words import words
 
 #: One concept a line, its names with commas between them; a name that ends in * stands for every word that begins so.
 CONCEPTS: Final = """
-refund*, money back, reimburs*, credited, repay*, repaid, pay back, paid back, give back my money, chargeback
+refund*, money back, my money, money return*, reimburs*, credited, repay*, repaid, pay back, paid back, chargeback
 return*, send back, sent back, sending back, bring back, give back, take back, go back
 cancel*, call off, called off, stop my, stopped, revoke, withdraw my order, don't want it any more, undo
-deliver*, ship*, arriv*, transit, dispatch*, despatch*, sent out, on its way, get here
+deliver*, ship*, arriv*, transit, dispatch*, despatch*, sent out, on its way, get here, turn up, turned up
 postage, shipping cost*, delivery cost*, delivery charge*, shipping fee*, cost of delivery, charge for sending, freight
 parcel*, package*, packet*, box, shipment*, consignment*
 courier*, carrier*, delivery driver*, postman, mailman, delivery man
@@ -36,7 +36,7 @@ exchang*, swap*, replac*, another one, instead, trade in
 size*, fit*, tight, loose, too small, too big, larger, smaller, bigger
 wrong, incorrect, different, mistake*, not what i ordered, something else, not mine, mixed up
 missing, lack*, not in the box, incomplete, only got, short of, left out, not included
-lost, vanish*, disappear*, never came, never arrived, gone, nowhere, no trace, untraceable
+lost, vanish*, disappear*, never came, never arrived, never turned up, gone, nowhere, no trace
 late, delay*, overdue, still waiting, taking so long, hasn't come, stuck
 track*, trace, where is, whereabouts, locat*, follow my, status
 stock*, available, availab*, sold out, back in, in store
@@ -71,6 +71,33 @@ clean*, wash*, care, maintain*, maintenance, oil, wax, look after
 recycl*, dispos*, throw away, old one, scrap
 wifi, internet, connection, network, signal, outage*, down
 app, website, site, page, online, browser
+monday*, tuesday*, wednesday*, thursday*, friday*, saturday*, sunday*, weekday*, working day*, weekend*
+night*, evening*, around the clock, midnight, 24 hours, awake, asleep
+hold*, held, keep aside, put aside, set aside, keep for me, reserv*, wait for me
+add, adds, added, adding, put in, one more, extra item*, forgot to
+away, holiday*, vacation*, not at home, nobody is home, nobody is there, nobody is in, out of town, absent
+battery, batteries, accumulator*, rechargeable
+boot*, shoe*, footwear, sneaker*, sandal*
+jacket*, coat*, fleece*, pullover*, jumper*, sweater*, trousers, clothing, clothes, garment*
+pan, pans, skillet*, pot, pots, cookware
+reminder*, unpaid, arrears, dunning, collector*, debt*
+borrow*, lend*, lent, rent*, hire
+stored, kept, record*, retention, saved, archive*
+third part*, sell my, shared with, pass on, passed on
+engrav*, logo*, personalis*, personaliz*, made to measure, custom made, bespoke
+quote*, quotation*, estimate*, offer*
+upgrad*, downgrad*, tier*, switch to
+apply, applying, application*, eligib*, qualif*, requirement*
+activat*, enabl*, switch on, turn on
+freez*, block*, lock*, suspend*, deactivat*, disabl*, switch off, turn off
+pin, passcode, security code
+salary, payroll, wage*, direct deposit, paycheck*
+overdraft*, overdrawn, negative balance, in the red
+cheque*, check, checks
+recipient*, beneficiar*, payee*
+credit score*, credit history, credit report*, creditworth*
+refer a friend, referral*, invite, invited, recommend*
+travel*, trip, trips, journey*, tour, tours
 """
 _SPACE: Final = " "
 
@@ -106,12 +133,22 @@ _MOST_KNOWN: Final = 50_000
 
 
 def concepts(text: str) -> Iterator[str]:
-    """The concepts that a text names, in its order, as often as it does, as words that no text has."""
-    spoken = words(text)
-    for word in spoken:
-        yield from _of_word(word)
-    for found in _ANY_PHRASE.finditer(_SPACE.join(spoken)):
+    """The concepts that a text names, in its order, as often as it does, as words that no text has.
+
+    The words of a phrase count as the phrase alone: who calls off an order does not call.
+    """
+    spoken = _SPACE.join(words(text))
+    done = 0
+    for found in _ANY_PHRASE.finditer(spoken):
+        yield from _of_words(spoken[done : found.start()])
         yield from _PHRASES[found[1]]
+        done = max(done, found.end(1))
+    yield from _of_words(spoken[done:])
+
+
+def _of_words(spoken: str) -> Iterator[str]:
+    for word in spoken.split():
+        yield from _of_word(word)
 
 
 def _of_word(word: str) -> tuple[str, ...]:

@@ -13,10 +13,13 @@ from platformdirs import user_cache_path
 from collabtui.knowledge.concepts import CONCEPTS
 
 #: Raised whenever what is written into a table changes: an index of another version is made anew.
-_WRITTEN: Final = "1"
+_WRITTEN: Final = "2"
 _PATIENCE_S: Final = 30.0
 
-_SCHEMA: Final = """
+#: How full text is cut into words.
+TOKENS: Final = "porter unicode61 remove_diacritics 2"
+
+_SCHEMA: Final = f"""
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS documents (
     id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, stamp TEXT NOT NULL, digest TEXT NOT NULL,
@@ -29,14 +32,16 @@ CREATE TABLE IF NOT EXISTS passages (
 CREATE INDEX IF NOT EXISTS passages_of ON passages (document);
 CREATE TABLE IF NOT EXISTS skipped (file TEXT PRIMARY KEY, stamp TEXT NOT NULL, why TEXT NOT NULL);
 CREATE VIRTUAL TABLE IF NOT EXISTS wholes USING fts5(
-    title, tags, headings, text, concepts, tokenize = "porter unicode61 remove_diacritics 2"
+    title, tags, headings, text, concepts, tokenize = "{TOKENS}"
 );
 CREATE VIRTUAL TABLE IF NOT EXISTS pieces USING fts5(
-    title, heading, text, concepts, tokenize = "porter unicode61 remove_diacritics 2"
+    title, heading, text, concepts, tokenize = "{TOKENS}"
 );
+CREATE VIRTUAL TABLE IF NOT EXISTS wholes_terms USING fts5vocab(wholes, instance);
+CREATE VIRTUAL TABLE IF NOT EXISTS pieces_terms USING fts5vocab(pieces, instance);
 """
 _VERSION: Final = hashlib.sha256(f"{_WRITTEN}{_SCHEMA}{CONCEPTS}".encode()).hexdigest()
-_TABLES: Final = ("about", "passages", "documents", "skipped", "wholes", "pieces")
+_TABLES: Final = ("about", "passages", "documents", "skipped", "wholes_terms", "pieces_terms", "wholes", "pieces")
 
 
 @dataclass(frozen=True, slots=True)

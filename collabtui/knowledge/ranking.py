@@ -17,7 +17,14 @@ Scores = NDArray[np.float32]
 
 #: Meaning counts more than words where both are there.
 _MEANING: Final = 3.0
-_MEANING_OF_SENTENCES: Final = 2.0
+#: How much more the best sentence counts than the whole.
+_SENTENCES_COUNT: Final = 1.7
+#: A sentence that is not nearly as close to anything as the closest one is small talk.
+_SMALL_TALK: Final = 0.45
+#: The part of it that is what comes closest in a document; all of the document at once says less.
+_CLOSEST: Final = 2.0
+#: What is asked for says more than what it is about: "exchange" than "boots".
+CONCEPTS_COUNT: Final = 2.0
 #: How much of a document's score is that of the documents most like it.
 _NEIGHBOURS_COUNT: Final = 0.4
 
@@ -26,10 +33,12 @@ _NEIGHBOURS_COUNT: Final = 0.4
 class Evidence:
     """What speaks for each document, shape (documents,): by words in all of it or its best passage, by meaning.
 
-    ``closest`` is the cosine of its best passage, ``overall`` of all of it; None without an encoder.
+    ``wholes`` is by the text's own words, ``named`` by the concepts that they name, ``pieces`` by both.
+    ``closest`` is how close its best passages are, ``overall`` of all of it; None without an encoder.
     """
 
     wholes: Scores
+    named: Scores
     pieces: Scores
     closest: Scores | None
     overall: Scores | None
@@ -56,7 +65,8 @@ def fused(whole: Evidence, sentences: Sequence[Evidence], neighbours: Neighbours
     """One score for each document; ``sentences`` is the evidence of each, none where the text is but one."""
     scores = standard(_of_whole(whole))
     if sentences:
-        scores = scores + standard(np.max([_of_sentence(one) for one in sentences], axis=0))
+        best = np.max([_of_sentence(one) for one in _without_small_talk(sentences)], axis=0)
+        scores = scores + np.float32(_SENTENCES_COUNT) * standard(best)
     if neighbours is None:
         return scores
     beside = (neighbours.shares * scores[neighbours.places]).sum(axis=1)
@@ -75,16 +85,22 @@ def neighbours(vectors: Scores, most: int = 4) -> Neighbours | None:
 
 
 def _of_whole(one: Evidence) -> Scores:
-    words: Scores = (standard(one.wholes) + standard(one.pieces)) / np.float32(2)
+    by_words = standard(one.wholes + np.float32(CONCEPTS_COUNT) * one.named)
+    words: Scores = (by_words + standard(one.pieces)) / np.float32(2)
     if one.closest is None or one.overall is None:
         return words
-    both: Scores = (standard(one.closest) + standard(one.overall)) / np.float32(2)
-    return words + np.float32(_MEANING) * both
+    both: Scores = words + _CLOSEST * standard(one.closest) + (_MEANING - _CLOSEST) * standard(one.overall)
+    return both
 
 
 def _of_sentence(one: Evidence) -> Scores:
-    words = standard(one.wholes)
+    words = standard(one.wholes + one.named)
     if one.closest is None:
         return words
-    meant: Scores = words + _MEANING_OF_SENTENCES * standard(one.closest)
+    meant: Scores = words + _MEANING * standard(one.closest)
     return meant
+
+
+def _without_small_talk(sentences: Sequence[Evidence]) -> list[Evidence]:
+    peaks = [1.0 if one.closest is None else float(one.closest.max()) for one in sentences]
+    return [one for one, peak in zip(sentences, peaks, strict=True) if peak >= _SMALL_TALK * max(peaks)]

@@ -2,10 +2,12 @@
 
 No answer was learnt from: the weights are round, chosen where tourists talk to a booking desk, so that they hold for
 canned replies of any shop. The customer's last turn counts most, sentence by sentence too; what is close to
-everything is close to nothing; words that few candidates have count if the customer used them.
+everything is close to nothing; words that few candidates have count if they were used before, names most; leave is
+taken of those who are done, what they want done is confirmed.
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from typing import Final
 
 import numpy as np
 
+from collabtui.knowledge.acts import confirms, takes_leave
 from collabtui.knowledge.indexing import Encoding
 from collabtui.knowledge.ranking import Scores, standard
 from collabtui.knowledge.words import READ_AT_MOST, sentences, words
@@ -24,9 +27,11 @@ MOST_SENTENCES: Final = 6
 _NEAREST: Final = 10
 
 _WEIGHTS: Final = {
-    "last": 1.0, "sentences": 1.0, "asked": 1.0, "crowd": -1.0, "words": 0.5, "context_words": 0.3, "names": 0.3,
-    "manner": 0.3,
+    "last": 1.0, "sentences": 1.0, "asked": 1.0, "crowd": -1.0, "words": 0.2, "context_words": 0.3,
+    "numbers": 0.3, "names": 0.5, "manner": 0.3, "takes_leave": 0.5, "confirms": 0.3,
 }  # fmt: skip
+#: Capitals within a sentence; those that begin one are mostly no name. I is nobody's.
+_NAME: Final = re.compile(r"(?<![.!?:] )(?<!^)\b(?!I\b)[A-Z]\w+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +98,22 @@ def _sides(turns: Sequence[Turn]) -> tuple[list[str], list[str]]:
 
 
 def _wording(asked: Sequence[str], turns: Sequence[Turn], candidates: Sequence[str]) -> dict[str, Scores]:
-    """Shared words, weighed by how few candidates have them; ``names`` are numbers with words in capitals."""
-    sets = [set(words(candidate[:READ_AT_MOST])) for candidate in candidates]
+    """Shared words, weighed by how few candidates have them; ``numbers`` each the same, however long the candidate."""
+    read = [candidate[:READ_AT_MOST] for candidate in candidates]
+    sets = [set(words(candidate)) for candidate in read]
     having = Counter(word for found in sets for word in found)
-    recent = " ".join(turn.text[:READ_AT_MOST] for turn in turns[-2 * MOST_TURNS :])
+    recent = "\n".join(turn.text[:READ_AT_MOST] for turn in turns[-2 * MOST_TURNS :])
     context = set(words(recent))
-    names = {word.casefold() for word in recent.split() if any(sign.isdigit() for sign in word)}
+    numbers = {word.casefold() for word in recent.split() if any(sign.isdigit() for sign in word)}
+    names = {word for name in _NAME.findall(recent) for word in words(name)}
+    rarity = {word: math.log((1 + len(sets)) / having[word]) for word in names if word in having}
     return {
         "words": _overlap(set(words(asked[0])), sets, having),
         "context_words": _overlap(context, sets, having),
-        "names": np.array([len(found & names) for found in sets], dtype=np.float32),
+        "numbers": np.array([len(found & numbers) for found in sets], dtype=np.float32),
+        "takes_leave": takes_leave(asked[0], read),
+        "confirms": confirms(asked[0], read),
+        "names": np.array([sum(rarity[word] for word in found & rarity.keys()) for found in sets], dtype=np.float32),
     }
 
 

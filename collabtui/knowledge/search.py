@@ -1,5 +1,6 @@
 """The documents that fit a text best."""
 
+import json
 import math
 import sqlite3
 from dataclasses import dataclass
@@ -9,16 +10,23 @@ from typing import Final
 
 import numpy as np
 
-from collabtui.knowledge import vectors
+from collabtui.knowledge import lookup
 from collabtui.knowledge.documents import Audience
 from collabtui.knowledge.folder import names
 from collabtui.knowledge.indexing import Encoding
 from collabtui.knowledge.lookup import Asked, Lookup
 from collabtui.knowledge.ranking import Scores, fused
+from collabtui.knowledge.terms import Terms
 from collabtui.knowledge.words import READ_AT_MOST, sentences, telling, words
 
-#: Sentences that are looked for one by one: each costs the encoder some milliseconds.
-MOST_SENTENCES: Final = 6
+#: Of more sentences the last ones are looked at.
+_MOST_SENTENCES: Final = 64
+#: A document without a passage has nothing to show; documents are there with their passages or not at all.
+_DOCUMENTS: Final = """
+SELECT id, file, digest, title, audience FROM documents
+WHERE coalesce(valid_until, ?1) >= ?1 AND EXISTS (SELECT 1 FROM passages WHERE document = documents.id) ORDER BY file
+"""
+_PASSAGES: Final = "SELECT id, document, heading, text FROM passages WHERE id IN (SELECT value FROM json_each(?))"
 #: A rare word weighs about the logarithm of how many documents there are: so many of it score one half.
 _HALF: Final = 1.6
 
@@ -51,8 +59,19 @@ class Hit:
 class _Row:
     id: int
     file: str
+    digest: str
     title: str
     audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    document: int
+    heading: str
+    text: str
+
+
+_NO_PASSAGE: Final = _Passage(0, "", "")
 
 
 class KnowledgeBase:
@@ -60,8 +79,9 @@ class KnowledgeBase:
 
     def __init__(self, database: sqlite3.Connection, today: date, encoder: Encoding | None = None) -> None:
         self._database, self._encoder = database, encoder
-        self._lock = Lock()
+        self._lock, self._terms = Lock(), Terms()
         self._rows: tuple[_Row, ...] = ()
+        self._lookup: Lookup
         self.reload(today)
 
     def __len__(self) -> int:
@@ -79,20 +99,25 @@ class KnowledgeBase:
         """
         with self._lock:
             self._encoder = encoder or self._encoder
-            query = "SELECT id, file, title, audience FROM documents WHERE coalesce(valid_until, ?) >= ? ORDER BY file"
-            self._rows = tuple(_Row(*row) for row in self._database.execute(query, (today.isoformat(),) * 2))
-            self._names = names([row.file for row in self._rows])
-            places = {row.id: place for place, row in enumerate(self._rows)}
-            known = self._vectors(places)
-            self._lookup = Lookup(self._database, places, known)
+            # Whoever writes meanwhile is not seen in part.
+            self._database.execute("BEGIN")
+            try:
+                self._load(today)
+            finally:
+                self._database.execute("COMMIT")
+
+    def _load(self, today: date) -> None:
+        rows = tuple(_Row(*row) for row in self._database.execute(_DOCUMENTS, (today.isoformat(),)))
+        places = {row.id: place for place, row in enumerate(rows)}
+        size = None if self._encoder is None else self._encoder.size
+        same = self._lookup if rows and rows == self._rows else None
+        self._lookup = lookup.load(self._database, places, size, self._terms, same)
+        self._rows, self._names = rows, names([row.file for row in rows])
 
     def end(self) -> None:
         """Wait for the search under way; from now on nothing is found, so that the index may be closed."""
         with self._lock:
             self._rows = ()
-
-    def _vectors(self, places: dict[int, int]) -> vectors.Vectors | None:
-        return None if self._encoder is None else vectors.load(self._database, places, self._encoder.size)
 
     def search(self, text: str, limit: int = 3) -> tuple[Hit, ...]:
         """The best documents for the first ``READ_AT_MOST`` characters of any text; none for one that says nothing.
@@ -102,36 +127,40 @@ class KnowledgeBase:
         text = text[:READ_AT_MOST]
         parts = [sentence for sentence in sentences(text) if telling(sentence)] or _spoken(text)
         with self._lock:
-            return self._searched(text, _few(parts), limit) if parts and self._rows else ()
+            return self._searched(text, parts[-_MOST_SENTENCES:], limit) if parts and self._rows else ()
 
     def _searched(self, text: str, parts: list[str], limit: int) -> tuple[Hit, ...]:
         lookup = self._lookup
+        parts = lookup.most_telling(parts)
         meanings = self._encoder.encode(parts) if self._encoder is not None and lookup.vectors is not None else None
-        direction = None if meanings is None else _unit(meanings.sum(axis=0))
-        whole = Asked.of(text, direction)
-        pieces = lookup.pieces(whole)
-        singles = [Asked.of(part, None if meanings is None else meanings[at]) for at, part in enumerate(parts)]
+        whole = lookup.asked(text, None if meanings is None else _unit(meanings.sum(axis=0)))
+        pieces = lookup.of_pieces(whole)
+        singles = [lookup.asked(part, None if meanings is None else meanings[at]) for at, part in enumerate(parts)]
         evidence, *beside = lookup.evidence([whole, *(singles if len(singles) > 1 else ())], pieces)
         scores = fused(evidence, beside, lookup.vectors.near if lookup.vectors is not None else None)
-        order = [int(place) for place in np.argsort(-scores, kind="stable")[:limit]]
-        lexical = np.max([evidence.wholes, *(one.wholes for one in beside)], axis=0)
-        hits = (
-            self._hit(place, whole, pieces.get(place, {}), float(scores[place]), float(lexical[place]))
-            for place in order
-        )
+        lexical = np.max([one.wholes + one.named for one in (evidence, *beside)], axis=0)
+        best = [int(place) for place in np.argsort(-scores, kind="stable")[:limit]]
+        found = {place: lookup.best_passage(whole, place, pieces) for place in best}
+        texts = self._texts([number for number, _ in found.values()])
         # What left the index since the last reload has no passage any more.
-        return tuple(hit for hit in hits if hit.passage)
-
-    def _hit(self, place: int, asked: Asked, pieces: dict[int, float], score: float, lexical: float) -> Hit:
-        row = self._rows[place]
-        number, cosine = self._lookup.best_passage(asked, place, pieces)
-        heading, passage = self._lookup.passage(row.id, number)
-        path = tuple(heading.splitlines())
-        words = self._lookup.shared_words(asked, number)
-        sure = self._confidence(lexical, cosine)
-        return Hit(
-            self._names[row.file], row.file, row.title, row.audience, path, passage, words, round(score, 4), sure
+        return tuple(
+            self._hit(
+                place, whole, texts[number], float(scores[place]), self._confidence(float(lexical[place]), cosine)
+            )
+            for place, (number, cosine) in found.items()
+            if texts.get(number, _NO_PASSAGE).document == self._rows[place].id
         )
+
+    def _texts(self, numbers: list[int]) -> dict[int, _Passage]:
+        rows = self._database.execute(_PASSAGES, (json.dumps(numbers),))
+        return {number: _Passage(*rest) for number, *rest in rows}
+
+    def _hit(self, place: int, asked: Asked, passage: _Passage, score: float, sure: float) -> Hit:
+        row = self._rows[place]
+        words = self._lookup.shared_words(asked, (row.title, passage.heading, passage.text))
+        path = tuple(passage.heading.splitlines())
+        name = self._names[row.file]
+        return Hit(name, row.file, row.title, row.audience, path, passage.text, words, round(score, 4), sure)
 
     def _confidence(self, lexical: float, cosine: float) -> float:
         """Half by words, half by meaning; by words alone without an encoder."""
@@ -144,12 +173,6 @@ class KnowledgeBase:
 def _spoken(text: str) -> list[str]:
     """A text of small words alone may still mean something to the encoder."""
     return [text] if words(text) else []
-
-
-def _few(parts: list[str]) -> list[str]:
-    """At most ``MOST_SENTENCES``; of more, neighbours are put together."""
-    share = math.ceil(len(parts) / MOST_SENTENCES)
-    return [" ".join(parts[at : at + share]) for at in range(0, len(parts), share)] if share > 1 else parts
 
 
 def _unit(vector: Scores) -> Scores:

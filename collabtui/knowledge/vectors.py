@@ -13,6 +13,11 @@ from collabtui.knowledge.ranking import Neighbours, Scores, neighbours
 
 #: Above this, the likeness of all documents with all others would take more room than it is worth.
 _MOST_COMPARED: Final = 4_000
+#: How many of a document's passages, of its lines, tell how close it is.
+_PASSAGES_COUNT: Final = 2
+_LINES_COUNT: Final = 3
+#: Below any cosine.
+_NONE: Final = -9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +37,21 @@ class Vectors:
     near: Neighbours | None
 
     def closest(self, vectors: Scores) -> Scores:
-        """How close each document's best passage is to each vector, shape (vectors, documents); -1 for none.
+        """How close each document's passages are to each vector, shape (vectors, documents); -1 for one without any.
 
-        Half by the passage's own cosine, half by its best line's. All at once: the lines are read from memory once.
+        Half by its best passages, half by its best lines: more than one of them, since the right document says more
+        than one thing that fits, where another has a word in common.
         """
-        best = np.full((len(vectors), len(self.documents)), -1.0, dtype=np.float32)
-        whole, line = self.passages @ vectors.T, self._of_lines(vectors)
+        found = np.full((len(vectors), len(self.documents)), -1.0, dtype=np.float32)
         starts = self.passage_starts
-        close = (np.maximum.reduceat(whole, starts, axis=0) + np.maximum.reduceat(line, starts, axis=0)) / 2
-        best[:, self.places] = close.T
-        return best
+        by_passage = best(_cosines(self.passages, vectors), starts, _PASSAGES_COUNT)
+        by_line = best(_cosines(self.lines, vectors), self.line_starts[starts], _LINES_COUNT)
+        found[:, self.places] = (by_passage + by_line) / 2
+        return found
 
     def overall(self, vectors: Scores) -> Scores:
         """The cosine of each document as a whole with each vector, shape (vectors, documents)."""
-        found: Scores = vectors @ self.documents.T
-        return found
+        return _cosines(self.documents, vectors)
 
     def of_passages(self, vector: Scores, place: int) -> dict[int, float]:
         """How close each passage of the document at this place is, by the passage's number."""
@@ -55,8 +60,8 @@ class Vectors:
             return {}
         start, end = self.passage_starts[at[0]], self._end(self.passage_starts, at[0] + 1, len(self.numbers))
         first, last = self.line_starts[start], self._end(self.line_starts, end, len(self.lines))
-        by_line = np.maximum.reduceat(self.lines[first:last] @ vector, self.line_starts[start:end] - first)
-        close = (self.passages[start:end] @ vector + by_line) / 2
+        by_line = np.maximum.reduceat(np.vecdot(self.lines[first:last], vector), self.line_starts[start:end] - first)
+        close = (np.vecdot(self.passages[start:end], vector) + by_line) / 2
         return {int(self.numbers[start + at]): float(cosine) for at, cosine in enumerate(close)}
 
     @staticmethod
@@ -64,10 +69,31 @@ class Vectors:
         """Where what is before the one at ``at`` ends."""
         return int(starts[at]) if at < len(starts) else count
 
-    def _of_lines(self, vectors: Scores) -> Scores:
-        """The cosine of the best line of each passage with each vector, shape (passages, vectors)."""
-        best: Scores = np.maximum.reduceat(self.lines @ vectors.T, self.line_starts, axis=0)
-        return best
+
+def best(cosines: Scores, starts: NDArray[np.intp], most: int) -> Scores:
+    """The best of each run of columns, half by itself, half as the mean of the ``most`` best, shape (rows, runs).
+
+    A run begins at each of ``starts``; the same number twice in a run is one, as is the same sentence.
+    """
+    lengths = np.diff(starts, append=cosines.shape[1])
+    tops = [np.maximum.reduceat(cosines, starts, axis=1)]
+    rest = cosines
+    for _ in range(most - 1):
+        rest = np.where(rest >= np.repeat(tops[-1], lengths, axis=1), np.float32(_NONE), rest)
+        tops.append(np.maximum.reduceat(rest, starts, axis=1))
+    # A short run has fewer: what is not there stands at _NONE.
+    every = np.stack(tops)
+    found: Scores = (every[0] + every.mean(axis=0, where=every > _NONE)) / 2
+    return found
+
+
+def _cosines(many: Scores, few: Scores) -> Scores:
+    """Of each of a few with each of many, shape (few, many), each of the many read from memory once.
+
+    A product of matrices would wake a thread on every core: those wait for more by spinning, long after it.
+    """
+    found: Scores = np.ascontiguousarray(np.vecdot(many[:, None], few[None]).T)
+    return found
 
 
 def load(database: sqlite3.Connection, places: dict[int, int], size: int) -> Vectors | None:

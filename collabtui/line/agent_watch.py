@@ -12,6 +12,7 @@ from broker.domain.judgement_events import AlertRaised
 from broker.protocol.questions import GetPacket
 from collabtui.client.updates import (
     AssistGiven,
+    ConversationBegun,
     DraftingSeen,
     EventApplied,
     QueueChanged,
@@ -75,6 +76,8 @@ class AgentWatch:
                     continue
                 case WaitingSeen() | TurnGiven() | AssistGiven() | ReworkGiven():
                     # For customers, bots, copilots.
+                    continue
+                case ConversationBegun():
                     continue
                 case _:
                     assert_never(update)

@@ -11,10 +11,22 @@ from broker.domain.events import MessagePosted
 from broker.domain.handoff_commands import AnswerProposal, RequestHandoff
 from broker.domain.ids import CONVERSATION, stream_of
 from broker.domain.transcript import PublicTranscript
+from collabtui.client.begun import begun_with, way_back
 from collabtui.client.ids import new_id
-from collabtui.client.updates import EventApplied, Update, WaitingSeen
+from collabtui.client.updates import ConversationBegun, EventApplied, StateChanged, Update, WaitingSeen
 from collabtui.line.parse import Callback, Problem, Said
-from collabtui.line.parse_customer import USAGE, Answer, CustomerLine, Help, History, Human, Quit, Rate, parse_customer
+from collabtui.line.parse_customer import (
+    USAGE,
+    Answer,
+    CustomerLine,
+    Help,
+    History,
+    Human,
+    Other,
+    Quit,
+    Rate,
+    parse_customer,
+)
 from collabtui.line.printed import Printed, Say
 from collabtui.line.shell import Desk, Progress, alongside, tell_connection, tell_delay
 from collabtui.line.show_customer import View, happened, history, learned, message, place, situation
@@ -52,25 +64,32 @@ class CustomerShell:
         self._past = 0  # what was said up to this number came before us
         self._seen = 0
         self._place: list[Printed] = []  # in the queue, as it was printed last
+        self._other = ""  # conversation that we may go to
+        self._been: list[str] = []  # those that we left, in that order
+        self._begun: list[str] = []  # those that the desk began, unanswered when we last heard of them
         self._progress = Progress()
 
     async def run(self) -> None:
         """Play the session. Raises Refused where there is no such conversation, ClientError without a broker."""
         client = self._client
         watching = (self._watch(client.updates()), tell_connection(client.updates(), self._say))
-        await alongside(self._converse(), *watching)
+        await alongside(self._converse(), *watching, self._watch_others(client.updates()))
 
     async def _converse(self) -> None:
         await self._client.online()
         if self._opening.resumed is None:
             asked = self._opening
             await self._client.send(OpenConversation(self._id, asked.channel, asked.language, asked.device))
-        await self._client.follow(self._stream)
-        await self._progress.until(lambda: 0 < self._past <= self._seen)
+        await self._enter()
         async for line in self._lines:
             if not await self._typed(line):
                 return
         await asyncio.sleep(self._linger_s)
+
+    async def _enter(self) -> None:
+        """Print the conversation's past; from then on what happens in it."""
+        await self._client.follow(self._stream)
+        await self._progress.until(lambda: 0 < self._past <= self._seen)
 
     # -- what happens --------------------------------------------------------------------------------------------
 
@@ -83,6 +102,34 @@ class CustomerShell:
                 self._tell_place(place(update.frame))
         # The updates end with the client, which then says why.
         await self._client.online()
+
+    async def _watch_others(self, updates: AsyncIterator[Update]) -> None:
+        """Apart from what is printed or typed, neither of which may wait for the broker to be asked."""
+        await self._client.online()
+        await self._look_around()
+        async for update in updates:
+            if isinstance(update, ConversationBegun):
+                self._begun.append(update.conversation)
+                self._tell_others()
+            elif isinstance(update, StateChanged) and update.state == "online":
+                await self._look_around()
+
+    async def _look_around(self) -> None:
+        """See what the desk began while we were not there to be told."""
+        try:
+            begun = await begun_with(self._client)
+        except Refused as refused:
+            self._say(refusal(refused))
+            return
+        self._begun = list(begun)
+        self._tell_others()
+
+    def _tell_others(self) -> None:
+        """Tell of the newest that was not gone to, once."""
+        unread = [one for one in self._begun if one not in (self._id, *self._been)]
+        if unread and unread[-1] != self._other:
+            self._other = unread[-1]
+            self._say(Printed("we wrote to you in another conversation: /other goes there and back"))
 
     async def _print(self, update: EventApplied) -> None:
         if update.n == 1:
@@ -152,12 +199,28 @@ class CustomerShell:
                 await self._send(ScheduleCallback(self._id, due, phone, topic))
             case Help():
                 self._tell(help_lines(USAGE))
+            case Other():
+                await self._go()
             case History():
                 self._tell(history(self._view, self._transcript))
             case Quit():
                 return
             case _:
                 assert_never(command)
+
+    async def _go(self) -> None:
+        """Leave this conversation for the other one, which may be left for this one again."""
+        if not self._other:
+            self._say(Printed("you have no other conversation to go to"))
+            return
+        await self._client.unfollow(self._stream)
+        self._been.append(self._id)
+        self._id = self._other
+        self._other = way_back(self._been, self._id)
+        self._stream = stream_of(CONVERSATION, self._id)
+        self._view, self._past, self._seen, self._place = View(echo=self._view.echo), 0, 0, []
+        await self._enter()
+        self._tell_others()
 
     async def _answer(self, accept: bool) -> None:
         proposal = self._transcript.proposal

@@ -14,6 +14,7 @@ USAGE: Final[Mapping[str, str]] = {
     "no": "/no when you are asked whether you want a person",
     "rate": "/rate 1-5 [comment] to answer the survey",
     "callback": "/callback 2030-01-31T15:30 PHONE [topic] to be called",
+    "other": "/other to go to your other conversation, where there is one, and back",
     "history": "/history to read the conversation again",
     "quit": "/quit",
 }
@@ -48,6 +49,11 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """Go to the other conversation."""
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """Read the conversation again."""
 
@@ -57,7 +63,7 @@ class Quit:
     """Leave."""
 
 
-CustomerLine = Said | Help | Human | Answer | Rate | Callback | History | Quit
+CustomerLine = Said | Help | Human | Answer | Rate | Callback | Other | History | Quit
 
 
 def parse_customer(line: str, survey_open: bool = False) -> CustomerLine | Problem | None:
@@ -84,6 +90,8 @@ def _called(name: str, rest: str) -> CustomerLine | Problem:
             return Rate(int(score), comment) if score in _RATINGS else misused(name, USAGE)
         case "callback":
             return callback(rest, USAGE)
+        case "other":
+            return Other()
         case "history":
             return History()
         case "quit":

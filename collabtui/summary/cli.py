@@ -60,12 +60,10 @@ def answered(record: Record) -> dict[str, Any]:
     """The summary of a record's turns. Raises BadRecord."""
     # Imported here: the help must not wait for word lists.
     from collabtui.summary.extract import summarised
-    from collabtui.understanding.entities import find
+    from collabtui.summary.values import values_of
     from collabtui.understanding.sentiment import sentiment
 
-    turns = turns_of(record)
-    summary = summarised(turns, sentiment, lambda text: [(entity.type, entity.value) for entity in find(text)])
-    return document(summary)
+    return document(summarised(turns_of(record), sentiment, values_of))
 
 
 def turns_of(record: Record) -> list[Turn]:

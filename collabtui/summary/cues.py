@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from collabtui.summary.courtesies import is_courtesy
 from collabtui.summary.sentences import Sentence, bare, words
 
 #: Words that are in every conversation, whatever it is about.
@@ -21,19 +22,6 @@ EMPTY: Final = frozenset({
     "we'll", "we're", "we've", "well", "were", "what", "what's", "when", "where", "which", "while", "who",
     "why", "will", "with", "would", "yes", "you", "you'd", "you'll", "you're", "you've", "your", "yours",
 })  # fmt: skip
-_SMALL_TALK: Final = re.compile(
-    r"^(?:(?:hi|hey|hello|dear|good (?:morning|afternoon|evening|day)|greetings)\b.{0,30}"
-    r"|.{0,30}\b(?:thanks|thank you|thx|cheers|appreciate it|appreciated)\b.{0,40}"
-    r"|(?:you'?re|you are) (?:very |most )?welcome\b.{0,40}|no (?:problem|worries)\b.{0,30}"
-    r"|(?:bye|goodbye|take care)\b.{0,30}"
-    r"|have a (?:great|good|nice|lovely|wonderful)\b.{0,40}"
-    r"|(?:ok|okay|yes|no|yep|nope|sure|great|perfect|cool|fine)\W{0,3}"
-    r"|(?:is there )?anything else\b.{0,50}|(?:how|what) (?:can|may) (?:i|we) (?:help|assist|do)\b.{0,40}"
-    r"|(?:happy|glad) to help\b.{0,30}|(?:one|just a) (?:moment|minute|second|sec)\b.{0,30}"
-    r"|(?:we are|we're|i'm|i am) (?:so |very |really )?sorry\b.{0,25}"
-    r"|sorry (?:about|for|to hear) (?:that|this)\b.{0,20})$",
-    re.IGNORECASE,
-)
 _APOLOGY: Final = re.compile(
     r"\b(?:sorry|apologi[sz]e|apologies|understand (?:how|your|that)|frustrat\w*)\b", re.IGNORECASE
 )
@@ -70,7 +58,8 @@ def content(text: str) -> tuple[str, ...]:
 
 def is_small_talk(sentence: Sentence) -> bool:
     """Whether the sentence is a courtesy, or says next to nothing."""
-    return _SMALL_TALK.match(bare(sentence.text)) is not None or len(words(sentence.text)) < 3
+    said = bare(sentence.text)
+    return is_courtesy(sentence.text, said) or len(words(said)) < 3
 
 
 def is_apology(sentence: Sentence) -> bool:

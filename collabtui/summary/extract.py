@@ -10,9 +10,10 @@ from collabtui.summary.salience import answer, problem
 from collabtui.summary.sentences import Sentence, sentences, words
 from collabtui.summary.support import Facts
 
-#: The customer's second sentence is told where it says this much of what the first says.
-_NEARLY: Final = 0.6
-_ROOM_WORDS: Final = 30
+#: A side's second sentence is told where it says this much of what the first says.
+_NEARLY: Final = 0.7
+#: Words that the customer's side may take up, with those of who answers.
+_ROOM_WORDS, _ALL_WORDS = 28, 44
 _MOST_LINES: Final = 4
 _SAME: Final = 0.6
 
@@ -25,7 +26,7 @@ def summarised(turns: Sequence[Turn], mood: Mood, values: Values) -> Summary:
     """The summary of a conversation; an empty one for a conversation that says nothing."""
     told = sentences(turns)
     matter = _best(problem(told), _ROOM_WORDS)
-    replies = _best(answer(told, matter), _ROOM_WORDS)
+    replies = _best(answer(told, matter), _ALL_WORDS - _length(matter))
     keeper = _Keeper(turns)
     return Summary(
         situation=keeper.kept(_quoted(matter)),
@@ -61,14 +62,17 @@ def _best(scores: Mapping[Sentence, float], room: int) -> list[Sentence]:
     ranked = sorted(scores, key=lambda one: -scores[one])
     chosen: list[Sentence] = []
     for one in ranked[:3]:
-        used = sum(len(words(other.text)) for other in chosen)
         if not chosen or (
             scores[one] >= _NEARLY * scores[chosen[0]]
-            and used + len(words(one.text)) <= room
+            and _length([*chosen, one]) <= room
             and not any(_alike(one, other) for other in chosen)
         ):
             chosen.append(one)
     return sorted(chosen, key=lambda one: (one.turn, one.place))
+
+
+def _length(told: Iterable[Sentence]) -> int:
+    return sum(len(words(one.text)) for one in told)
 
 
 def _distinct(told: Iterable[Sentence]) -> list[Sentence]:

@@ -11,6 +11,8 @@ from collabtui.summary.sentences import Sentence, words
 #: Sentences of about so many words say most in least.
 _WORDS_MOST: Final = 24
 _FADES: Final = 0.72
+#: Who answers first mostly asks for more; the solution comes later.
+_OPENS: Final = 0.8
 
 
 def problem(told: Sequence[Sentence]) -> dict[Sentence, float]:
@@ -29,12 +31,13 @@ def answer(told: Sequence[Sentence], about: Sequence[Sentence]) -> dict[Sentence
     """The sentences of those who answer with how well each answers what ``about`` says."""
     theirs = [one for one in told if one.side == "agent"]
     centre, asked = _centre(theirs), _centre(about)
+    telling = [one for one in theirs if not is_small_talk(one)]
     return {
-        one: (0.5 + _central(one, centre) + 1.2 * _central(one, asked) + 0.3 * advices(one.text))
+        one: (0.5 + _central(one, centre) + 0.8 * _central(one, asked) + 0.3 * advices(one.text))
         * _size(one)
         * (0.6 if one.is_question or is_apology(one) else 1.0)
-        for one in theirs
-        if not is_small_talk(one)
+        * (_OPENS if one.turn == telling[0].turn < telling[-1].turn else 1.0)
+        for one in telling
     }
 
 

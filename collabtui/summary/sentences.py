@@ -12,10 +12,21 @@ MOST_TURNS: Final = 400
 MOST_CHARS: Final = 4_000
 
 _HANDLES: Final = re.compile(r"^(?:[\s.]*[@][\w]{1,40})+[:,]?\s*")
-_ANY_HANDLE: Final = re.compile(r"@[\w]{1,40}")
-_LINK: Final = re.compile(r"(?:https?://|www\.)\S{1,400}", re.IGNORECASE)
+_ANY_HANDLE: Final = re.compile(r"(?<![\w.+-])@[\w]{1,40}")
+#: A company that is spoken of, not to.
+_NAMED: Final = re.compile(
+    r"\b(with|from|by|at|on|for|of|in|my|the|your|and|than|using|via) @(?=[A-Za-z])", re.IGNORECASE
+)
+#: Links, with what stands for one where a log was cleaned.
+_LINK: Final = re.compile(
+    r"(?::\s?)?(?:(?:https?://|www\.)\S{1,400}|\[(?:link|url|image)\]|__(?:url|link)__)", re.IGNORECASE
+)
+#: Which part of a longer message a text is.
+_PART: Final = re.compile(r"(?:^\s*|\s)\(?[1-9]/[1-9]\)?\s*(?=$|[\^*-])")
+_PICTURES: Final = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+|(?<!\\S)[:;]-?[()DPp](?!\\S)")
+_TAGS: Final = re.compile(r"(?:\s{1,3}#\w{1,60}){1,20}\s*$")
 #: The initials that people who answer for a company sign with.
-_SIGNED: Final = re.compile(r"\s{0,3}(?:[\^*~/-]\s?[A-Z][A-Za-z]{0,12}|\s-[A-Z][a-z]{1,12})\s*$")
+_SIGNED: Final = re.compile(r"\s{0,3}(?:[\^*~/-]\s?[A-Z][A-Za-z]{0,12}|\s-[A-Z][a-z]{1,12})[\s.]*$")
 _END: Final = re.compile(r"(?<=[.!?])[\"')]{0,2}\s+|\n+|(?<=[.!?])(?=[A-Z][a-z])")
 _ABBREVIATION: Final = re.compile(r"\b(?:mr|mrs|ms|dr|no|nr|st|vs|etc|approx|e\.g|i\.e|z\.b)\.$", re.IGNORECASE)
 _SPACES: Final = re.compile(r"\s+")
@@ -23,9 +34,10 @@ _WORD: Final = re.compile(r"[^\W\d_](?:[\w'\u2019-]*[^\W_])?|\d[\d.,:/-]*\d|\d")
 
 
 _OPENINGS: Final = re.compile(
-    r"^(?:(?:hi|hey|hello|dear|ok|okay|so|well|and|but|yes|no|yeah|oh|thanks|thank you|sorry|please help|also"
-    r"|sure|great|perfect|absolutely|certainly|of course|unfortunately)\b[\s,.!-]{0,3}"
-    r"(?:there\b|guys\b|team\b|again\b|all\b)?[\s,.!-]{0,3}){0,3}",
+    r"^(?:(?:hi|hey|hello|dear|good (?:morning|afternoon|evening|day)|ok|okay|so|well|and|but|yes|yeah"
+    r"|no(?=[,.! ]*(?:[,.!]|i\b))|ohh?|ahh?|hmm+|ugh|wow|omg|wtf|lol|yay|aww+|alright|actually|basically|thanks"
+    r"|thank you|sorry|please help|also|sure|great|perfect|absolutely|certainly|of course|unfortunately)"
+    r"\b[\s,.!-]{0,3}(?:there\b|guys\b|team\b|again\b|all\b|(?-i:[A-Z][a-z]{1,20})(?=[,.!]\s))?[\s,.!-]{0,3}){0,3}",
     re.IGNORECASE,
 )
 
@@ -77,5 +89,7 @@ def split(text: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """The text without whom it is written to, links, signatures."""
-    return _SIGNED.sub("", _ANY_HANDLE.sub("", _LINK.sub(". ", _HANDLES.sub("", text))).replace("#", ""))
+    """The text without whom it is written to, links, pictures, signatures."""
+    said = _NAMED.sub(r"\1 ", _HANDLES.sub("", text.replace("&amp;", "&").replace("&gt;", ">").replace("&lt;", "<")))
+    unlinked = _PICTURES.sub(" ", _ANY_HANDLE.sub("", _LINK.sub(". ", said)))
+    return _TAGS.sub("", _SIGNED.sub("", _PART.sub(" ", unlinked))).replace("#", "")

@@ -1,8 +1,9 @@
 """What a simulated agent does next in a conversation, with the words for it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from broker.domain.conversation import Conversation
@@ -74,11 +75,17 @@ def next_move(state: Conversation, agent: str, is_goodbye: Callable[[str], bool]
     return Finish() if is_through or is_goodbye(waiting.text) else Reply(waiting.message)
 
 
-def greeting(packet: Packet, agent_name: str) -> str:
-    """The first words: the customer's name with all that need not be asked again."""
+def read_by_eye(understanding: Understanding, packet: Packet) -> dict[str, str]:
+    """The values in the customer's own lines, which a person reads too; the newest of each kind."""
+    lines = [line.text for line in packet.lines if line.author.role == "customer"]
+    return {one.type: one.value for text in lines for one in understanding.read(text).entities}
+
+
+def greeting(packet: Packet, agent_name: str, read: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The first words: the customer's name with all that need not be asked again, by its fields or as ``read``."""
     name = packet.record.name.split(" ")[0] if packet.record and packet.record.name else ""
     hello = f"Hello {name}, this is {agent_name}." if name else f"Hello, this is {agent_name}."
-    fields = {field.name: field.value for field in packet.fields}
+    fields = {**read, **{field.name: field.value for field in packet.fields if field.value is not None}}
     known = " and ".join(form.format(fields[name]) for name, form in _KNOWN.items() if fields.get(name))
     have = f"I have {known} here, along with all that you wrote" if known else "I have read all that you wrote"
     return f"{hello} {have}, so you need not tell it again. I am looking into it."

@@ -36,6 +36,7 @@ from collabtui.training.service import (
     greeting,
     next_move,
     own_reply,
+    read_by_eye,
     says_goodbye,
 )
 from collabtui.understanding.api import Understanding
@@ -114,6 +115,7 @@ class _Case:
         self._brief = brief
         self._client, self._suggestion_s, self._pace = client, suggestion_s, pace
         self._is_goodbye = partial(says_goodbye, understanding)
+        self._read = partial(read_by_eye, understanding)
         self._agent, self._conversation = agent, conversation
         self._stream = stream_of(CONVERSATION, conversation)
         self._updates: Feed = client.updates()
@@ -156,7 +158,8 @@ class _Case:
             return
         packet = (await self._client.query(GetPacket(conversation=self._conversation))).packet
         if packet is not None:
-            await self._say(greeting(packet, self._agent.name))
+            read = await asyncio.to_thread(self._read, packet)
+            await self._say(greeting(packet, self._agent.name, read))
 
     async def _reply(self, about: str) -> None:
         if briefed := briefed_line(self._state(), self._brief):

@@ -165,6 +165,7 @@ CUSTOMER: tuple[Action, ...] = (
     _talk("no", "n f8", "No", "Say no to the question whether you want a person.", footer=True),
     _talk("rate", "r f3", "Rate", "Say how content you were, once you are asked."),
     _talk("callback", "c f4", "Call me", "Ask to be called at a time."),
+    _talk("other", "o f5", "Other", "Go to your other conversation, where there is one, and back.", footer=True),
     _talk("take_over", "t f6", "Script/you", "Speak in the script's place, or let it go on.", footer=True),
     *(
         Action("score", (str(n),), f"{n}", f"Answer the survey with {n} of 5.", "Survey", "survey", argument=n)

@@ -75,7 +75,7 @@ async def test_what_solved_a_conversation_is_offered_in_the_next_until_its_custo
     ):
         cases = PastCases()
         feed = PastFeed(copilot, cases)
-        worker = Worker(copilot, NoArticles(), besides=(PastAnswers(feed, cases, lambda: None),))
+        worker = Worker(copilot, NoArticles(), None, besides=(PastAnswers(feed, cases, lambda: None),))
         working = asyncio.create_task(worker.run())
         await ada.send(SetPresence("online"))
         async with answered(maria, ada, "c1", "Who pays for the postage of a return?") as state:

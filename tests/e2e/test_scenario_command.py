@@ -61,6 +61,14 @@ def test_each_kind_of_customer_gets_what_is_expected(run: Run) -> None:
     assert ways["shop-system-down"] == ("api_errors", "agent")
 
 
+def test_each_gets_it_of_people_too() -> None:
+    """Nobody asks again for what was said, whoever it was said to; no bot speaks beside people."""
+    done = collabtui("scenario", "run", "--agent", *PASSING, "--json")
+    told = {one["scenario"]: one for one in json.loads(done.stdout)["scenarios"]}
+    assert {name: one["failures"] for name, one in told.items() if one["status"] != "passed"} == {}
+    assert (done.returncode, set(told)) == (0, set(PASSING))
+
+
 def test_one_that_fails_makes_the_answer_no_with_why_where(run: Run) -> None:
     wrong = run.scenarios["wrong"]
     assert (run.code, run.told["passed"], run.told["failed"]) == (1, len(PASSING), 1)

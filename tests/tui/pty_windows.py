@@ -45,4 +45,4 @@ async def customer(folder: Path) -> int:
         broker_in(folder) as running,
         party(running, folder / "data", "customer", "maria") as client,
     ):
-        return await run_customer(client, OpenConversation("c1"), Read(Settings()))
+        return (await run_customer(client, OpenConversation("c1"), Read(Settings()))).code

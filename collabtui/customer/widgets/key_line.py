@@ -17,6 +17,7 @@ NAMED: Final = (
     "send",
     "write",
     "take_over",
+    "other",
     "person",
     "callback",
     "help",

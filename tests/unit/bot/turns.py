@@ -10,6 +10,7 @@ from broker.domain.context import BOOKKEEPING
 from broker.domain.customers import CustomerRecord
 from broker.protocol.frames import TurnFrame
 from broker.protocol.heard import Heard
+from broker.protocol.told import Told
 from collabtui.bot.dialogue import answer, plan, resumed
 from collabtui.bot.flows import Looked
 from collabtui.bot.lookup import Shop, look_up
@@ -17,7 +18,8 @@ from collabtui.bot.script import load_script
 from collabtui.bot.state import State, read, written
 from collabtui.bot.talk import Talk
 from collabtui.bot.wish import joined
-from collabtui.shop.calls import Answered, told
+from collabtui.shop.calls import Answered
+from collabtui.shop.calls import told as told_of
 from collabtui.shop.catalogue import Item, Order, demo_folder, load_catalogue
 from collabtui.shop.client import ShopRefused, ShopUnavailable
 from collabtui.shop.wishes import ACTIONS, reference, refund_told, refusal, total
@@ -61,6 +63,8 @@ def turn(
     heard: tuple[Heard, ...] = (),
     engagement: int = 1,
     survey: bool = True,
+    told: tuple[Told, ...] = (),
+    settled: tuple[str, ...] = (),
 ) -> TurnFrame:
     """A turn of maria's conversation, or of somebody's with another ``record``."""
     return TurnFrame(
@@ -81,6 +85,8 @@ def turn(
         heard=heard,
         engagement=engagement,
         survey=survey,
+        told=told,
+        settled=settled,
     )
 
 
@@ -145,7 +151,7 @@ class FakeShop:
         if order is None or self.owners[order.customer] != email:
             return None
         if name == "order":
-            return Answered(told(order), tuple(item.name for item in order.items))
+            return Answered(told_of(order), tuple(item.name for item in order.items))
         if name == "refund_status":
             return Answered({"refund": refund_told(order), "amount": total(order)})
         return self._acted(name, order, arguments, once)

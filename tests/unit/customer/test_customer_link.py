@@ -11,7 +11,8 @@ from broker.domain.errors import LimitReached, Refused, StorageUnavailable
 from broker.domain.events import MessagePosted
 from broker.domain.handoff_commands import RequestHandoff
 from broker.domain.owner_events import ConversationOpened
-from broker.protocol.frames import Ack, EventFrame
+from broker.protocol.frames import Ack, EventFrame, Result
+from broker.protocol.questions import ListConversations
 from collabtui.client.errors import NotRunning
 from collabtui.client.mirror import Mirror
 from collabtui.client.updates import ConnectionState, EventApplied, StateChanged, Update
@@ -32,6 +33,7 @@ class FakeDesk:
         self.refuses: list[Refused] = []
         self.asked: list[tuple[str, Command]] = []
         self.typed = 0
+        self.unwilling: Refused | None = None
         self._updates: asyncio.Queue[Update] = asyncio.Queue()
 
     async def online(self) -> Actor:
@@ -55,6 +57,14 @@ class FakeDesk:
 
     def tells(self, update: Update) -> None:
         self._updates.put_nowait(update)
+
+    async def unfollow(self, stream: str) -> None:
+        self.mirror.forget(stream)
+
+    async def query(self, q: ListConversations) -> Result:
+        if self.unwilling is not None:
+            raise self.unwilling
+        return Result(id="q")
 
     async def follow(self, stream: str, after_n: int = 0) -> None:
         self.mirror.begin(stream, after_n)
@@ -161,6 +171,15 @@ async def test_a_flood_is_drawn_once_a_frame(desk: FakeDesk) -> None:
     await until(lambda: link.now.transcript.n == 501)
     assert len(draws) <= 50
     await link.stop()
+
+
+async def test_a_broker_that_will_not_tell_of_other_conversations_costs_not_this_one(desk: FakeDesk) -> None:
+    desk.unwilling = StorageUnavailable("The store can't be read now.")
+    room = Room(desk)
+    room.link.say("one")
+    await until(lambda: len(desk.asked) == 2 and not room.link.now.unsent)
+    assert (room.ended, room.link.now.elsewhere) == ([], None)
+    await room.link.stop()
 
 
 async def test_a_token_for_somebody_else_ends_it(desk: FakeDesk) -> None:

@@ -1,15 +1,19 @@
 """Conversations that a bot begins: about what, how often, when, until the customer wants no more."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from broker.domain.commands import PostMessage, ReachOut
+from broker.domain.actors import DESK
+from broker.domain.commands import GrantBotLease, OpenConversation, PostMessage, ReachOut, TakeBotTurn
 from broker.domain.context import FieldValue
 from broker.domain.customers import OutreachDeclined
 from broker.domain.errors import Forbidden, NotNow
+from broker.domain.signals import Intent, Signals
 from tests.policies import policy_of
 from tests.unit.decide.stories import BOT, MARIA, SUPERVISOR, Story
+from tests.unit.policy.rulebook import WORDS, policy
 
 DAY_MS = 24 * 3_600_000
 NOON = 1_700_049_600_000  # 2023-11-15 12:00 UTC
@@ -55,7 +59,7 @@ def test_a_customer_is_written_to_only_so_often_the_refusal_tells_from_when_on_a
     began = told.state.opened
     told.at = NOON + DAY_MS
     refused = told.refuses(NotNow, SUPERVISOR, delay("c2"))
-    assert (refused.retry, refused.current) == ("later", {"retry_at": began + 7 * DAY_MS})
+    assert (refused.retry, refused.current) == ("later", {"retry_at": began + 7 * DAY_MS, "held_back": "cap"})
     told.at = began + 7 * DAY_MS
     told.send(SUPERVISOR, delay("c2"))
 
@@ -82,6 +86,62 @@ def test_who_answers_stop_is_never_written_to_again() -> None:
     assert told.state.is_closed
     assert told.state.lines[-1].text == "All right: we will not write to you by ourselves any more."
     assert told.refuses(Forbidden, BOT, delay("c2")).retry == "never"
+
+
+def test_who_wants_no_more_of_it_reads_so_in_their_language() -> None:
+    words = {"de": {**WORDS, "stopped": "In Ordnung."}, "en": WORDS}
+    told = Story(policy_of(outreach={"enabled": True, "topics": ("delay",)}, words=words))
+    told.at = NOON
+    told.send(BOT, replace(delay(), language="de"))
+    told.send(MARIA, PostMessage("c", "Stopp!"), "m1")
+    assert told.state.lines[-1].text == "In Ordnung."
+
+
+def interested() -> Story:
+    """A desk where a person steps in for who says yes to what they were written to first."""
+    conditions = ({"kind": "customer", "answers": ("outreach",)}, {"kind": "intent", "names": ("affirm",)})
+    rule = {"id": "interest", "kind": "all_of", "conditions": conditions}
+    told = Story(policy(rule, routing={"default_skill": "support"}, outreach={"enabled": True, "topics": ("delay",)}))
+    told.at = NOON
+    told.send(BOT, delay())
+    return told
+
+
+def says(told: Story, intent: str) -> str:
+    """Maria's next words, read as this intent by the bot; how the conversation stands then."""
+    signals = Signals((Intent(intent, 0.95),))
+    told.asked("some words", f"m{told.state.seq}")
+    if told.state.lease is None:
+        told.leased()
+    told.send(BOT, told.turn("I see.", signals=signals))
+    return told.state.phase
+
+
+def test_a_person_steps_in_for_a_yes_to_what_the_desk_began_with() -> None:
+    assert says(interested(), "affirm") == "queued"
+
+
+def test_a_yes_to_what_was_said_later_is_no_answer_to_it() -> None:
+    told = interested()
+    assert [says(told, intent) for intent in ("order_status", "affirm")] == ["bot", "bot"]
+
+
+def test_the_answer_may_come_in_several_messages() -> None:
+    told = interested()
+    told.asked("let me see", "m1")
+    assert says(told, "affirm") == "queued"
+
+
+def test_a_yes_in_a_conversation_that_the_customer_began_calls_nobody() -> None:
+    told = interested()
+    told.send(MARIA, OpenConversation("c3"))
+    told.send(MARIA, PostMessage("c3", "yes"), "m9")
+    told.send(DESK, GrantBotLease("c3", BOT.id))
+    state = told.conversation("c3")
+    assert state.lease is not None
+    signals = Signals((Intent("affirm", 0.95),))
+    told.send(BOT, TakeBotTurn("c3", state.lease.lease, state.epoch, "m9", ("Right.",), signals))
+    assert told.conversation("c3").phase == "bot"
 
 
 def test_stop_means_nothing_of_the_kind_in_a_conversation_that_the_customer_began() -> None:

@@ -6,8 +6,10 @@ from broker.domain.commands import (
     HandBack,
     PostMessage,
     Resolve,
+    SetField,
     TakeBotTurn,
 )
+from broker.domain.context import FieldValue
 from broker.domain.errors import NoLiveBot
 from broker.domain.owners import BotLease
 from broker.protocol.frames import Assist
@@ -140,6 +142,38 @@ async def test_the_goodbye_s_turn_tells_what_people_said_since_the_bot_last_spok
     await kit.do(MARIA, PostMessage("c1", "great"))
     await kit.do(ADA, Resolve("c1", "fixed"))
     assert [line.text for line in box.turns[-1].heard] == ["I will send it by Friday."]
+
+
+async def test_a_bot_that_takes_over_from_people_is_told_what_the_customer_wrote_to_them() -> None:
+    kit = await Kit().start()
+    box = kit.connect(BOT)
+    await kit.agent(ADA)
+    await kit.open(say="a human please")
+    await kit.accept()
+    await kit.do(MARIA, PostMessage("c1", "it is FH-10234"))
+    await kit.do(ADA, PostMessage("c1", "I see", (await kit.state()).epoch))
+    await kit.do(ADA, SetField("c1", FieldValue("reason", "too small", "agent"), 0))
+    await kit.do(ADA, HandBack("c1"))
+    await kit.do(MARIA, PostMessage("c1", "so where is it?"))
+    turn = box.turns[-1]
+    assert turn.texts == ("so where is it?",)
+    assert [line.text for line in turn.told] == ["a human please", "it is FH-10234"]
+    assert turn.settled == ("reason",)
+    await kit.answer(box, "on its way")
+    await kit.do(MARIA, PostMessage("c1", "when does it come?"))
+    assert box.turns[-1].told == ()
+
+
+async def test_a_turn_carries_the_newest_of_all_that_somebody_who_pastes_letters_told_people() -> None:
+    kit = await Kit().start()
+    box = kit.connect(BOT)
+    await kit.agent(ADA)
+    await kit.open(say="a human please")
+    await kit.accept()
+    for sign in "abcd":
+        await kit.do(MARIA, PostMessage("c1", sign * 6_000))
+    await kit.do(ADA, Resolve("c1", "fixed"))
+    assert [line.text[0] for line in box.turns[-1].told] == ["c", "d"]
 
 
 async def test_without_a_bot_the_desk_asks_the_survey_and_closes_when_nobody_answers() -> None:

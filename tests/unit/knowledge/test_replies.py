@@ -1,7 +1,11 @@
 """Answers ranked by how well they go on from a conversation."""
 
+from collections.abc import Sequence
+
+import pytest
+
 from collabtui.knowledge.replies import ReplyRanking, Turn
-from collabtui.understanding.encoder import shipped_encoder
+from collabtui.understanding.encoder import Floats, shipped_encoder
 from tests.unit.knowledge.conftest import WordEncoder
 
 ENCODER = shipped_encoder()
@@ -47,3 +51,27 @@ def test_without_turns_or_candidates_nothing_is_preferred() -> None:
     assert ranking.scores([], CANNED).tolist() == [0.0] * len(CANNED)
     assert ranking.scores([Turn("customer", "boots?")], []).tolist() == []
     assert len(ranking.scores([Turn("customer", "")], ["", "a"])) == 2
+
+
+class Blank(WordEncoder):
+    """Sees no meaning, so that words alone decide."""
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        return super().encode(texts) * 0
+
+
+@pytest.mark.parametrize(("said", "first"), [("Is Larkspur warm at night?", 0), ("Is larkspur warm at night?", 1)])
+def test_a_name_that_was_used_tells_more_than_other_words(said: str, first: int) -> None:
+    candidates = [
+        "Larkspur has some that nobody took to the lake.",
+        "They are warm at night, all of them.",
+        "Which day?",
+        "You are welcome.",
+    ]
+    scores = ReplyRanking(Blank()).scores([Turn("customer", said)], candidates)
+    assert scores.argmax() == first
+
+
+def test_leave_is_taken_of_a_customer_who_is_done() -> None:
+    turns = [Turn("customer", "Where is my refund?"), Turn("agent", "On its way."), Turn("customer", "Thanks, bye")]
+    assert best(turns) == CANNED[0]

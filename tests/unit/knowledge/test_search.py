@@ -75,6 +75,23 @@ def test_an_encoder_finds_without_a_common_word(searching: Search) -> None:
     assert base.has_meaning
 
 
+def test_the_encoder_reads_only_what_tells_most(searching: Search, words: WordEncoder) -> None:
+    base = searching(FILES, words)
+    words.read.clear()
+    asked = ["Wax my boots?", "Is there a stove recall?", "When is my refund?", "A tent gets dry?", "The lamp battery?"]
+    base.search("\n".join(["Good morning, Sir.", *asked, "Yours Ms Quimby."]))
+    assert len(words.read) == 4
+    assert set(words.read) < set(asked)
+
+
+def test_however_long_a_sentence_the_encoder_reads_some_words_of_it(searching: Search, words: WordEncoder) -> None:
+    base = searching(FILES, words)
+    words.read.clear()
+    assert base.search("boots and tents and lamps " * 100)
+    assert len(words.read) == 1
+    assert len(words.read[0].split()) < 60
+
+
 @pytest.mark.parametrize("text", ["", "   ", "!?"])
 def test_what_holds_no_word_finds_nothing(searching: Search, text: str) -> None:
     assert searching(FILES).search(text) == ()

@@ -12,7 +12,7 @@ from broker.protocol.frames import Ack, EventFrame, Reset, Result, Waiting
 from broker.protocol.questions import GetPacket, ListAgents, ListConversations, ListTokens
 from collabtui.client.feed import Feed
 from collabtui.client.mirror import Mirror
-from collabtui.client.updates import ConnectionState, EventApplied, StateChanged, WaitingSeen
+from collabtui.client.updates import ConnectionState, ConversationBegun, EventApplied, StateChanged, WaitingSeen
 from collabtui.line.printed import Printed
 
 #: Far more than anything here takes: only a test that fails waits so long.
@@ -62,6 +62,11 @@ class FakeDesk:
         """The broker tells a customer's place in the queue."""
         for feed in self._feeds:
             feed.put(WaitingSeen(Waiting(conversation=conversation, position=position, of=of, expected_ms=expected_ms)))
+
+    def begin(self, conversation: str) -> None:
+        """The broker tells that the desk began this conversation."""
+        for feed in self._feeds:
+            feed.put(ConversationBegun(conversation))
 
     def stop(self, why: BaseException) -> None:
         """The client ends for good."""

@@ -105,21 +105,44 @@ def test_its_example_of_a_rule_works_once_it_is_taken_in() -> None:
 
 
 @pytest.mark.parametrize(
-    ("channel", "signals", "rule"),
+    ("answers", "signals", "rule"),
     [
         ("outreach", Signals((Intent("affirm", 0.98),)), "outreach_interest"),
         ("outreach", Signals((Intent("order_status", 0.9),), wants_human=0.7), "outreach_interest"),
         ("outreach", Signals((Intent("deny", 0.98),)), None),
         ("outreach", Signals((Intent("order_status", 0.9),)), None),
-        ("web", Signals((Intent("affirm", 0.98),)), None),
+        ("", Signals((Intent("affirm", 0.98),)), None),
     ],
 )
 def test_a_person_steps_in_for_who_is_interested_in_what_we_wrote(
-    channel: str, signals: Signals, rule: str | None
+    answers: str, signals: Signals, rule: str | None
 ) -> None:
-    moment = Moment(Engagement().after(signals), text="Yes please", attributes={"channel": channel})
+    known = {"channel": "outreach", "answers": answers}
+    moment = Moment(Engagement().after(signals), text="Well.", attributes=known)
     found = judge_turn(POLICY, moment, "m1")
     assert (found.why.rule if found else None) == rule
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "is_interested"),
+    [
+        ("en", "Sounds good, how do I renew?", True),
+        ("en", "I am interested", True),
+        ("en", "No, I am not interested.", False),
+        ("en", "When exactly will it come?", False),
+        ("de", "Ja gern", True),
+        ("de", "Ich habe Interesse daran", True),
+        ("de", "Nein, kein Interesse", False),
+        ("de", "Das möchte ich ja nicht", False),
+    ],
+)
+def test_interest_is_read_in_its_words_where_the_model_is_not_sure(
+    language: str, text: str, is_interested: bool
+) -> None:
+    unsure = Signals((Intent("account_delete", 0.15),), fallback=True)
+    known = {"channel": "outreach", "answers": "outreach"}
+    found = judge_turn(POLICY, Moment(Engagement().after(unsure), text=text, language=language, attributes=known), "m")
+    assert (found is not None and found.why.rule == "outreach_interest") == is_interested
 
 
 def test_every_topic_that_the_desk_writes_about_has_words() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from broker.domain.errors import Refused
 from broker.protocol.codec import decode_client, encode
+from broker.protocol.copilot_frames import Drafting, Rework, Reworked
 from broker.protocol.frame import Frame
 from broker.protocol.frames import (
     ClientFrame,
@@ -42,6 +43,9 @@ PLAIN: tuple[Frame, ...] = (
     Typing(conversation="c1", epoch=2),
     WatchQueue(id="w1"),
     Leave(id="l1"),
+    Drafting(conversation="c1", about="m1", epoch=2, text="You can"),
+    Rework(id="w2", conversation="c1", how="shorter", parts=("You can.",)),
+    Reworked(id="rework.1", parts=("Can do.",), why_not="busy"),
 )
 
 

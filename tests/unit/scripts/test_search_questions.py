@@ -12,8 +12,11 @@ from collabtui.understanding.articles import load_articles
 ROOT = Path(__file__).resolve().parents[3]
 ARTICLES = {article.id: article for article in load_articles(ROOT / "demo_data" / "knowledge")}
 PUBLIC = {id for id, article in ARTICLES.items() if article.audience == "public"}
-LINES = (ROOT / "scripts" / "copilot_eval" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
-QUESTIONS = [json.loads(line) for line in LINES]
+EVAL = ROOT / "scripts" / "copilot_eval"
+QUESTIONS, HELD_OUT = (
+    [json.loads(line) for line in (EVAL / name).read_text(encoding="utf-8").splitlines()]
+    for name in ("questions.jsonl", "held_out.jsonl")
+)
 
 #: Words that carry no meaning of their own: sharing one with a title helps no search.
 EMPTY = frozenset({
@@ -49,7 +52,14 @@ def test_each_public_article_has_two_to_four_questions() -> None:
     assert {id: count for id, count in asked.items() if not 2 <= count <= 4} == {}
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question["id"])
+def test_what_is_held_out_asks_for_every_article_the_desks_too_in_words_of_its_own() -> None:
+    assert {question["documents"][0] for question in HELD_OUT} == set(ARTICLES)
+    queries = [question["query"].lower() for question in [*QUESTIONS, *HELD_OUT]]
+    assert len(set(queries)) == len(queries)
+    assert all(set(question["documents"]) <= set(ARTICLES) for question in HELD_OUT)
+
+
+@pytest.mark.parametrize("question", [*QUESTIONS, *HELD_OUT], ids=lambda question: question["id"])
 def test_a_question_shares_no_telling_word_with_the_title_of_its_article(question: dict[str, list[str]]) -> None:
     title = ARTICLES[question["documents"][0]].title
     assert stems(str(question["query"])) & stems(title) == set()

@@ -42,3 +42,9 @@ def test_a_document_that_is_not_there_is_named(tmp_path: Path) -> None:
     result = RUNNER.invoke(app, ["summarise", "--document", str(tmp_path / "none.md")])
     assert result.exit_code == 3
     assert "none.md" in result.stderr
+
+
+def test_a_value_is_told_in_the_words_it_was_written_in() -> None:
+    line = json.dumps({"turns": [{"speaker": "customer", "text": "I paid $20 on 31 May for my cool box."}]})
+    entities = json.loads(RUNNER.invoke(app, ["summarise"], input=line + "\n").stdout)["sections"]["entities"]
+    assert {"money: $20", "product: cool box"} <= {one["text"] for one in entities}

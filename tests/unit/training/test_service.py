@@ -25,6 +25,7 @@ from collabtui.training.service import (
     greeting,
     next_move,
     own_reply,
+    read_by_eye,
     says_goodbye,
 )
 from collabtui.understanding.embedded import shipped
@@ -82,6 +83,12 @@ def test_the_greeting_tells_the_name_with_what_is_known() -> None:
 
 def test_the_greeting_of_somebody_unknown_invents_nothing() -> None:
     assert greeting(packet_of(MINE, None), "Ada").startswith("Hello, this is Ada. I have read all that you wrote")
+
+
+def test_the_greeting_tells_what_the_customers_own_lines_say_where_no_field_does() -> None:
+    lines = (line(1, "customer", "It is FH-10198"), line(2, "agent", "FH-10234?"), line(3, "customer", "no, FH-10460"))
+    packet = packet_of(said(*lines), None)
+    assert "I have order FH-10460 here" in greeting(packet, "Ada", read_by_eye(shipped(), packet))
 
 
 def test_own_replies_go_on_without_repeating_the_first() -> None:
