@@ -17,7 +17,7 @@ from collabtui.understanding.encoder import Floats
 from collabtui.writing.canned import CannedReplies, CannedReply, filled, known_of
 
 #: Below this the best reply is about something else: of the demo shop's example sentences 39 in 100 get one above it,
-#: 81 in 100 of these the right one; 3 in 100 of those that no reply is for get any, none of what no shop is asked
+#: 79 in 100 of these the right one; 3 in 100 of those that no reply is for get any, none of what no shop is asked
 #: (scripts/eval_likeness.py).
 LEAST_CONFIDENCE: Final = 0.5
 #: Sentences of what was asked that count one by one, too.
