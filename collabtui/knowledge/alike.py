@@ -1,9 +1,9 @@
 """Short texts held in memory alone, found by how much another one is like them.
 
-Not searched as documents are: how rare a word is says nothing among a handful of texts. Measured on the demo shop's
-example sentences, one half held, the other half looked for, with 184 sentences that no shop is asked: above the bound
-with an encoder 63 of 100 find one, 79 of 100 of these one of their own intent, 3 of 100 foreign ones find any (by words
-30, 66, 1).
+Not searched as documents are: how rare a word is says nothing among a handful of texts. scripts/eval_likeness.py
+measures it on the demo shop's example sentences, one half held, the other half looked for, beside 184 sentences that no
+shop is asked: 63 of 100 find one, 77 of 100 of these one of their own intent, 3 of 100 foreign ones find any; by words
+alone 35, 62, 2.
 """
 
 from collections.abc import Callable, Iterable, Mapping

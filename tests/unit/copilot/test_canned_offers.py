@@ -15,13 +15,14 @@ from collabtui.writing.canned import load_canned
 
 ENCODER = shipped_encoder()
 REPLIES = load_canned(files("demo_data"))
+CANNED = CannedOffers(REPLIES, lambda: ENCODER)
 WRONG = "You sent me the wrong item. These are not my boots, not at all."
 
 
 async def offered(text: str, state: Conversation | None = None) -> list[OfferSuggestion]:
     asked = Line(1, 1, Actor("customer", "maria"), "m1", text, "public")
     state = replace(state or Conversation("c1", record=CustomerRecord("Maria Lopez")), lines=(asked,))
-    return [*await CannedOffers(REPLIES, lambda: ENCODER).offers(state, Question("c1", "m1", text), text)]
+    return [*await CANNED.offers(state, Question("c1", "m1", text), text)]
 
 
 async def test_the_reply_that_fits_is_offered_filled_in_as_what_it_is() -> None:
@@ -47,8 +48,6 @@ async def test_without_an_encoder_nothing_is_offered() -> None:
 
 
 async def test_what_customers_wrote_is_remembered_nowhere() -> None:
-    canned = CannedOffers(REPLIES, lambda: ENCODER)
-    state = Conversation("c1", lines=(Line(1, 1, Actor("customer", "maria"), "m1", WRONG, "public"),))
-    await canned.offers(state, Question("c1", "m1", WRONG), WRONG)
-    assert canned._read is not None
-    assert WRONG not in canned._read._known
+    await offered(WRONG)
+    assert CANNED._read is not None
+    assert WRONG not in CANNED._read._known

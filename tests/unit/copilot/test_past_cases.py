@@ -8,6 +8,7 @@ from broker.domain.past import Past
 from collabtui.copilot.past_cases import PastCases
 from collabtui.understanding.encoder import shipped_encoder
 
+ENCODER = shipped_encoder()
 POSTAGE = "Who pays for the postage when I send boots back to you?"
 ZIP = "The zip of my sleeping bag is broken after one night in it."
 
@@ -18,7 +19,7 @@ def past(name: str, asked: str, at: int = 1, language: str = "en", code: str = "
 
 @pytest.fixture(params=[False, True], ids=["words", "vectors"])
 def cases(request: pytest.FixtureRequest) -> PastCases:
-    encoder = shipped_encoder() if request.param else None
+    encoder = ENCODER if request.param else None
     return PastCases(lambda: encoder, most=4)
 
 
