@@ -44,10 +44,10 @@ def hints(state: Conversation, text: str, rules: CoachRules) -> tuple[Hint, ...]
 
 
 def asked(state: Conversation) -> Asked:
-    """What a reply answers: what the customer wrote since anybody answered."""
+    """What a reply answers: what the customer wrote since anybody answered, which the desk's own lines never do."""
     words: list[str] = []
     for line in reversed(state.lines):
-        if line.visibility == "public" and line.author.role != "customer":
+        if line.visibility == "public" and line.author.role not in ("customer", "desk"):
             break
         words += [line.text] if line.author.role == "customer" else []
     name = state.record.name if state.record else ""

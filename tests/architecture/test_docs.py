@@ -45,3 +45,11 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
             seen.add(page)
             ahead += [target for target, _ in links(page)]
     assert {page for page in PAGES if page.is_relative_to(ROOT / "docs")} <= seen
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_row_of_a_page_belongs_to_a_table(page: Path) -> None:
+    """A row below something else than a row is shown as it is written, bars with all."""
+    lines = ["", *re.sub(r"(?ms)^ *```.*?^ *```", "", page.read_text(encoding="utf-8")).splitlines(), ""]
+    heads = [at for at in range(1, len(lines) - 1) if lines[at].startswith("|") and not lines[at - 1].startswith("|")]
+    assert not [lines[at] for at in heads if not re.fullmatch(r"\|[-:| ]+\|", lines[at + 1]) or lines[at - 1].strip()]

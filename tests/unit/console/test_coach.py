@@ -37,6 +37,11 @@ def test_a_reply_answers_all_that_was_written_since_anybody_answered() -> None:
     assert asked(Conversation("c1", lines=lines)).words == "Where is it?\nCan I return it?"
 
 
+def test_the_desks_own_lines_answer_nobody() -> None:
+    lines = (_said(1, "customer", "Where is it?"), _said(2, "desk", "One moment, a colleague takes over."))
+    assert asked(Conversation("c1", lines=lines)).words == "Where is it?"
+
+
 def test_of_each_call_the_newest_outcome_counts() -> None:
     state = Conversation("c1", diagnoses=(_measured(1, 0.1, ok=False), _measured(2, 0.0, ok=True)))
     assert situation(state).calls == {"order": True}
