@@ -9,7 +9,6 @@ from broker.domain.signals import Signals
 from broker.protocol.frames import TurnFrame
 from collabtui.bot.engine import advanced, looked_at, order_asked
 from collabtui.bot.flows import Looked
-from collabtui.bot.kept import field_of, places
 from collabtui.bot.moves import (
     Agree,
     Begin,
@@ -31,6 +30,7 @@ from collabtui.bot.talk import CERTAIN, Talk
 from collabtui.bot.told import fallen_back, no_longer, told
 from collabtui.bot.wish import INTENT, read_together, wish_of
 from collabtui.understanding.api import UNTOLD, Guess, Reading
+from collabtui.understanding.kept import field_of, places
 
 #: Whoever answered so often without an answer is told how to get a person.
 _STUCK_AFTER: Final = 2

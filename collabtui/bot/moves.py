@@ -8,9 +8,10 @@ from typing import Final
 from collabtui.bot.cues import after_no, does_not_know, drops, objects, plain, points_elsewhere, says_no, says_yes
 from collabtui.bot.flow_file import ITEM, Flow, Slot
 from collabtui.bot.script import Script
-from collabtui.bot.slots import AS_ASKED, EXPLICIT, Given, given
+from collabtui.bot.slots import AS_ASKED, Given, given
 from collabtui.bot.state import CONFIRM, MORE, WRONG, State
 from collabtui.bot.wish import GOODBYE, INTENT, SMALL_TALK, Wish
+from collabtui.understanding.kept import EXPLICIT
 
 _QUESTION: Final = re.compile(
     r"(?:what|when|where|who|why|how|which|can|could|do|does|is|are|will|would|wie|was|wann|wo|warum|kann|gibt)(?!\w)"

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from broker.domain.context import FieldValue
 from broker.protocol.frames import TurnFrame
-from collabtui.bot.kept import field_of, places
-from collabtui.bot.wish import newest_together, worth_keeping
+from collabtui.bot.wish import newest_together
 from collabtui.understanding.api import Entity
+from collabtui.understanding.kept import field_of, places, worth_keeping
 
 
 def told_to_people(turn: TurnFrame) -> str:

@@ -10,9 +10,8 @@ from collabtui.bot.flow_file import ITEM, Slot
 from collabtui.bot.when import stored, when_in
 from collabtui.shop.wishes import ALL_ITEMS
 from collabtui.understanding.api import Entity
+from collabtui.understanding.kept import EXPLICIT, newest
 
-#: Less sure are five bare digits, which may be anything where no order is spoken of.
-EXPLICIT: Final = 0.9
 #: How sure it is that a sentence is the answer to what was just asked.
 AS_ASKED: Final = 0.8
 
@@ -62,12 +61,6 @@ def given(slot: Slot, text: str, entities: Sequence[Entity], now: int, *, asked:
             return Given(stored(found.at), AS_ASKED) if found is not None else None
         case _:
             return None if slot.type == ITEM else _entity(slot.type, entities, asked=asked)
-
-
-def newest(entities: Sequence[Entity], kind: str) -> Entity | None:
-    """The last value of this kind, an explicit one before bare digits."""
-    values = [entity for entity in entities if entity.type == kind]
-    return max(values, key=lambda entity: (entity.confidence >= EXPLICIT, entity.start), default=None)
 
 
 def chosen(text: str, items: Sequence[str], *, asked: bool) -> Given | None:

@@ -7,10 +7,9 @@ from typing import Final
 
 from broker.domain.signals import Intent
 from broker.protocol.frames import TurnFrame
-from collabtui.bot.kept import SURE_ENOUGH
-from collabtui.bot.slots import EXPLICIT, newest
 from collabtui.understanding.api import READ_AT_MOST, Entity, Reading
 from collabtui.understanding.domain import Replies
+from collabtui.understanding.kept import worth_keeping
 
 #: The context field with the matter that was spoken of last.
 INTENT: Final = "intent"
@@ -142,14 +141,3 @@ def _second(intents: tuple[Intent, ...], parts: tuple[Reading, ...], replies: Re
         return None
     opened = (_opening(part, replies) for part in parts)
     return next((name for name in opened if name not in {None, intents[0].name, *SMALL_TALK}), None)
-
-
-def worth_keeping(entities: Sequence[Entity]) -> dict[str, Entity]:
-    """The newest value of each kind that is worth keeping."""
-    sure = dict.fromkeys(entity.type for entity in entities if entity.confidence >= SURE_ENOUGH)
-    of_each = {kind: newest(entities, kind) for kind in sure}
-    return {
-        kind: entity
-        for kind, entity in of_each.items()
-        if entity is not None and (kind != "order_number" or entity.confidence >= EXPLICIT)
-    }

@@ -24,6 +24,8 @@ from collabtui.copilot.writer import writers_of
 from collabtui.knowledge.base import KnowledgeError, knowledge
 from collabtui.knowledge.watch import watch
 from collabtui.understanding.articles import KNOWLEDGE
+from collabtui.understanding.entities import Finder, shipped_finder
+from collabtui.understanding.entity_file import ENTITIES, load_entities
 from collabtui.understanding.toml_file import DataFileError
 from collabtui.writing.canned import load_canned
 from collabtui.writing.tone import TONE
@@ -42,7 +44,8 @@ async def run_copilot(
 ) -> None:
     """Work as a copilot until cancelled; ``ready`` is called once the broker has let us in.
 
-    ``folder`` holds the documents, beside it tone.toml the tone, canned.toml the replies; the demo shop's by default.
+    ``folder`` holds the documents, beside it tone.toml the tone, canned.toml the replies, entities.toml the values; the
+    demo shop's by default.
     ``settings`` may name a model.
     Raises NotRunning, LoginRefused, KnowledgeError, DataFileError.
     """
@@ -56,7 +59,7 @@ async def run_copilot(
                 load_canned(folder.parent if folder is not None else files("demo_data")), lambda: known.encoder
             )
             besides = (PastAnswers(feed, cases, lambda: known.encoder), canned)
-            worker = Worker(client, known.base, writers.drafter, writers.reworder, besides)
+            worker = Worker(client, known.base, writers.drafter, writers.reworder, besides, _finder(folder))
             await reached(client, found.url)
             if ready is not None:
                 ready()
@@ -74,6 +77,12 @@ async def run_copilot(
 def _domain(folder: Path | None) -> Traversable:
     """Where the tone is: with the shop that the documents belong to, if it has one."""
     return folder.parent if folder is not None and (folder.parent / TONE).is_file() else files("demo_data")
+
+
+def _finder(folder: Path | None) -> Finder:
+    """Who finds the values that the shop declares to which the documents belong, or those of the demo shop."""
+    declared = folder.parent / ENTITIES if folder is not None else None
+    return Finder(load_entities(declared)) if declared is not None and declared.is_file() else shipped_finder()
 
 
 @app.callback()

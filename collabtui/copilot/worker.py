@@ -34,6 +34,7 @@ from collabtui.client.updates import (
     WaitingSeen,
 )
 from collabtui.copilot.advice import LEAST_CONFIDENCE, LOOKED_AT, offers, wants_help
+from collabtui.copilot.findings import Findings, Finds
 from collabtui.copilot.questions import Question, following, is_newest, opening
 from collabtui.copilot.rewording import Rewording
 from collabtui.copilot.scribe import Scribe
@@ -108,9 +109,11 @@ class Worker:
         drafter: Drafter | None = None,
         reworder: Reworder | None = None,
         besides: Sequence[Offering] = (),
+        finder: Finds | None = None,
     ) -> None:
         self._client, self._index, self._besides = client, index, besides
         self._scribe = Scribe(client, drafter) if drafter is not None else None
+        self._findings = Findings(client, finder) if finder is not None else None
         self._rewording = Rewording(client, reworder or Reworder(), self._blanked)
         self._updates = client.updates()
         self._read: dict[str, int] = {}  # conversation -> up to which number its past goes
@@ -144,6 +147,7 @@ class Worker:
             await self._let_go(conversation)
             return
         self._read[conversation] = self._client.mirror.n(stream)
+        await self._read_values(conversation)
         await _survived(conversation, self._summaries.look(state))
         question = opening(state)
         if question is not None:
@@ -167,7 +171,12 @@ class Worker:
             question = following(state, update.event.message, update.event.text)
             if question is not None:
                 tasks.create_task(_survived(conversation, self._help(question)))
+            tasks.create_task(self._read_values(conversation))
             tasks.create_task(_survived(conversation, self._summaries.look(state)))
+
+    async def _read_values(self, conversation: str) -> None:
+        if self._findings is not None:
+            await _survived(conversation, self._findings.look(conversation))
 
     async def _let_go(self, conversation: str) -> None:
         self._read.pop(conversation, None)

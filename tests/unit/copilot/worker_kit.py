@@ -20,6 +20,7 @@ from broker.protocol.questions import GetRedaction, QueryKind
 from broker.protocol.rows import RedactionRow
 from collabtui.client.mirror import Mirror
 from collabtui.client.updates import AssistGiven, EventApplied, Update
+from collabtui.copilot.findings import Finds
 from collabtui.copilot.worker import Worker
 from collabtui.knowledge.search import Hit
 from collabtui.writing.drafter import Drafter
@@ -141,9 +142,10 @@ class Running:
         *past: tuple[Actor, ConversationEvent],
         drafter: Drafter | None = None,
         reworder: Reworder | None = None,
+        finder: Finds | None = None,
     ) -> None:
         self.client = FakeClient(*past)
-        self._worker = Worker(self.client, Shelf(), drafter, reworder)
+        self._worker = Worker(self.client, Shelf(), drafter, reworder, finder=finder)
 
     async def __aenter__(self) -> FakeClient:
         self._task = asyncio.create_task(self._worker.run())

@@ -1,8 +1,8 @@
 """What the bot writes down of a customer's words, with its place."""
 
 from broker.domain.context import FieldValue, Span
-from collabtui.bot.kept import field_of, places
 from collabtui.understanding.entities import find
+from collabtui.understanding.kept import field_of, places
 from tests.unit.bot.turns import answered, turn
 
 

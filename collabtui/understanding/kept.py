@@ -1,4 +1,4 @@
-"""What a bot found in the customer's words, as fields of the conversation's context."""
+"""What was found in a customer's words, as fields of the conversation's context."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -8,6 +8,25 @@ from collabtui.understanding.api import Entity
 
 #: Less sure values are not written down: an agent would have to doubt each of them.
 SURE_ENOUGH: Final = 0.6
+#: Less sure are five bare digits, which may be anything where no order is spoken of.
+EXPLICIT: Final = 0.9
+
+
+def worth_keeping(entities: Sequence[Entity]) -> dict[str, Entity]:
+    """The newest value of each kind that is worth keeping."""
+    sure = dict.fromkeys(entity.type for entity in entities if entity.confidence >= SURE_ENOUGH)
+    of_each = {kind: newest(entities, kind) for kind in sure}
+    return {
+        kind: entity
+        for kind, entity in of_each.items()
+        if entity is not None and (kind != "order_number" or entity.confidence >= EXPLICIT)
+    }
+
+
+def newest(entities: Sequence[Entity], kind: str) -> Entity | None:
+    """The last value of this kind, an explicit one before bare digits."""
+    values = [entity for entity in entities if entity.type == kind]
+    return max(values, key=lambda entity: (entity.confidence >= EXPLICIT, entity.start), default=None)
 
 
 def field_of(entity: Entity, where: Sequence[Span]) -> FieldValue:
