@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mood_training.patterns import made
+
 OWN = Path(__file__).resolve().parents[2] / "collabtui" / "understanding" / "data"
 FRUSTRATED = frozenset({"anger", "annoyance", "disappointment", "disapproval", "disgust"})
+PEOPLE = frozenset(
+    {"agent", "representative", "human", "manager", "supervisor", "person", "someone", "somebody", "executive"}
+)
+PATTERNS = {"asks": True, "asks_not": False}
 RUN = 8
 """So many neighbours in our own list are held out together."""
 
@@ -60,8 +66,22 @@ def for_wants_human(data: Path) -> list[Labelled]:
     bank = [one["text"] for one in records(data / "banking77" / "train.jsonl")][::2]
     talk = _sampled([one["text"] for one in records(data / "goemotions" / "train.jsonl")], 2_500)
     others = [*strangers, *bank, *talk]
-    inside = within_messages(sayings, _sampled([*strangers, *bank], 500))
-    return [*sayings, *inside, *(Labelled(text, False, 0.6) for text in others)]
+    chats = service_chats(data / "multidogo")
+    inside = within_messages(sayings, _sampled([*strangers, *bank, *chats], 700))
+    return [
+        *sayings,
+        *inside,
+        *(Labelled(text, wanted, 0.5) for part, wanted in PATTERNS.items() for text in made(part, 5_000)),
+        *(Labelled(text, False, 0.6) for text in [*others, *chats]),
+    ]
+
+
+def service_chats(folder: Path) -> list[str]:
+    """Turns of customers whom people played; all those that speak of one of `PEOPLE`, a sample of the others."""
+    turns = [one["utterance"].strip() for path in sorted(folder.glob("*.train.jsonl")) for one in records(path)]
+    apart = [text for text in dict.fromkeys(turns) if text and "support" not in text]
+    people = [text for text in apart if PEOPLE & set(text.split())]
+    return [*people, *_sampled([text for text in apart if text not in people], 1_500)]
 
 
 def for_frustration(data: Path) -> list[Labelled]:
