@@ -3,7 +3,8 @@
 python scripts/train_mood_models.py --data DIR              writes collabtui/understanding/data/*.npz
 python scripts/train_mood_models.py --data DIR --measure    writes nothing: how it does on our own sayings, held out
 
-DIR holds clinc150/, banking77/, goemotions/, multidogo/ as JSON Lines. --keep FILE saves the sentence vectors for the next run.
+DIR holds clinc150/, banking77/, goemotions/, multidogo/ as JSON Lines. --keep FILE saves the sentence
+vectors for the next run.
 """
 
 import argparse

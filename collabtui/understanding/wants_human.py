@@ -10,8 +10,8 @@ from collabtui.understanding.weighing import Floats, shipped_curves
 #: A text of more characters is judged by its sentences alone: over a whole story the signs add up to anything.
 _MESSAGE = 300
 #: A sentence of more words is judged in windows of so many, each half over the one before.
-_SENTENCE = 40
-_WINDOW = 30
+_SENTENCE = 20
+_WINDOW = 16
 
 #: So much lower are the odds by one sentence among others than if it were all that was said: e to the power of one.
 _STRICTER = 2.72

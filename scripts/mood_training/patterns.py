@@ -9,7 +9,7 @@ _FILE = Path(__file__).with_name("asking_patterns.toml")
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
-def made(part: str, count: int) -> list[str]:
+def made(part: str, count: int = 5_000) -> list[str]:
     """`count` different sentences of the `part` "asks" or "asks_not"; each kind of pattern as often as the others."""
     raw = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     chance = random.Random(f"{part} 11")

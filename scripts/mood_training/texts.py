@@ -15,6 +15,8 @@ PEOPLE = frozenset(
     {"agent", "representative", "human", "manager", "supervisor", "person", "someone", "somebody", "executive"}
 )
 PATTERNS = {"asks": True, "asks_not": False}
+"""Whether the sentences made from each part of the patterns ask for a person."""
+
 RUN = 8
 """So many neighbours in our own list are held out together."""
 
@@ -71,7 +73,7 @@ def for_wants_human(data: Path) -> list[Labelled]:
     return [
         *sayings,
         *inside,
-        *(Labelled(text, wanted, 0.5) for part, wanted in PATTERNS.items() for text in made(part, 5_000)),
+        *(Labelled(text, wanted, 0.5) for part, wanted in PATTERNS.items() for text in made(part)),
         *(Labelled(text, False, 0.6) for text in [*others, *chats]),
     ]
 

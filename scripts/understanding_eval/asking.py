@@ -1,15 +1,15 @@
-"""Set asking: our own sayings that no weight was fitted to, in half A looked at while mending, in half B never."""
+"""Set asking: our own sayings that no weight was fitted to; half A was looked at while mending, half B never."""
 
 import json
 import re
-import tomllib
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
 from sklearn.metrics import roc_auc_score
 
 from collabtui.understanding.wants_human import wants_human
+from mood_training.patterns import made
+from mood_training.texts import PATTERNS, own_sayings
 from understanding_eval.remembering import Remembering
 from understanding_eval.row import Row
 
@@ -29,9 +29,8 @@ def measure(_data: Path, encoder: Remembering) -> list[Row]:
 
 
 def sayings() -> list[dict[str, Any]]:
-    """The sayings of the file, without those that also happen to be in the list that is learned from."""
-    learned = (files("collabtui.understanding") / "data" / "wants_human.toml").read_text(encoding="utf-8")
-    known = {_bare(text) for part in tomllib.loads(learned).values() for texts in part.values() for text in texts}
+    """The sayings of the file, without those that also happen to be among the texts that are learned from."""
+    known = {_bare(one.text) for one in own_sayings()} | {_bare(text) for part in PATTERNS for text in made(part)}
     listed = [json.loads(line) for line in SAYINGS.read_text(encoding="utf-8").splitlines()]
     return [one for one in listed if _bare(one["text"]) not in known]
 

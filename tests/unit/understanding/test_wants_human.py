@@ -81,7 +81,14 @@ def test_a_hostile_text_takes_no_longer_than_its_length_is_worth(piece: str) -> 
 STORY = "We drove to the lake in June with the children, a borrowed kayak, far more soup than anybody could eat. " * 8
 
 
-def test_a_long_story_is_judged_by_its_ends() -> None:
+def test_a_wish_is_found_wherever_in_a_long_story_it_stands() -> None:
     assert wants_human(STORY) < 0.5, "nobody was asked for"
     assert wants_human(STORY + "Get me a real person.") >= 0.5
     assert wants_human("Get me a real person. " + STORY) >= 0.5
+    assert wants_human(STORY + "Get me a real person. " + STORY) >= 0.5
+
+
+def test_a_wish_is_found_in_a_story_without_a_stop() -> None:
+    rambling = "the washing machine hums since Tuesday and there is water below it and the door sticks a little " * 8
+    assert wants_human(rambling) < 0.5, "nobody was asked for"
+    assert wants_human(rambling + "please connect me to an agent " + rambling) >= 0.5
