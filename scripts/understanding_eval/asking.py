@@ -5,11 +5,11 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+from mood_training.patterns import made
+from mood_training.texts import PATTERNS, own_sayings
 from sklearn.metrics import roc_auc_score
 
 from collabtui.understanding.wants_human import wants_human
-from mood_training.patterns import made
-from mood_training.texts import PATTERNS, own_sayings
 from understanding_eval.remembering import Remembering
 from understanding_eval.row import Row
 
@@ -20,7 +20,7 @@ SAYINGS: Final = Path(__file__).parents[1] / "mood_training" / "blind_wants_huma
 def measure(_data: Path, encoder: Remembering) -> list[Row]:
     """What is told of those who ask for a person, false alarms among the others, at 0.5; German on its own."""
     rows = list[Row]()
-    for half in "AB":
+    for half in "ABC":
         for german in (False, True):
             some = [one for one in sayings() if one["half"] == half and (one["kind"] == "german") is german]
             what = f"half {half}, German" if german else f"half {half}"
