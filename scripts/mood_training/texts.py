@@ -17,6 +17,9 @@ PEOPLE = frozenset(
 PATTERNS = {"asks": True, "asks_not": False}
 """Whether the sentences made from each part of the patterns ask for a person."""
 
+JOINTS = (". ", ". ", ", ", " ", " ", " and ", "\n", " because ", " so ", " bc ", "... ", " - ")
+"""How people go on from one sentence to the next."""
+
 RUN = 8
 """So many neighbours in our own list are held out together."""
 
@@ -46,18 +49,18 @@ def own_sayings() -> list[Labelled]:
 
 
 def within_messages(sayings: list[Labelled], around: list[str]) -> list[Labelled]:
-    """The sayings again, each after or before a sentence that has nothing to do with it."""
+    """The sayings again, each after and before some sentence that has nothing to do with it."""
     chance = random.Random(6)
     return [
-        Labelled(_joined(chance, one.text, chance.choice(around)), one.wanted, 1.0, one.fold)
+        Labelled(_joined(chance, one.text, chance.choice(around), first), one.wanted, 0.7, one.fold)
         for one in sayings
-        if chance.random() < 0.6
+        for first in (True, False)
     ]
 
 
-def _joined(chance: random.Random, saying: str, sentence: str) -> str:
-    first, second = (saying, sentence) if chance.random() < 0.3 else (sentence, saying)
-    return f"{first.rstrip('.')}{chance.choice(('. ', '. ', ', ', ' '))}{second}"
+def _joined(chance: random.Random, saying: str, sentence: str, first: bool) -> str:
+    before, after = (saying, sentence) if first else (sentence, saying)
+    return f"{before.rstrip('.')}{chance.choice(JOINTS)}{after}"
 
 
 def for_wants_human(data: Path) -> list[Labelled]:
