@@ -18,6 +18,7 @@ from collabtui.understanding.wants_human import wants_human
         "your bot is no good, put me on to somebody real",
         "I really must talk to one of your agents",
         "kann ich mit einem echten Mitarbeiter sprechen",
+        "no I won't read that, I want a person",
         "transfer me to a represntative",
         "My tent never came. Can I talk to someone about it?",
     ],
@@ -32,6 +33,9 @@ def test_whoever_asks_for_a_person_is_told_by_the_words_alone(text: str) -> None
         "do you have a tent for two people",
         "is that cleaning agent safe for nylon",
         "I do not need a human",
+        "your agent told me last week that it was free",
+        "can I cancel without talking to anybody",
+        "could somebody tell me what the sale price is",
         "what is the phone number of your customer service",
         "somebody stole the parcel from my porch",
         "wie viele Menschen passen in dieses Zelt",
@@ -59,6 +63,31 @@ def test_what_is_learnt_of_one_word_holds_for_its_whole_group() -> None:
     shared = asking_grams("get me an operator") & asking_grams("get me an advisor")
     assert "=give me a staff" in shared
     assert "<give> .. <staff>" in shared
+
+
+def test_idle_words_do_not_come_between_who_wants_what() -> None:
+    assert "=| i want to contact" in asking_grams("I really just need to chat with them")
+
+
+def test_a_frame_ends_where_the_thought_ends() -> None:
+    assert "~refusal a" in asking_grams("not an agent")
+    assert not {"~refusal a", "=refusal a"} & asking_grams("not now, but an agent")
+
+
+def test_a_short_form_is_read_as_the_words_it_stands_for() -> None:
+    assert words_of("can't u gimme a rep, I'd wait") == [
+        "can",
+        "not",
+        "you",
+        "give",
+        "me",
+        "a",
+        "rep",
+        ",",
+        "i",
+        "would",
+        "wait",
+    ]
 
 
 def test_an_embedding_of_another_encoder_s_length_is_left_out() -> None:
