@@ -1,4 +1,8 @@
-"""Set asking: our own sayings that no weight was fitted to; half A was looked at while mending, half B never."""
+"""Set asking: our own sayings that no weight was fitted to.
+
+Lots A, B were written before the weights were mended, C after. What was missed was looked at in A while mending, in B
+with C only at the end.
+"""
 
 import json
 import re
@@ -23,8 +27,9 @@ def measure(_data: Path, encoder: Remembering) -> list[Row]:
     for half in "ABC":
         for german in (False, True):
             some = [one for one in sayings() if one["half"] == half and (one["kind"] == "german") is german]
-            what = f"half {half}, German" if german else f"half {half}"
-            rows += _rows(what, some, encoder) + _rows(f"{what}, words alone", some, None)
+            what = f"lot {half}, German" if german else f"lot {half}"
+            if some:
+                rows += _rows(what, some, encoder) + _rows(f"{what}, words alone", some, None)
     return rows
 
 
