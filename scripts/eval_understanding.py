@@ -19,7 +19,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from understanding_eval import banking77, bitext, clinc150, goemotions, multidogo, speed, uss_mwoz
+from understanding_eval import asking, banking77, bitext, clinc150, goemotions, multidogo, speed, uss_mwoz
 from understanding_eval.remembering import Remembering
 from understanding_eval.row import Row, table
 
@@ -31,6 +31,7 @@ SETS: Final[dict[str, Callable[[Path, Remembering], list[Row]]]] = {
     "banking77": banking77.measure,
     "multidogo": multidogo.measure,
     "bitext": bitext.measure,
+    "asking": asking.measure,
     "goemotions": goemotions.measure,
     "uss_mwoz": uss_mwoz.measure,
     "speed": speed.measure,

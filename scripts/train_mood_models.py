@@ -3,7 +3,8 @@
 python scripts/train_mood_models.py --data DIR              writes collabtui/understanding/data/*.npz
 python scripts/train_mood_models.py --data DIR --measure    writes nothing: how it does on our own sayings, held out
 
-DIR holds clinc150/, banking77/, goemotions/ as JSON Lines. --keep FILE saves the sentence vectors for the next run.
+DIR holds clinc150/, banking77/, goemotions/, multidogo/ as JSON Lines. --keep FILE saves the sentence
+vectors for the next run.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from collabtui.understanding.asking import asking_grams
 from collabtui.understanding.frustration import frustration_grams, frustration_measures
 from collabtui.understanding.weighing import Curves, packed_curves
 
-WANTS_HUMAN = Recipe(asking_grams, lambda _: (), 1 << 13, 0.35, 4.0, 1.0, shift=0.2)
+WANTS_HUMAN = Recipe(asking_grams, lambda _: (), 1 << 15, 0.35, 2.0, 1.0, shift=0.3)
 FRUSTRATION = Recipe(frustration_grams, frustration_measures, 1 << 15, 0.3, 3.0, 0.3, shift=0.8)
 
 

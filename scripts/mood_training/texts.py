@@ -7,8 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mood_training.patterns import made
+
 OWN = Path(__file__).resolve().parents[2] / "collabtui" / "understanding" / "data"
 FRUSTRATED = frozenset({"anger", "annoyance", "disappointment", "disapproval", "disgust"})
+PEOPLE = frozenset(
+    {"agent", "representative", "human", "manager", "supervisor", "person", "someone", "somebody", "executive"}
+)
+PATTERNS = {"asks": True, "asks_not": False}
+"""Whether the sentences made from each part of the patterns ask for a person."""
+
+JOINTS = (". ", ". ", ", ", " ", " ", " and ", "\n", " because ", " so ", " bc ", "... ", " - ")
+"""How people go on from one sentence to the next."""
+
 RUN = 8
 """So many neighbours in our own list are held out together."""
 
@@ -38,18 +49,18 @@ def own_sayings() -> list[Labelled]:
 
 
 def within_messages(sayings: list[Labelled], around: list[str]) -> list[Labelled]:
-    """The sayings again, each after or before a sentence that has nothing to do with it."""
+    """The sayings again, each after and before some sentence that has nothing to do with it."""
     chance = random.Random(6)
     return [
-        Labelled(_joined(chance, one.text, chance.choice(around)), one.wanted, 1.0, one.fold)
+        Labelled(_joined(chance, one.text, chance.choice(around), first), one.wanted, 0.7, one.fold)
         for one in sayings
-        if chance.random() < 0.6
+        for first in (True, False)
     ]
 
 
-def _joined(chance: random.Random, saying: str, sentence: str) -> str:
-    first, second = (saying, sentence) if chance.random() < 0.3 else (sentence, saying)
-    return f"{first.rstrip('.')}{chance.choice(('. ', '. ', ', ', ' '))}{second}"
+def _joined(chance: random.Random, saying: str, sentence: str, first: bool) -> str:
+    before, after = (saying, sentence) if first else (sentence, saying)
+    return f"{before.rstrip('.')}{chance.choice(JOINTS)}{after}"
 
 
 def for_wants_human(data: Path) -> list[Labelled]:
@@ -60,8 +71,22 @@ def for_wants_human(data: Path) -> list[Labelled]:
     bank = [one["text"] for one in records(data / "banking77" / "train.jsonl")][::2]
     talk = _sampled([one["text"] for one in records(data / "goemotions" / "train.jsonl")], 2_500)
     others = [*strangers, *bank, *talk]
-    inside = within_messages(sayings, _sampled([*strangers, *bank], 500))
-    return [*sayings, *inside, *(Labelled(text, False, 0.6) for text in others)]
+    chats = service_chats(data / "multidogo")
+    inside = within_messages(sayings, _sampled([*strangers, *bank, *chats], 700))
+    return [
+        *sayings,
+        *inside,
+        *(Labelled(text, wanted, 0.5) for part, wanted in PATTERNS.items() for text in made(part)),
+        *(Labelled(text, False, 0.6) for text in [*others, *chats]),
+    ]
+
+
+def service_chats(folder: Path) -> list[str]:
+    """Turns of customers whom people played; all those that speak of one of `PEOPLE`, a sample of the others."""
+    turns = [one["utterance"].strip() for path in sorted(folder.glob("*.train.jsonl")) for one in records(path)]
+    apart = [text for text in dict.fromkeys(turns) if text and "support" not in text]
+    people = [text for text in apart if PEOPLE & set(text.split())]
+    return [*people, *_sampled([text for text in apart if text not in people], 1_500)]
 
 
 def for_frustration(data: Path) -> list[Labelled]:
