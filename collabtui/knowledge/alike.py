@@ -53,7 +53,7 @@ class Alike:
         if encoder is None or not vectors:
             return _best(texts, _shared(text, texts.values()), LEAST_WORDS)
         direction = encoder.encode([text[:READ_AT_MOST]])[0]
-        return _best(vectors, np.stack([*vectors.values()]) @ direction, LEAST_MEANING)
+        return _best(vectors, np.vecdot(np.stack([*vectors.values()]), direction), LEAST_MEANING)
 
     def _encode(self) -> None:
         """A vector for each text that has none."""

@@ -18,6 +18,7 @@ import numpy as np
 from collabtui.knowledge.acts import confirms, takes_leave
 from collabtui.knowledge.indexing import Encoding
 from collabtui.knowledge.ranking import Scores, standard
+from collabtui.knowledge.vectors import cosines
 from collabtui.knowledge.words import READ_AT_MOST, sentences, words
 from collabtui.understanding.speakers import is_customer
 
@@ -67,7 +68,7 @@ class ReplyRanking:
         wholes = self._vectors(candidates)
         last = self._vectors([asked[0], *(sentences(asked[0])[:MOST_SENTENCES] or [asked[0]])])
         pieces = [self._vectors(part) for part in parts]
-        alike = wholes @ wholes.T
+        alike = cosines(wholes, wholes)
         np.fill_diagonal(alike, -1.0)
         signs = {
             "last": wholes @ last[0],

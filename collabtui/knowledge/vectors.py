@@ -44,14 +44,14 @@ class Vectors:
         """
         found = np.full((len(vectors), len(self.documents)), -1.0, dtype=np.float32)
         starts = self.passage_starts
-        by_passage = best(_cosines(self.passages, vectors), starts, _PASSAGES_COUNT)
-        by_line = best(_cosines(self.lines, vectors), self.line_starts[starts], _LINES_COUNT)
+        by_passage = best(cosines(self.passages, vectors), starts, _PASSAGES_COUNT)
+        by_line = best(cosines(self.lines, vectors), self.line_starts[starts], _LINES_COUNT)
         found[:, self.places] = (by_passage + by_line) / 2
         return found
 
     def overall(self, vectors: Scores) -> Scores:
         """The cosine of each document as a whole with each vector, shape (vectors, documents)."""
-        return _cosines(self.documents, vectors)
+        return cosines(self.documents, vectors)
 
     def of_passages(self, vector: Scores, place: int) -> dict[int, float]:
         """How close each passage of the document at this place is, by the passage's number."""
@@ -87,7 +87,7 @@ def best(cosines: Scores, starts: NDArray[np.intp], most: int) -> Scores:
     return found
 
 
-def _cosines(many: Scores, few: Scores) -> Scores:
+def cosines(many: Scores, few: Scores) -> Scores:
     """Of each of a few with each of many, shape (few, many), each of the many read from memory once.
 
     A product of matrices would wake a thread on every core: those wait for more by spinning, long after it.
