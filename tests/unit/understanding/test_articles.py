@@ -121,8 +121,8 @@ def test_a_file_that_is_not_utf_8_is_refused_with_its_line(tmp_path: Path) -> No
 
 
 def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "big.md").write_bytes(b"x" * 1_000_001)
-    with pytest.raises(DataFileError, match=r"1,000,001 bytes; expected at most"):
+    (tmp_path / "big.md").write_bytes(b"x" * 4_000_001)
+    with pytest.raises(DataFileError, match=r"4,000,001 bytes; expected at most"):
         load_articles(tmp_path)
 
 
