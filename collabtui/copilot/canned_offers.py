@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from threading import Lock
 from typing import Final
 
 import numpy as np
@@ -30,6 +31,7 @@ class CannedOffers:
     def __init__(self, replies: CannedReplies, encoder: Callable[[], Encoding | None]) -> None:
         self._replies, self._encoder = replies, encoder
         self._read: _Remembering | None = None
+        self._reading = Lock()
 
     async def offers(self, state: Conversation, question: Question, asked: str) -> Sequence[OfferSuggestion]:
         """The best reply, unless it is about something else, or was offered here before."""
@@ -52,14 +54,20 @@ class CannedOffers:
         self, encoder: Encoding, state: Conversation, asked: str, replies: Sequence[CannedReply]
     ) -> tuple[CannedReply, float]:
         """The reply that goes on best, with how close it is to what was asked, or to a sentence of that."""
-        if self._read is None:
-            self._read = _Remembering(encoder, self._replies.reply)
+        read = self._remembering(encoder)
         turns = [Turn(turn.side, turn.text) for turn in turns_of(state)] or [Turn("customer", asked)]
-        scores = ReplyRanking(self._read).scores(turns, [_whole(reply) for reply in replies])
+        scores = ReplyRanking(read).scores(turns, [_whole(reply) for reply in replies])
         best = replies[int(scores.argmax())]
-        title, whole, *directions = self._read.encode([best.title, _whole(best), asked, *sentences(asked)[:_SENTENCES]])
+        title, whole, *directions = read.encode([best.title, _whole(best), asked, *sentences(asked)[:_SENTENCES]])
         closest = max(float((title + whole) @ direction) / 2 for direction in directions)
         return best, round(min(1.0, max(0.0, closest)), 4)
+
+    def _remembering(self, encoder: Encoding) -> "_Remembering":
+        """Read the replies once, whoever asks meanwhile: it takes a second of a core."""
+        with self._reading:
+            if self._read is None:
+                self._read = _Remembering(encoder, self._replies.reply)
+            return self._read
 
 
 class _Remembering:

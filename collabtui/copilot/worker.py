@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Sequence
-from typing import Protocol, assert_never
+from typing import Final, Protocol, assert_never
 
 from broker.domain.commands import Command, OfferSuggestion
 from broker.domain.conversation import Conversation
@@ -43,6 +43,9 @@ from collabtui.copilot.summing import passes_on
 from collabtui.knowledge.search import Hit
 from collabtui.writing.drafter import Drafter
 from collabtui.writing.reworder import Reworder
+
+#: Questions that are looked at side by side: more would take the cores, the threads of whoever shares them.
+AT_ONCE: Final = 2
 
 _log = logging.getLogger(__name__)
 
@@ -116,6 +119,7 @@ class Worker:
         self._findings = Findings(client, finder) if finder is not None else None
         self._rewording = Rewording(client, reworder or Reworder(), self._blanked)
         self._updates = client.updates()
+        self._hands = asyncio.Semaphore(AT_ONCE)
         self._read: dict[str, int] = {}  # conversation -> up to which number its past goes
         self._helped: dict[str, set[str]] = {}  # conversation -> messages that were looked at
         self._summaries = Summaries(client)
@@ -194,22 +198,31 @@ class Worker:
         helped.add(question.about)
         kinds = await self._blanked()
         asked = redact(question.text, kinds) if kinds else question.text
-        hits = await asyncio.to_thread(self._index.search, asked, LOOKED_AT)
+        async with self._hands:
+            hits = await asyncio.to_thread(self._index.search, asked, LOOKED_AT)
         state = self._client.mirror.conversation(question.conversation)
         if state is None or not is_newest(state, question):
             return
         for offer in offers(state, question, hits):
             await self._client.send(offer)
-        work = [self._offer(source, question, asked) for source in self._besides]
+        work = [self._besides_them(question, asked)]
         if self._scribe is not None:
             found = [hit for hit in hits if hit.confidence >= LEAST_CONFIDENCE]
-            work.append(self._scribe.draft(question, found, kinds))
-        await asyncio.gather(*(_survived(question.conversation, one) for one in work))
+            work.append(_survived(question.conversation, self._scribe.draft(question, found, kinds)))
+        await asyncio.gather(*work)
+
+    async def _besides_them(self, question: Question, asked: str) -> None:
+        """Post what the other sources have, one after the other."""
+        for source in self._besides:
+            await _survived(question.conversation, self._offer(source, question, asked))
 
     async def _offer(self, source: Offering, question: Question, asked: str) -> None:
         """Post what another source has, unless the conversation moved on while it was looked for."""
-        state = self._client.mirror.conversation(question.conversation)
-        found = await source.offers(state, question, asked) if state is not None else ()
+        async with self._hands:
+            state = self._client.mirror.conversation(question.conversation)
+            if state is None or not is_newest(state, question):
+                return
+            found = await source.offers(state, question, asked)
         state = self._client.mirror.conversation(question.conversation)
         if state is not None and is_newest(state, question):
             for offer in found:

@@ -1,5 +1,7 @@
 """The canned reply that goes on from a conversation."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.resources import files
 
@@ -10,7 +12,7 @@ from broker.domain.conversation_parts import Line, Suggestion
 from broker.domain.customers import CustomerRecord
 from collabtui.copilot.canned_offers import CannedOffers
 from collabtui.copilot.questions import Question
-from collabtui.understanding.encoder import shipped_encoder
+from collabtui.understanding.encoder import Floats, shipped_encoder
 from collabtui.writing.canned import load_canned
 
 ENCODER = shipped_encoder()
@@ -45,6 +47,26 @@ async def test_what_was_offered_before_is_not_offered_again() -> None:
 async def test_without_an_encoder_nothing_is_offered() -> None:
     state = Conversation("c1")
     assert await CannedOffers(REPLIES, lambda: None).offers(state, Question("c1", "m1", WRONG), WRONG) == ()
+
+
+async def test_the_replies_are_read_once_whoever_asks_meanwhile() -> None:
+    encoder = Counting()
+    canned = CannedOffers(REPLIES, lambda: encoder)
+    lines = (Line(1, 1, Actor("customer", "maria"), "m1", WRONG, "public"),)
+    ask = [canned.offers(Conversation("c1", lines=lines), Question("c1", "m1", WRONG), WRONG) for _ in range(3)]
+    await asyncio.gather(*ask)
+    assert encoder.read.count(REPLIES.reply[0].title) == 1
+
+
+class Counting:
+    """The shipped encoder, with a list of what it read."""
+
+    def __init__(self) -> None:
+        self.fingerprint, self.size, self.read = ENCODER.fingerprint, ENCODER.size, list[str]()
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        self.read += texts
+        return ENCODER.encode(texts)
 
 
 async def test_what_customers_wrote_is_remembered_nowhere() -> None:
