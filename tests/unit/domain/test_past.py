@@ -1,6 +1,7 @@
 """Claims about what may be told of a resolved conversation."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -56,6 +57,17 @@ def test_it_is_what_the_customer_asked_first_with_what_people_replied() -> None:
 def test_nothing_by_which_the_customer_is_known_is_told(text: str, told: str) -> None:
     state = made(order="FS-10442", street="Mill Lane 4", colour="blue")
     assert impersonal(state)(text) == told
+
+
+def test_what_was_corrected_or_cleared_since_is_the_customers_still() -> None:
+    readings = [
+        Reading(value, n, "customer", 1.0, ADA, n) for n, value in ((3, None), (2, "Elm Row 9"), (1, "Elm Row 8"))
+    ]
+    state = replace(made(), fields={"street": Field("street", tuple(readings))})
+    assert (
+        impersonal(state)("It went to Elm Row 8, now it goes to Elm Row 9")
+        == "It went to [street], now it goes to [street]"
+    )
 
 
 @pytest.mark.parametrize("text", ["a" * 8_000, "1-" * 4_000, "#" * 8_000, "Maria " * 1_300])
