@@ -90,7 +90,7 @@ def _personal(state: Conversation) -> Iterable[tuple[str, str]]:
     # What was corrected or cleared since was said all the same.
     readings = ((name, one.value or "") for name, field in state.fields.items() for one in field.readings)
     for name, value in readings:
-        if name in BOOKKEEPING or not 1 < len(value) <= 200:
+        if name == BOOKKEEPING or not 1 < len(value) <= 200:
             continue
         if _PERSONAL_FIELD.search(name) or any(sign.isdigit() or sign == "@" for sign in value):
             yield value, name

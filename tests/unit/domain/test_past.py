@@ -51,11 +51,12 @@ def test_it_is_what_the_customer_asked_first_with_what_people_replied() -> None:
         ("Call 0170 1234567, write to maria@example.org", "Call [phone], write to [email]"),
         ("The 30 cm one costs $19.90 until 2026", "The 30 cm one costs $19.90 until 2026"),
         ("It goes to Mill Lane 4 in blue", "It goes to [street] in blue"),
+        ("We ship to TX 733, gate 17b", "We ship to [state], gate [bot]"),
         ("Your card 4111 1111 1111 1111 was charged", "Your card [card] was charged"),
     ],
 )
 def test_nothing_by_which_the_customer_is_known_is_told(text: str, told: str) -> None:
-    state = made(order="FS-10442", street="Mill Lane 4", colour="blue")
+    state = made(order="FS-10442", street="Mill Lane 4", colour="blue", state="TX 733", bot="17b")
     assert impersonal(state)(text) == told
 
 
