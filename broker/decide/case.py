@@ -32,7 +32,8 @@ Decision = dict[str, tuple[Event, ...]]
 class Facts:
     """What ``decide`` must know besides the conversation itself.
 
-    ``agents`` and ``customers`` hold those that ``needs`` named; ``live_bots`` counts connected bot workers;
+    ``agents``, ``customers`` hold those that ``needs`` named, ``pasts`` the other conversations; ``live_bots`` counts
+    connected bot workers;
     ``connected`` holds the ids of the people who are here; ``book`` tells which policies there were;
     ``on_duty`` counts the agents who can be offered work, now or once they are done with what they have;
     ``sightings`` tells who else came with a value; ``redaction`` is that of the policy in force, since a conversation
@@ -49,6 +50,7 @@ class Facts:
     on_duty: int = 1
     sightings: Sightings = NOBODY
     redaction: Redaction = NO_REDACTION
+    pasts: Mapping[str, Conversation] = field(default_factory=dict)
 
     @property
     def adopted(self) -> str:

@@ -1,7 +1,7 @@
 """Which other streams a command's decision must know."""
 
 from broker.domain.actors import Actor
-from broker.domain.commands import Command, OpenConversation, ReachOut
+from broker.domain.commands import Command, OfferSuggestion, OpenConversation, ReachOut
 from broker.domain.commands import ConversationCommand as ConversationCommands
 from broker.domain.conversation import Conversation
 from broker.domain.desk_commands import (
@@ -14,7 +14,7 @@ from broker.domain.desk_commands import (
     SetSkills,
 )
 from broker.domain.handoff_commands import LoseAgent, MakeOffer, Reassign, TakeOver, Transfer
-from broker.domain.ids import KEEPING, stream_of
+from broker.domain.ids import CONVERSATION, KEEPING, stream_of
 from broker.domain.keeping_commands import (
     CertifyErasure,
     EraseCustomer,
@@ -30,10 +30,12 @@ from broker.domain.team_commands import AskColleague
 
 
 def needs(state: Conversation | None, command: Command, actor: Actor) -> frozenset[str]:
-    """The names of the agents' and customers' streams that ``decide`` will look at, or write to."""
+    """The names of the other streams that ``decide`` will look at, or write to: agents', customers', past matters'."""
     keys = {*_named_agents(command), *_party_agents(state, command), *_customers(state, command, actor)}
     if actor.role == "agent" or isinstance(command, TakeOver):
         keys.add(stream_of("agent", actor.id))
+    if isinstance(command, OfferSuggestion) and command.past is not None:
+        keys.add(stream_of(CONVERSATION, command.past))
     return frozenset(keys)
 
 

@@ -4,6 +4,7 @@ from broker.decide.case import Case, known_message
 from broker.domain.commands import MarkSuggestion, OfferSuggestion, RateSuggestion
 from broker.domain.errors import BadCommand, NotFound, WrongPhase
 from broker.domain.events import SuggestionMarked, SuggestionOffered, SuggestionRated
+from broker.domain.past import past_of
 
 
 def proposed(case: Case, command: OfferSuggestion) -> SuggestionOffered:
@@ -11,6 +12,8 @@ def proposed(case: Case, command: OfferSuggestion) -> SuggestionOffered:
     known_message(case.state, command.about)
     if case.state.is_closed:
         raise WrongPhase("The conversation is closed: nobody needs a suggestion.", {"phase": "closed"})
+    if command.past is not None:
+        _may_be_told(case, command.past)
     return SuggestionOffered(
         case.facts.command,
         command.about,
@@ -21,6 +24,13 @@ def proposed(case: Case, command: OfferSuggestion) -> SuggestionOffered:
         command.sort,
         command.past,
     )
+
+
+def _may_be_told(case: Case, past: str) -> None:
+    """Refuse the words of a conversation that was erased, or taken up again, since a copilot read it."""
+    state = case.facts.pasts.get(past)
+    if state is None or past_of(state) is None:
+        raise NotFound(f"Nothing of the conversation {past} may be told: it stands resolved by people no more.")
 
 
 def marked(case: Case, command: MarkSuggestion) -> SuggestionMarked:

@@ -56,7 +56,6 @@ class Desk:
         self._shelf = Shelf(policy, policy_text)
         self._sightings = Sighted()
         self._streams = Streams(store)
-        #: Who is connected.
         self.roster = Connections()
         self._caretaker = Caretaker(self._streams, self.roster, self._shelf, clock, self._own_command)
         #: Which bot owes which turn, who waits for one.
@@ -200,6 +199,7 @@ class Desk:
             on_duty=len(self._caretaker.on_duty()),
             sightings=self._sightings,
             redaction=self.policy.redaction,
+            pasts=scene.pasts,
         )
         if isinstance(command, DeskCommand):
             return decide_desk(command, facts, scene.access, self.policy, at)

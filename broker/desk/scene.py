@@ -23,6 +23,7 @@ class Scene:
     main: State | None
     agents: dict[str, Agent] = field(default_factory=dict)
     customers: dict[str, Customer] = field(default_factory=dict)
+    pasts: dict[str, Conversation] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
 
     @property
@@ -46,6 +47,8 @@ class Scene:
             self.customers[head.state.id] = head.state
         elif isinstance(head.state, Agent):
             self.agents[head.state.id] = head.state
+        elif isinstance(head.state, Conversation):
+            self.pasts[head.state.id] = head.state
 
 
 def scene_of(streams: Streams, actor: Actor, command: Command) -> Scene:
@@ -57,6 +60,9 @@ def scene_of(streams: Streams, actor: Actor, command: Command) -> Scene:
         scene.missing.append(name)
     for stream in needs(scene.conversation, command, actor):
         scene.add(stream, streams.peek(stream))
+    for past in scene.pasts:
+        # Read for this alone: it stays no longer than others that were closed.
+        streams.rest(stream_of(CONVERSATION, past))
     return scene
 
 

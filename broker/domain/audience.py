@@ -133,10 +133,13 @@ _EVERYBODYS = (
 
 def project(event: ConversationEvent, audience: Audience) -> ConversationEvent | None:
     """The event as this audience sees it: the same object, one with private parts blanked, or None for nothing."""
-    if audience == "desk" or isinstance(event, _EVERYBODYS):
+    if audience == "desk":
         return event
-    if isinstance(event, _DESK_ONLY):
+    if isinstance(event, _DESK_ONLY) or (isinstance(event, Erased) and event.cause == "quoted"):
+        # What was only suggested is the desk's own, so is that it is gone.
         return None
+    if isinstance(event, _EVERYBODYS):
+        return event
     if isinstance(event, _BOTS_TOO):
         return event if audience == "bot" else None
     return _blanked(event, for_bot=audience == "bot")

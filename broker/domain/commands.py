@@ -167,7 +167,7 @@ class ReopenConversation:
 class OfferSuggestion:
     """A copilot's proposal. ``internal`` text is for the desk's eyes: no message to the customer may rest on it.
 
-    ``past`` is the resolved conversation whose words the text has.
+    ``past`` is the resolved conversation whose words the text has: not_found once that was erased, or taken up again.
     """
 
     conversation: Id

@@ -7,6 +7,7 @@ from typing import assert_never
 from broker.domain.context import Field, Reading, written
 from broker.domain.conversation import Conversation, Parts
 from broker.domain.conversation_parts import Callback, Diagnosis, Line, Suggestion, Survey
+from broker.domain.erasure import GONE
 from broker.domain.erasure_events import Erased
 from broker.domain.events import (
     CallbackScheduled,
@@ -48,6 +49,8 @@ def evolve(state: Conversation, recorded: Recorded) -> Conversation:
         changed = evolve_teamwork(state, event)
     elif isinstance(event, OwnershipEvent):
         changed = evolve_owner(state, recorded, event)
+    elif isinstance(event, Erased) and event.cause == "quoted":
+        changed = _unquoted(state)
     elif isinstance(event, Opaque | Erased):
         # What is gone from the log is not in what it folds to.
         changed = state
@@ -100,6 +103,14 @@ def evolve_talk(state: Conversation, recorded: Recorded, event: TalkEvent) -> Co
             return state.after(callbacks=(*state.callbacks, Callback(due, phone, topic)))
         case _:
             assert_never(event)
+
+
+def _unquoted(state: Conversation) -> Conversation:
+    """Without words of other conversations, of whichever: whoever follows this one has them still, to show no more."""
+    kept = {
+        id: one if one.past is None else replace(one, text=GONE, source="") for id, one in state.suggestions.items()
+    }
+    return state.after(suggestions=kept)
 
 
 def _judged(one: Suggestion, at: int, event: SuggestionMarked | SuggestionRated) -> Suggestion:

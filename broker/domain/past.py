@@ -87,8 +87,10 @@ def _personal(state: Conversation) -> Iterable[tuple[str, str]]:
     if record is not None:
         yield from ((word, "name") for word in (record.name, *record.name.split()) if len(word) > 1)
         yield from ((value, tag) for value, tag in ((record.email, "email"), (record.phone, "phone")) if value)
-    for name, value in state.values.items():
-        if name in BOOKKEEPING or not 1 < len(value) <= 200:
+    # What was corrected or cleared since was said all the same.
+    readings = ((name, one.value or "") for name, field in state.fields.items() for one in field.readings)
+    for name, value in readings:
+        if name == BOOKKEEPING or not 1 < len(value) <= 200:
             continue
         if _PERSONAL_FIELD.search(name) or any(sign.isdigit() or sign == "@" for sign in value):
             yield value, name

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import count
-from weakref import WeakKeyDictionary
+from weakref import ReferenceType, WeakKeyDictionary, ref
 
 from broker.domain.errors import Forbidden, NoLiveCopilot, NotFound
 from broker.domain.ids import CONVERSATION, stream_of
@@ -19,7 +19,7 @@ class _Open:
 
     ours: str
     theirs: str
-    copilot: Reader
+    copilot: ReferenceType[Reader]
 
 
 class Reworks:
@@ -40,7 +40,7 @@ class Reworks:
         copilot = next((reader for reader in followers if reader.actor.role == "copilot"), None)
         if copilot is None:
             raise NoLiveCopilot("No copilot reads this conversation: change the words yourself.")
-        wanted = _Open(f"rework.{next(self._names)}", wish.id, copilot)
+        wanted = _Open(f"rework.{next(self._names)}", wish.id, ref(copilot))
         self._open[sender] = wanted
         asked = ReworkWanted(id=wanted.ours, conversation=wish.conversation, how=wish.how, parts=wish.parts)
         copilot.put(text_frame(encode(asked)))
@@ -48,7 +48,7 @@ class Reworks:
     def answer(self, sender: Reader, done: Reworked) -> None:
         """Bring what a copilot made of it to who asked; nothing where nobody waits for that, or asked another one."""
         for reader, wanted in self._open.items():
-            if wanted.ours == done.id and wanted.copilot is sender:
+            if wanted.ours == done.id and wanted.copilot() is sender:
                 del self._open[reader]
                 told = ReworkDone(id=wanted.theirs, parts=done.parts, why_not=done.why_not)
                 reader.put(text_frame(encode(told)))

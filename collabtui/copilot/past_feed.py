@@ -45,6 +45,8 @@ class PastFeed:
                 await asyncio.to_thread(self._cases.take, (), ())
             except (Refused, ClientError) as error:
                 _log.info("past_unread: %s", error)
+            except Exception:  # noqa: BLE001 - who stops here would hold what is erased from now on
+                _log.exception("past_failed")
             await asyncio.sleep(self._every_s)
 
     async def catch_up(self) -> None:

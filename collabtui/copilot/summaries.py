@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from broker.domain.commands import Command, SetField
 from broker.domain.conversation import Conversation
@@ -27,7 +28,7 @@ class Summaries:
     def __init__(self, client: Keeps) -> None:
         self._client = client
         self._summed: dict[str, int] = {}  # conversation -> messages of the customer that its summary holds
-        self._turns: dict[str, asyncio.Lock] = {}
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def look(self, state: Conversation) -> None:
         """Make it anew where enough was said since. Raises Refused, ClientError."""
@@ -38,7 +39,9 @@ class Summaries:
         """Make it anew, unless a person wrote the one there is. Raises Refused, ClientError."""
         async with self._turns.setdefault(state.id, asyncio.Lock()):
             newest = self._newest(state)
-            self._summed[state.id] = said(newest)
+            # The last summary of what was let go is nothing to go by where it is taken up once more.
+            if self._client.mirror.conversation(state.id) is not None:
+                self._summed[state.id] = said(newest)
             wish = await asyncio.to_thread(summary_of, newest)
             if wish is not None:
                 await self._keep(wish)
@@ -46,7 +49,6 @@ class Summaries:
     def forget(self, conversation: str) -> None:
         """It is somebody else's, or over."""
         self._summed.pop(conversation, None)
-        self._turns.pop(conversation, None)
 
     def _newest(self, state: Conversation) -> Conversation:
         """The conversation as it is by now; as it was where it is followed no longer."""

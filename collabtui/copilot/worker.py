@@ -192,6 +192,9 @@ class Worker:
 
     async def _help(self, question: Question) -> None:
         """Post what fits, once for each message: our own suggestions take a moment to come back."""
+        if question.conversation not in self._read:
+            # Let go since: what is remembered of it from now on nobody would forget.
+            return
         helped = self._helped.setdefault(question.conversation, set())
         if question.about in helped:
             return

@@ -47,10 +47,12 @@ def friendlier(text: str) -> str:
 def instead(made: Mapping[str, str]) -> Callable[[str], str]:
     """A change that puts new words in the place of each of the old ones, where they stand in a text, once each."""
 
+    # The longest first, all in one pass: none is found within another, nor in what was just put there.
+    pieces = re.compile("|".join(map(re.escape, sorted(made, key=len, reverse=True))))
+
     def change(text: str) -> str:
-        for old, new in made.items():
-            text = text.replace(old, new, 1)
-        return text
+        left = dict(made)
+        return pieces.sub(lambda hit: left.pop(hit[0], hit[0]), text)
 
     return change
 

@@ -1,5 +1,6 @@
 """Words said otherwise by a model: shorter, friendlier, in another language."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable, Collection
@@ -45,6 +46,10 @@ class Reworder:
             raise NotReworded("the model failed several times in a row: it is asked again in a while")
         try:
             made = tuple([await self._one(part, how, language, conversation, kinds) for part in parts])
+        except asyncio.CancelledError:
+            # Nobody waits any longer, long before the endpoint's own time is over.
+            self._breaker = self._breaker.failed(self._now())
+            raise
         except WriterFailed as failure:
             self._breaker = self._breaker.failed(self._now())
             _log.warning("rewording_failed conversation=%s: %s", conversation, failure)

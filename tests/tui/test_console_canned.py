@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from broker.domain.commands import CloseConversation, OfferSuggestion
+from broker.domain.commands import CloseConversation, OfferSuggestion, PostMessage, Resolve
+from broker.domain.handoff_commands import TakeOver
 from collabtui.console.coach import read_coaching
 from collabtui.ui.pick import Pick
 from tests.tui.console_kit import Desk, desk_of
@@ -51,6 +52,10 @@ async def test_where_the_desk_has_none_that_is_said(tmp_path: Path) -> None:
 async def test_the_conversation_a_suggestion_is_from_is_opened_by_a_key(tmp_path: Path) -> None:
     async with desk_of(tmp_path, coaching=SHOP) as desk:
         tom = await desk.customer("tom", "What became of my boots?")
+        sue = await desk.joins("supervisor", "sue")
+        epoch = (await sue.send(TakeOver("c-tom", "Sue"))).epoch
+        await sue.send(PostMessage("c-tom", "We collect them, then send the right ones.", epoch))
+        await sue.send(Resolve("c-tom", "solved"))
         await tom.send(CloseConversation("c-tom"))
         await begun(desk)
         copilot = await desk.copilot()

@@ -153,3 +153,20 @@ async def test_the_past_is_read_from_the_newest_back_until_there_is_no_more_room
         await solve(kit, "c9", Actor("customer", "customer9"))
         await copilot.until_held(5)
     assert set(small.cases._known) <= {"c2", "c3", "c9"}
+
+
+async def test_a_fault_in_what_holds_them_costs_one_look_not_all_that_follow(kit: Kit) -> None:
+    copilot = Copilot(kit)
+    faults = [RuntimeError("no memory for a vector")]
+
+    def encoder() -> None:
+        if faults:
+            raise faults.pop()
+
+    copilot.cases = PastCases(encoder)
+    copilot.feed = PastFeed(copilot, copilot.cases, every_s=0.01, pause_s=0)
+    await solve(kit)
+    async with copilot.running():
+        await copilot.until_held(1)
+        await solve(kit, "c2", Actor("customer", "uwe"))
+        await copilot.until_held(2)

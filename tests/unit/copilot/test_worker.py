@@ -6,9 +6,11 @@ import logging
 import pytest
 
 from broker.domain.actors import DESK, Actor
+from broker.domain.commands import Command
 from broker.domain.errors import Forbidden, WrongPhase
 from broker.domain.events import ConversationEvent, SuggestionOffered
 from broker.domain.owner_events import Closed, HandedBack, OfferAccepted, Resolved
+from broker.protocol.frames import Ack
 from collabtui.client.errors import Stopped
 from collabtui.client.updates import StateChanged
 from tests.unit.copilot.worker_kit import (
@@ -20,6 +22,7 @@ from tests.unit.copilot.worker_kit import (
     QUEUED,
     STREAM,
     Running,
+    Shelf,
     followed,
     left,
     offered,
@@ -135,6 +138,25 @@ async def test_a_conversation_that_escalates_again_is_assisted_again() -> None:
         client.happens(said("My stove", "m2"), QUEUED)
         client.assist()
         assert (await offered(client)).about == "m2"
+
+
+async def test_nothing_is_looked_for_once_the_conversation_was_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[str] = []
+    monkeypatch.setattr(Shelf, "search", lambda _self, text, _limit: searched.append(text))
+    async with Running(OPENED, said("My tent is torn, will I get a new one?", "m1"), QUEUED) as client:
+        send, is_let_go = client.send, asyncio.Event()
+
+        async def summed(command: Command) -> Ack:
+            if not is_let_go.is_set():
+                client.happens((ADA, HandedBack()))
+                await client.unfollowed.get()
+                is_let_go.set()
+            return await send(command)
+
+        monkeypatch.setattr(client, "send", summed)
+        client.assist()
+        await asyncio.wait_for(is_let_go.wait(), PATIENCE_S)
+    assert searched == []
 
 
 async def test_a_stream_that_is_told_once_more_is_not_helped_with_twice() -> None:

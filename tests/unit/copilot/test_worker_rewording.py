@@ -7,6 +7,7 @@ import pytest
 from broker.protocol.copilot_frames import Reworked, ReworkWanted
 from collabtui.client.updates import ReworkGiven
 from collabtui.copilot import rewording
+from collabtui.writing.breaker import MOST_FAILURES
 from collabtui.writing.endpoint import Endpoint
 from collabtui.writing.reworder import Reworder
 from tests.unit.copilot.worker_kit import OPENED, PATIENCE_S, QUEUED, FakeClient, Running, followed, said
@@ -49,3 +50,15 @@ async def test_a_model_that_takes_too_long_is_waited_for_no_longer(monkeypatch: 
             assert "longer than 0.1 s" in (await answer(client)).why_not
             await asyncio.wait_for(server.left.wait(), PATIENCE_S)
         await endpoint.close()
+
+
+async def test_a_model_that_took_too_long_again_and_again_is_left_alone_for_a_while(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rewording, "LONGEST_S", 0.05)
+    async with model_server("say:You | can.") as server:
+        endpoint = Endpoint(server.config.model_copy(update={"first_s": 9.0, "between_s": 9.0}), "")
+        async with Running(*PAST, reworder=Reworder(endpoint)) as client:
+            told = [(await answer(client)).why_not for _ in range(MOST_FAILURES + 1)]
+        await endpoint.close()
+    assert ["failed several times" in why for why in told] == [False] * MOST_FAILURES + [True]

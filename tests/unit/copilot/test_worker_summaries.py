@@ -10,16 +10,18 @@ from broker.domain.errors import StaleVersion
 from broker.domain.events import ContextSet, ConversationEvent
 from broker.domain.owner_events import (
     AgentLost,
+    Closed,
     HandedBack,
     OfferAccepted,
     Reassigned,
+    Reopened,
     Resolved,
     TakenOver,
     Transferred,
     WarmOffered,
 )
 from broker.domain.teamwork_events import ConsultAsked
-from tests.unit.copilot.worker_kit import ADA, OPENED, PATIENCE_S, QUEUED, FakeClient, Running, said
+from tests.unit.copilot.worker_kit import ADA, MARIA, OPENED, PATIENCE_S, QUEUED, FakeClient, Running, said
 
 PROMISE = "I will send you a new tent on Monday."
 PAST = (OPENED, said("My tent is torn, will I get a new one?", "m1"), QUEUED, (ADA, OfferAccepted("o1", "ada", "Ada")))
@@ -81,3 +83,15 @@ async def test_a_summary_never_goes_over_a_persons_that_was_not_heard_of_yet() -
         while (await asyncio.wait_for(client.sent.get(), PATIENCE_S)).about != "m2":
             continue
         assert client.summaries.empty()
+
+
+async def test_who_takes_it_up_once_more_reads_what_was_said_since() -> None:
+    async with Running(*PAST) as client:
+        client.assist()
+        await summary(client)
+        client.happens(said(PROMISE, "a1", ADA), (ADA, Resolved("solved", bot_closes=True)))
+        assert PROMISE in (await summary(client)).field.value
+        client.happens((MARIA, Closed("done")), (MARIA, Reopened("customer wrote")), said("The poles, too?", "m2"))
+        client.happens(QUEUED, (ADA, OfferAccepted("o2", "ada", "Ada")))
+        client.assist()
+        assert "poles" in (await summary(client)).field.value

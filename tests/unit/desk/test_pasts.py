@@ -7,7 +7,7 @@ from broker.desk.traces import suggestions_of
 from broker.domain.actors import Actor
 from broker.domain.commands import CloseConversation, OfferSuggestion, ReopenConversation, Resolve
 from broker.domain.erasure_events import Erased
-from broker.domain.errors import Forbidden
+from broker.domain.errors import Forbidden, NotFound
 from broker.domain.handoff_commands import RequestHandoff
 from broker.domain.keeping_commands import EraseCustomer
 from broker.protocol.codec import decode_event
@@ -82,6 +82,17 @@ async def test_words_of_theirs_that_were_suggested_for_somebody_else_go_with_the
     assert [one.text for one in (await kit.state("c2")).suggestions.values()] == ["[erased]", "Nobody pays."]
     marks = [decode_event(row.body) for row in await kit.store.load("conversation:c2") if row.kind == "erased"]
     assert marks == [Erased(3, ("suggestions",), "quoted")]
+
+
+async def test_words_of_theirs_that_a_copilot_still_had_are_not_taken_once_they_are_erased(kit: Kit) -> None:
+    await solve(kit)
+    await kit.open("c2", TOM, "Who pays?")
+    about = (await kit.state("c2")).lines[0].message
+    await kit.do(SUPERVISOR, EraseCustomer("maria"))
+    for past in ("c1", "c2", "nowhere"):
+        with pytest.raises(NotFound, match=f"conversation {past} "):
+            await kit.do(COPILOT, OfferSuggestion("c2", about, SOLVED, "before", 0.9, sort="resolution", past=past))
+    assert not [row for row in await kit.store.feed(0) if SOLVED.encode() in row.body]
 
 
 async def test_that_a_quote_is_gone_is_said_though_the_desk_died_before_it_was(kit: Kit) -> None:

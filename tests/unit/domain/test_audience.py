@@ -159,6 +159,11 @@ def test_who_listens_in_is_known_at_the_desk_alone(mode: Oversight, audience: Au
     assert project(SupervisorLeft("sue", mode), audience) is None
 
 
+@pytest.mark.parametrize("audience", ["public", "bot"])
+def test_that_another_customers_words_were_suggested_here_is_known_at_the_desk_alone(audience: Audience) -> None:
+    assert project(Erased(3, ("suggestions",), "quoted"), audience) is None
+
+
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_what_was_blanked_once_is_blanked(audience: Audience) -> None:
     for event in SAMPLES.values():

@@ -9,6 +9,8 @@ from broker.domain.agent_events import PresenceSet
 from broker.domain.context import FieldValue
 from broker.domain.conversation import Conversation
 from broker.domain.conversation_parts import Callback, Suggestion, Survey
+from broker.domain.erasure import GONE
+from broker.domain.erasure_events import Erased
 from broker.domain.events import (
     CallbackScheduled,
     ContextCleared,
@@ -169,6 +171,13 @@ def test_a_suggestion_that_was_shown_stays_open_since_it_was_shown_first() -> No
     one = after(offered, shown, shown).suggestions["s1"]
     assert (one.sort, one.fate, one.shown) == ("draft", None, 3_000)
     assert after(offered, ("agent", SuggestionMarked("s1", "sent")), shown).suggestions["s1"].fate == "sent"
+
+
+def test_words_of_another_conversation_go_from_every_copy_once_it_is_told_that_they_are_erased() -> None:
+    quoting = ("copilot", SuggestionOffered("s1", "m1", "Ask Tom.", "resolved in c-tom", 0.8, past="c-tom"))
+    article = ("copilot", SuggestionOffered("s2", "m1", "Ask.", "kb", 0.8))
+    state = after(quoting, article, ("desk", Erased(2, ("suggestions",), "quoted")))
+    assert [(one.text, one.source) for one in state.suggestions.values()] == [(GONE, ""), ("Ask.", "kb")]
 
 
 def test_the_newest_verdict_on_a_suggestion_stands() -> None:

@@ -1,6 +1,7 @@
 """Claims about what may be told of a resolved conversation."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -50,12 +51,24 @@ def test_it_is_what_the_customer_asked_first_with_what_people_replied() -> None:
         ("Call 0170 1234567, write to maria@example.org", "Call [phone], write to [email]"),
         ("The 30 cm one costs $19.90 until 2026", "The 30 cm one costs $19.90 until 2026"),
         ("It goes to Mill Lane 4 in blue", "It goes to [street] in blue"),
+        ("We ship to TX 733, gate 17b", "We ship to [state], gate [bot]"),
         ("Your card 4111 1111 1111 1111 was charged", "Your card [card] was charged"),
     ],
 )
 def test_nothing_by_which_the_customer_is_known_is_told(text: str, told: str) -> None:
-    state = made(order="FS-10442", street="Mill Lane 4", colour="blue")
+    state = made(order="FS-10442", street="Mill Lane 4", colour="blue", state="TX 733", bot="17b")
     assert impersonal(state)(text) == told
+
+
+def test_what_was_corrected_or_cleared_since_is_the_customers_still() -> None:
+    readings = [
+        Reading(value, n, "customer", 1.0, ADA, n) for n, value in ((3, None), (2, "Elm Row 9"), (1, "Elm Row 8"))
+    ]
+    state = replace(made(), fields={"street": Field("street", tuple(readings))})
+    assert (
+        impersonal(state)("It went to Elm Row 8, now it goes to Elm Row 9")
+        == "It went to [street], now it goes to [street]"
+    )
 
 
 @pytest.mark.parametrize("text", ["a" * 8_000, "1-" * 4_000, "#" * 8_000, "Maria " * 1_300])

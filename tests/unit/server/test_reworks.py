@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import AsyncIterator
+from weakref import ref
 
 import pytest
 
@@ -101,11 +102,13 @@ async def test_only_who_answers_customers_asks(room: Room, who: Actor) -> None:
     assert copilot.received == []
 
 
-async def test_nothing_is_kept_of_who_has_gone(room: Room) -> None:
-    agent, copilot = await room.enter(ADA), await room.enter(COPILOT)
-    room.reworks.ask(agent, WISH)
-    room._hub.leave(agent)
-    del agent
+@pytest.mark.parametrize("goes", [ADA, COPILOT], ids=lambda actor: str(actor.role))
+async def test_nothing_is_kept_of_who_has_gone(room: Room, goes: Actor) -> None:
+    readers = {actor: await room.enter(actor) for actor in (ADA, COPILOT)}
+    room.reworks.ask(readers[ADA], WISH)
+    room._hub.leave(readers[goes])
+    gone = ref(readers.pop(goes))
     gc.collect()
-    room.reworks.answer(copilot, Reworked(id=wanted(copilot).id, parts=("You can.",)))
-    assert len(room.reworks._open) == 0
+    assert gone() is None
+    for copilot in readers.values():
+        room.reworks.answer(copilot, Reworked(id="rework.1", parts=("You can.",)))

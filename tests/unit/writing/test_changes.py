@@ -1,5 +1,6 @@
 """Words made shorter or friendlier without a model."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,14 @@ def test_friendlier_asks_where_it_ordered() -> None:
 
 def test_new_words_stand_where_the_old_ones_stood_once() -> None:
     assert instead({"can": "may", "it": "them"})("You can send it if you can.") == "You may send them if you can."
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [("We", "Wir"), ("We wait for it", "Wir warten darauf"), ("it", "es"), ("wait", "warten")]
+)
+def test_a_piece_takes_no_words_out_of_a_longer_one_nor_out_of_what_was_just_put_there(words: str, said: str) -> None:
+    made = {"We": "Wir", "it": "es", "We wait for it": "Wir warten darauf", "wait": "warten"}
+    assert instead(made)(words) == said
 
 
 @given(st.text(max_size=200))
