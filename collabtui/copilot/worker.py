@@ -33,7 +33,7 @@ from collabtui.client.updates import (
     Update,
     WaitingSeen,
 )
-from collabtui.copilot.advice import LEAST_CONFIDENCE, LOOKED_AT, offers, wants_help
+from collabtui.copilot.advice import LOOKED_AT, fitting, offers, wants_help
 from collabtui.copilot.findings import Findings, Finds
 from collabtui.copilot.questions import Question, following, is_newest, opening
 from collabtui.copilot.rewording import Rewording
@@ -202,8 +202,7 @@ class Worker:
             await self._client.send(offer)
         work = [self._offer(source, question, asked) for source in self._besides]
         if self._scribe is not None:
-            found = [hit for hit in hits if hit.confidence >= LEAST_CONFIDENCE]
-            work.append(self._scribe.draft(question, found, kinds))
+            work.append(self._scribe.draft(question, fitting(hits), kinds))
         await asyncio.gather(*(_survived(question.conversation, one) for one in work))
 
     async def _offer(self, source: Offering, question: Question, asked: str) -> None:
