@@ -8,6 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from broker.domain.inert import inert
+from broker.reports.table import count
 from collabtui.cli.scenario_files import named_files
 
 NO: Final = 1
@@ -51,6 +52,6 @@ def check(files: Files = None, domain: Domain = None, as_json: AsJson = False) -
     else:
         for mistake in found:
             typer.echo(inert(mistake, multiline=False))
-        typer.echo(f"{len(paths)} files, {len(found)} mistakes.")
+        typer.echo(f"{count(len(paths), 'file')}, {count(len(found), 'mistake')}.")
     if found:
         raise typer.Exit(NO)

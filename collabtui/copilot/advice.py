@@ -28,8 +28,17 @@ def offers(state: Conversation, question: Question, hits: tuple[Hit, ...]) -> tu
     What was offered in this conversation before, for whichever message, is not offered again.
     """
     known = {suggestion.text for suggestion in state.suggestions.values()}
-    good = [hit for hit in hits if hit.confidence >= LEAST_CONFIDENCE and _text(hit) not in known]
+    good = [hit for hit in fitting(hits) if _text(hit) not in known]
     return tuple(_offer(question, hit) for hit in good[:MOST])
+
+
+def fitting(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The hits, best first, down to the last that fits well enough by itself.
+
+    What ranks above such a one fits the question better, however little it says of all its words.
+    """
+    last = max((place for place, hit in enumerate(hits) if hit.confidence >= LEAST_CONFIDENCE), default=-1)
+    return hits[: last + 1]
 
 
 def _offer(question: Question, hit: Hit) -> OfferSuggestion:

@@ -7,11 +7,14 @@ from typing import Final
 from broker.domain.conversation import Conversation
 from broker.domain.conversation_parts import Line
 from collabtui.knowledge.words import sentences, telling
+from collabtui.understanding.wants_human import wants_human
 
 #: Lines of the customer that a question may be made of.
 _LINES: Final = 4
 #: A message with fewer telling words leans on what was said before it.
 _STANDS_ALONE: Final = 4
+#: From this probability on a line asks for a person: it tells nothing that a document could answer.
+_FOR_A_PERSON: Final = 0.5
 #: Words that people are polite with: a message of nothing else asks nothing.
 _POLITE: Final = frozenset({
     "afternoon", "again", "alright", "appreciate", "bye", "cheers", "cool", "day", "dear", "evening", "excellent",
@@ -40,7 +43,7 @@ def opening(state: Conversation) -> Question | None:
     lines = _customers(state)
     if not lines or has_help(state, lines[-1].message):
         return None
-    asking = [line.text for line in reversed(lines) if asks(line.text)][:_LINES]
+    asking = _on_the_matter([line.text for line in reversed(lines) if asks(line.text)])[:_LINES]
     return Question(state.id, lines[-1].message, "\n".join(asking)) if asking else None
 
 
@@ -52,8 +55,8 @@ def following(state: Conversation, message: str, text: str) -> Question | None:
     if not asks(text) or has_help(state, message):
         return None
     before = [line.text for line in reversed(_customers(state)) if line.message != message and asks(line.text)]
-    leans = len(_matter(text)) < _STANDS_ALONE
-    return Question(state.id, message, "\n".join([text, *(before[: _LINES - 1] if leans else ())]))
+    leans = len(_matter(text)) < _STANDS_ALONE or _is_for_a_person(text)
+    return Question(state.id, message, "\n".join(_on_the_matter([text, *(before if leans else ())])[:_LINES]))
 
 
 def asks(text: str) -> bool:
@@ -70,6 +73,15 @@ def is_newest(state: Conversation, question: Question) -> bool:
     """False once the customer has asked something else: an answer would come too late."""
     asking = [line.message for line in _customers(state) if line.message == question.about or asks(line.text)]
     return not asking or asking[-1] == question.about or question.about not in asking
+
+
+def _on_the_matter(texts: list[str]) -> list[str]:
+    """The texts without those that ask for a person, unless all of them do."""
+    return [text for text in texts if not _is_for_a_person(text)] or texts
+
+
+def _is_for_a_person(text: str) -> bool:
+    return wants_human(text) >= _FOR_A_PERSON
 
 
 def _matter(text: str) -> list[str]:

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Sequence
-from typing import Final, Protocol, assert_never
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Final, ParamSpec, Protocol, assert_never
 
 from broker.domain.commands import Command, OfferSuggestion
 from broker.domain.conversation import Conversation
@@ -33,7 +33,7 @@ from collabtui.client.updates import (
     Update,
     WaitingSeen,
 )
-from collabtui.copilot.advice import LEAST_CONFIDENCE, LOOKED_AT, offers, wants_help
+from collabtui.copilot.advice import LOOKED_AT, fitting, offers, wants_help
 from collabtui.copilot.findings import Findings, Finds
 from collabtui.copilot.questions import Question, following, is_newest, opening
 from collabtui.copilot.rewording import Rewording
@@ -48,6 +48,7 @@ from collabtui.writing.reworder import Reworder
 AT_ONCE: Final = 2
 
 _log = logging.getLogger(__name__)
+P = ParamSpec("P")
 
 
 class DeskClient(Protocol):
@@ -130,11 +131,11 @@ class Worker:
             async for update in self._updates:
                 match update:
                     case AssistGiven(frame):
-                        tasks.create_task(_survived(frame.conversation, self._assist(frame.conversation)))
+                        tasks.create_task(_survived(frame.conversation, self._assist, frame.conversation))
                     case ReworkGiven(frame):
-                        tasks.create_task(_survived(frame.conversation, self._rewording.answer(frame)))
+                        tasks.create_task(_survived(frame.conversation, self._rewording.answer, frame))
                     case EventApplied():
-                        await _survived(update.stream, self._heard(update, tasks))
+                        await _survived(update.stream, self._heard, update, tasks)
                     case TurnGiven() | TypingSeen() | DraftingSeen() | QueueChanged() | WaitingSeen():
                         continue
                     case ConversationBegun() | StateChanged():
@@ -152,7 +153,7 @@ class Worker:
             return
         self._read[conversation] = self._client.mirror.n(stream)
         await self._read_values(conversation)
-        await _survived(conversation, self._summaries.look(state))
+        await _survived(conversation, self._summaries.look, state)
         question = opening(state)
         if question is not None:
             await self._help(question)
@@ -168,19 +169,19 @@ class Worker:
         is_over = state is None or not wants_help(state)
         if state is not None and (passes_on(update.event) or (is_over and conversation in self._read)):
             # The bots, or whoever looks into what is over, read all of it, too.
-            tasks.create_task(_survived(conversation, self._summaries.make(state)))
+            tasks.create_task(_survived(conversation, self._summaries.make, state))
         if state is None or is_over:
             await self._let_go(conversation)
         elif update.actor.role == "customer" and isinstance(update.event, MessagePosted):
             question = following(state, update.event.message, update.event.text)
             if question is not None:
-                tasks.create_task(_survived(conversation, self._help(question)))
+                tasks.create_task(_survived(conversation, self._help, question))
             tasks.create_task(self._read_values(conversation))
-            tasks.create_task(_survived(conversation, self._summaries.look(state)))
+            tasks.create_task(_survived(conversation, self._summaries.look, state))
 
     async def _read_values(self, conversation: str) -> None:
         if self._findings is not None:
-            await _survived(conversation, self._findings.look(conversation))
+            await _survived(conversation, self._findings.look, conversation)
 
     async def _let_go(self, conversation: str) -> None:
         self._read.pop(conversation, None)
@@ -210,14 +211,13 @@ class Worker:
             await self._client.send(offer)
         work = [self._besides_them(question, asked)]
         if self._scribe is not None:
-            found = [hit for hit in hits if hit.confidence >= LEAST_CONFIDENCE]
-            work.append(_survived(question.conversation, self._scribe.draft(question, found, kinds)))
+            work.append(_survived(question.conversation, self._scribe.draft, question, fitting(hits), kinds))
         await asyncio.gather(*work)
 
     async def _besides_them(self, question: Question, asked: str) -> None:
         """Post what the other sources have, one after the other."""
         for source in self._besides:
-            await _survived(question.conversation, self._offer(source, question, asked))
+            await _survived(question.conversation, self._offer, source, question, asked)
 
     async def _offer(self, source: Offering, question: Question, asked: str) -> None:
         """Post what another source has, unless the conversation moved on while it was looked for."""
@@ -237,10 +237,10 @@ class Worker:
         return wanted.kinds if wanted is not None and wanted.prompts else ()
 
 
-async def _survived(name: str, work: Awaitable[None]) -> None:
-    """Do the work; its failure costs a suggestion, never the copilot."""
+async def _survived(name: str, do: Callable[P, Awaitable[None]], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Do it; its failure costs a suggestion, never the copilot."""
     try:
-        await work
+        await do(*args, **kwargs)
     except Refused as refused:
         _log.info("assist_refused on=%s code=%s: %s", inert(name), refused.code, inert(refused.message))
     except ClientError as error:

@@ -131,6 +131,13 @@ async def test_what_can_not_be_answered_stays_readable_with_the_reason(pilot: Pi
     assert room.heard == []
 
 
+async def test_a_reason_that_is_longer_than_a_row_is_read_to_its_end(pilot: Pilot[None], room: Room) -> None:
+    why = "It waits for an agent: it can be answered once it is offered to you. You can write a note."
+    room.composer.show(ComposerView("c1", "reply", "nobody", why_not=why))
+    await pilot.pause()
+    assert sees(room, "write a note.")
+
+
 async def test_a_conversation_that_moved_on_is_told_below_the_text(pilot: Pilot[None], room: Room) -> None:
     room.composer.show(
         ComposerView("c1", "reply", "Maria reads this", warning="The customer wrote.", held="Sends in 3 s: u undoes.")

@@ -62,4 +62,6 @@ def _numbers(best: Sequence[Suggestion], kept: Mapping[str, int]) -> dict[str, i
 
 
 def _row(number: int, one: Suggestion) -> SuggestionRow:
-    return SuggestionRow(number, one.id, one.text, one.source, one.score, one.internal, one.sort)
+    # On one row its line breaks would stand as marks among the words.
+    words = " ".join(one.text.split())
+    return SuggestionRow(number, one.id, words, one.source, one.score, one.internal, one.sort)

@@ -39,7 +39,7 @@ class Composer(Vertical):
             color: $mine; text-style: bold; text-wrap: nowrap; text-overflow: ellipsis;
         }
         & #below { height: 1; padding: 0 1; color: $warn; text-wrap: nowrap; text-overflow: ellipsis; }
-        &.-hinted #below { height: auto; min-height: 1; max-height: 3; text-wrap: wrap; }
+        &.-hinted #below, &.-closed #below { height: auto; min-height: 1; max-height: 3; text-wrap: wrap; }
         & Pad { background: $surface; }
         &.-note { border-left: thick $note; background: $note-surface; }
         &.-note #reader { color: $note; }

@@ -48,6 +48,13 @@ def test_the_check_tells_all_mistakes_of_a_folder(tmp_path: Path) -> None:
     assert (done.exit_code, told["files"], len(told["mistakes"])) == (1, 2, 2)
 
 
+def test_one_file_with_one_mistake_is_told_in_the_singular(tmp_path: Path) -> None:
+    path = tmp_path / "broken.toml"
+    path.write_text("x = [", "utf-8")
+    done = RUNNER.invoke(app, ["check", str(path)])
+    assert "1 file, 1 mistake." in done.output
+
+
 def test_an_empty_folder_has_nothing_to_play(tmp_path: Path) -> None:
     done = RUNNER.invoke(app, ["run", str(tmp_path)])
     assert (done.exit_code, "no scenario in it" in done.output) == (2, True)

@@ -45,6 +45,11 @@ def test_what_is_for_the_desk_says_so() -> None:
     assert row.internal
 
 
+def test_a_list_stands_on_one_row_without_marks_of_its_line_breaks() -> None:
+    (row,) = suggestions_view(state(replace(suggestion("a"), text="- Jacket: roomy.\n- Fleece: close."))).rows
+    assert row.text == "- Jacket: roomy. - Fleece: close."
+
+
 def test_only_what_nobody_used_is_open() -> None:
     fates: tuple[SuggestionFate, ...] = ("inserted", "sent", "dismissed")
     used = [suggestion(fate, fate=fate) for fate in fates]

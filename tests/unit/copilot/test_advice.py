@@ -55,6 +55,16 @@ def test_a_hit_that_hardly_fits_is_not_offered() -> None:
     assert [offer.score for offer in offers(STATE, QUESTION, (HIT, weak))] == [0.8]
 
 
+def test_what_ranks_above_a_fitting_hit_is_offered_before_it() -> None:
+    weak = hit("refunds", "When a refund arrives", "Wait 3 days.", LEAST_CONFIDENCE - 0.01)
+    assert [offer.text for offer in offers(STATE, QUESTION, (weak, HIT))] == ["Wait 3 days.", "Print the label."]
+
+
+def test_hits_none_of_which_fits_are_not_offered() -> None:
+    weak = hit("refunds", "When a refund arrives", "Wait 3 days.", LEAST_CONFIDENCE - 0.01)
+    assert offers(STATE, QUESTION, (weak, weak)) == ()
+
+
 def test_no_more_than_three_are_offered() -> None:
     assert len(offers(STATE, QUESTION, (HIT,) * 5)) == 3
 

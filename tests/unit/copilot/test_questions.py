@@ -31,6 +31,17 @@ def test_small_talk_is_no_part_of_the_opening_question() -> None:
     assert opening(state) == Question("c1", "m3", "My stove leaks")
 
 
+def test_asking_for_a_person_is_no_part_of_what_documents_are_looked_for() -> None:
+    state = said((MARIA, "My stove leaks"), (MARIA, "I would like to talk to a human please"))
+    assert opening(state) == Question("c1", "m2", "My stove leaks")
+    assert following(state, "m2", "I would like to talk to a human please") == Question("c1", "m2", "My stove leaks")
+
+
+def test_who_asked_for_nothing_but_a_person_is_looked_for_by_that() -> None:
+    state = said((MARIA, "I need a real person to look at my refund"))
+    assert opening(state) == Question("c1", "m1", "I need a real person to look at my refund")
+
+
 def test_where_the_customer_asked_nothing_nothing_is_looked_for() -> None:
     assert opening(said((ADA, "Is it the stove?"))) is None
     assert opening(said((MARIA, "Hi"), (ADA, "Is it the stove?"))) is None

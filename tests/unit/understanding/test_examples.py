@@ -36,6 +36,11 @@ def test_an_intent_of_null_is_out_of_scope(tmp_path: Path) -> None:
     assert (found.texts, found.labels, found.outside) == (("a", "b"), ("one", "two"), ("c",))
 
 
+def test_a_text_may_hold_what_unicode_calls_a_line_end(tmp_path: Path) -> None:
+    lines = ('{"text": "first\u2028second\x85third", "intent": "one"}', '{"text": "b", "intent": "two"}')
+    assert lines_examples(written(tmp_path, *lines)).intents == ("one", "two")
+
+
 def test_every_bad_line_is_told_at_once(tmp_path: Path) -> None:
     told = complaint(
         written(tmp_path, "{", '{"text": "a", "intent": "one"}', "[]", '{"text": " "}', '{"text": "a", "intent": 3}')
