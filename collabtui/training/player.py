@@ -62,7 +62,7 @@ class Player:
         self._acked_n = self._deeds = 0
 
     async def play(self, patience_s: float | None = PATIENCE_S) -> Played:
-        """Play the scenario to its end, with at most so many seconds a step, None for any number. Raises ClientError."""
+        """Play to the end, with so many seconds at most a step, None for any number. Raises ClientError."""
         self._limit, self._patience_s = asyncio.timeout(patience_s), math.inf if patience_s is None else patience_s
         try:
             async with self._limit:
