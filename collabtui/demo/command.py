@@ -68,13 +68,13 @@ def demo(
 
     Example: collabtui demo --headless --customers 26 --seed 7
     """
+    hush()
     if headless or as_json or not (can_draw() or customer):
         _headless(customers or PLAYED, seed, speed, data_dir, as_json=as_json)
         return
     known_theme(theme)
     if not can_draw():
         raise typer.BadParameter("a customer's window needs a terminal.", param_hint="--customer")
-    hush()
     typer.echo("Setting up the desk: shop, broker, bot, copilot…")
     if customer:
         _customer(seed, speed or LIVE_SPEED, data_dir, theme)

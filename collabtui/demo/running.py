@@ -41,7 +41,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 
 def hush() -> None:
-    """Keep what the desk's parts log from the terminal, which belongs to a screen: the screen tells what matters."""
+    """Keep what the desk's parts log from the terminal: a screen owns it, or lines that tell what matters."""
     for name in ("broker", "collabtui", "websockets"):
         logging.getLogger(name).addHandler(logging.NullHandler())
 

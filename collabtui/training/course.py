@@ -140,7 +140,9 @@ def _turn(scenario: Scenario, at: Progress, seen: PublicTranscript, seed: int) -
     turn = scenario.turns[at.turn]
     if turn.do == "reopen":
         return Wait("the end")
-    if at.posted and not turn.interrupts and not is_answered(seen):
+    # Where no bot was in time to say goodbye, the desk closed: nobody will ever answer what was said before that.
+    comes_back = at.turn > 0 and scenario.turns[at.turn - 1].do == "reopen"
+    if at.posted and not turn.interrupts and not comes_back and not is_answered(seen):
         return Wait(ANSWER)
     if turn.until is not None and not holds(turn.until, seen):
         return Wait(ANSWER)

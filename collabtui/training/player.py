@@ -1,6 +1,7 @@
 """A simulated customer who plays a scenario through the client."""
 
 import asyncio
+import math
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Final, assert_never
@@ -19,7 +20,7 @@ from collabtui.training.manner import QUICK, BeforeTurn, Manner, no_news
 from collabtui.training.scenario import Scenario
 from collabtui.training.script import Done, Rate, Wait
 
-#: Seconds a conversation may take; only one that nobody answers takes so long.
+#: Seconds between two steps of a conversation; only one that nobody answers takes so long.
 PATIENCE_S: Final = 60.0
 
 
@@ -57,12 +58,14 @@ class Player:
         self._at = Progress()
         self._seen = PublicTranscript()
         self._is_open, self._has_left = False, False
+        self._limit, self._patience_s = asyncio.timeout(None), PATIENCE_S
         self._acked_n = self._deeds = 0
 
     async def play(self, patience_s: float | None = PATIENCE_S) -> Played:
-        """Play the scenario to its end, for at most so many seconds, None for any number. Raises ClientError."""
+        """Play to the end, with so many seconds at most a step, None for any number. Raises ClientError."""
+        self._limit, self._patience_s = asyncio.timeout(patience_s), math.inf if patience_s is None else patience_s
         try:
-            async with asyncio.timeout(patience_s):
+            async with self._limit:
                 while await self._visit() is not None:
                     pass
         except TimeoutError:
@@ -103,10 +106,13 @@ class Player:
                 if isinstance(move, Do) and move.deed == "reconnect":
                     self._at = move.then
                     return move
+                before = self._at.turn, self._at.posted
                 if isinstance(move, Wait):
                     await self._wait(client, following, move)
                 else:
                     await self._do(client, move)
+                if before != (self._at.turn, self._at.posted):
+                    self._limit.reschedule(asyncio.get_running_loop().time() + self._patience_s)
         finally:
             following.stop()
 

@@ -65,7 +65,7 @@ def asked_in(seen: PublicTranscript) -> int:
 async def test_of_three_conversations_one_is_asked_about_whoever_says_goodbye(tmp_path: Path) -> None:
     data, week = tmp_path / "data", 7 * 24 * 3600.0
     async with (
-        broker_in(tmp_path, survey={"timeout": 1.0, "cool_down": week}) as running,
+        broker_in(tmp_path, survey={"timeout": 3.0, "cool_down": week}) as running,
         party(running, data, "agent", "ada") as ada,
         party(running, data, "customer", "maria") as maria,
     ):

@@ -1,6 +1,6 @@
 """RFC 6455, sections 5.5 with 7, on the broker's port: ping, pong, the ways to close."""
 
-import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -125,13 +125,14 @@ async def _cut_by_the_broker(quick: Rig) -> FramePeer:
     return peer
 
 
-async def test_the_broker_ends_the_stream_once_its_close_is_answered(quick: Rig) -> None:
-    async with await _cut_by_the_broker(quick) as peer:
-        began = time.monotonic()
+async def test_the_broker_ends_the_stream_once_its_close_is_answered(tmp_path: Path) -> None:
+    # Without the answer it would wait for longer than anybody here.
+    async with (
+        rig(tmp_path, limits=replace(QUICK, close_s=3600.0)) as patient,
+        await _cut_by_the_broker(patient) as peer,
+    ):
         await peer.put(close_frame(POLICY_VIOLATION))
         await peer.read_end()
-        assert time.monotonic() - began < QUICK.close_s
-        assert await connections_become(quick, 0) == 0
 
 
 async def test_between_the_brokers_close_and_its_answer_nothing_is_served(quick: Rig) -> None:

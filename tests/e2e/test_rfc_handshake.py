@@ -7,10 +7,9 @@ import pytest
 from broker.domain.commands import OpenConversation
 from broker.protocol.codec import encode
 from broker.protocol.frames import SUBPROTOCOL, CommandFrame
-from tests.e2e.conftest import QUICK
 from tests.e2e.frame_peer import ACCEPT, KEY, TEXT, Answer, FramePeer, hello, request
 from tests.e2e.raw_peer import frame
-from tests.e2e.rig import Rig, connections_become
+from tests.e2e.rig import PATIENCE_S, Rig, connections_become
 
 #: What a client may say in other words.
 GOOD = {
@@ -151,7 +150,7 @@ async def test_nothing_is_read_from_a_handshake_that_was_refused(quick: Rig) -> 
 
 @pytest.mark.parametrize("part", [b"", b"GET", request()[:-2], request()[:60]], ids=len)
 async def test_a_handshake_that_never_ends_is_cut(quick: Rig, part: bytes) -> None:
-    async with await FramePeer.connect(quick.running.port) as peer, asyncio.timeout(QUICK.open_s + 2):
+    async with await FramePeer.connect(quick.running.port) as peer, asyncio.timeout(PATIENCE_S):
         await peer.put(part)
         assert await peer.reader.read() == b""
 

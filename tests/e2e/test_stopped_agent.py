@@ -21,10 +21,10 @@ C1 = "conversation:c1"
 
 @asynccontextmanager
 async def served(folder: Path) -> AsyncIterator[LocalBroker]:
-    """A broker that pings twice a second, whose agents may be away for half a second."""
+    """A broker that pings once a second, whose agents may be away for two: as long as a busy machine keeps Ben."""
     quick = folder / "broker.toml"
-    quick.write_text("[limits]\nping_s = 0.5\n", encoding="utf-8")
-    policy = policy_file(folder, routing={"grace": 0.5})
+    quick.write_text("[limits]\nping_s = 1.0\n", encoding="utf-8")
+    policy = policy_file(folder, routing={"grace": 2.0})
     async with broker_process(folder / "data", free_port(), policy, "--config", quick) as (_, local):
         yield local
 

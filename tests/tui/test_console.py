@@ -7,7 +7,7 @@ import pytest
 
 from broker.domain.commands import Command
 from broker.domain.errors import OfferGone, Refused
-from broker.domain.handoff_commands import AcceptOffer
+from broker.domain.handoff_commands import AcceptOffer, TakeOver
 from broker.protocol.frames import Ack
 from tests.tui.console_kit import Desk, desk_of, suggestion
 
@@ -213,6 +213,8 @@ async def test_an_offer_that_runs_out_says_what_to_do(tmp_path: Path) -> None:
         await desk.sees("the offer ran out", "press p to get more")
         await desk.press("p")
         await desk.sees("you get offers")
+        # Or the next offer has run out before anybody looks.
+        await (await desk.joins("supervisor", "sue")).send(TakeOver("c-maria", "Sue"))
         await desk.press("1")
         await desk.until(lambda: not desk.screen.model.agent.missed, "still not responding")
 

@@ -129,11 +129,11 @@ async def test_after_another_log_only_that_is_shown() -> None:
 async def test_ten_thousand_messages_are_all_there_without_a_pause() -> None:
     async with Room().run_test(size=(120, 40)) as pilot:
         now = talk(10_000)
-        began = time.perf_counter()
+        began = time.process_time()
         transcript = pilot.app.query_one(Transcript)
         transcript.show(Lines(now, 0))
         transcript.show(Lines(replace(now, told=(*now.told, talk(10_001).told[-1])), 0))
-        assert time.perf_counter() - began < 0.5
+        assert time.process_time() - began < 0.5
         await pilot.pause()
         assert numbers(seen(pilot.app))[-1] == 10_000
         await pilot.press("home")

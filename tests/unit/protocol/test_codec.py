@@ -168,10 +168,10 @@ def test_one_name_in_two_objects_is_no_repetition() -> None:
     ],
 )
 def test_a_bomb_is_refused_in_bounded_time_with_a_short_sentence(raw: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     message = refusal(raw).message
     frame_id(raw)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     assert len(message) < 400
 
 

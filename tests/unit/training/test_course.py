@@ -94,6 +94,14 @@ def test_a_closed_conversation_is_taken_up_again_where_the_scenario_says_so() ->
     assert says(next_move(again, Progress(2, 0, 1), transcript("customer", "bot"))) == "Me again"
 
 
+def test_who_takes_it_up_again_waits_for_no_answer_to_the_words_before_the_end() -> None:
+    again = told({"say": "Bye"}, {"do": "reopen"}, {"say": "Me again"}, {"say": "Well?"})
+    move = next_move(again, Progress(2, 0, 1), transcript("customer", "desk"))
+    assert isinstance(move, Say)
+    assert move.text == "Me again"
+    assert next_move(again, move.then, transcript("customer", "desk", "customer")) == Wait("an answer")
+
+
 def test_something_else_may_be_said_in_the_place_of_the_rating_which_follows_the_answer() -> None:
     asks = told({"say": "Hello"}, {"say": "One more thing", "when": {"survey": True}})
     open_survey = transcript("customer", "bot", survey="open")

@@ -124,6 +124,18 @@ async def test_a_conversation_that_nobody_answers_ends_as_stuck_with_its_place()
     assert played == Played("c1", 1, "no progress in 0.05 s: waiting for an answer after turn 1 of 3")
 
 
+async def test_a_long_conversation_is_not_stuck_while_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    loop, ahead = asyncio.get_running_loop(), [0.0]
+    now = loop.time
+    monkeypatch.setattr(loop, "time", lambda: now() + ahead[0])
+
+    def slow(desk: Desk, turn: int) -> None:
+        ahead[0] += 60.0
+        loop.call_soon(a_good_bot, desk, turn)
+
+    assert await Player(only(Desk(slow)), LATE, "c1").play(100.0) == Played("c1", 3)
+
+
 async def test_a_conversation_that_is_closed_too_early_is_stuck() -> None:
     played = await Player(only(Desk(lambda desk, _: desk.tell(DESK, Closed("over")))), LATE, "c1").play(PATIENCE_S)
     assert played == Played("c1", 1, "closed after turn 1 of 3")

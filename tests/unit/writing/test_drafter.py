@@ -121,7 +121,7 @@ async def test_who_stops_listening_ends_the_request() -> None:
         drafter = Drafter(TONES, Endpoint(server.config, ""))
         async with aclosing(drafter.draft(ASK)) as pieces:
             assert [await anext(pieces), await anext(pieces)] == ["", "You"]
-        await asyncio.wait_for(server.left.wait(), 1)
+        await asyncio.wait_for(server.left.wait(), 20)
 
 
 async def test_the_log_says_what_left_the_machine_without_a_word_of_it(caplog: pytest.LogCaptureFixture) -> None:
