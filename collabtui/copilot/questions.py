@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from broker.domain.conversation import Conversation
@@ -43,7 +44,7 @@ def opening(state: Conversation) -> Question | None:
     lines = _customers(state)
     if not lines or has_help(state, lines[-1].message):
         return None
-    asking = _on_the_matter([line.text for line in reversed(lines) if asks(line.text)])[:_LINES]
+    asking = _on_the_matter([line.text for line in reversed(lines) if asks(line.text)])
     return Question(state.id, lines[-1].message, "\n".join(asking)) if asking else None
 
 
@@ -56,7 +57,7 @@ def following(state: Conversation, message: str, text: str) -> Question | None:
         return None
     before = [line.text for line in reversed(_customers(state)) if line.message != message and asks(line.text)]
     leans = len(_matter(text)) < _STANDS_ALONE or _is_for_a_person(text)
-    return Question(state.id, message, "\n".join(_on_the_matter([text, *(before if leans else ())])[:_LINES]))
+    return Question(state.id, message, "\n".join(_on_the_matter([text, *(before if leans else ())])))
 
 
 def asks(text: str) -> bool:
@@ -76,8 +77,8 @@ def is_newest(state: Conversation, question: Question) -> bool:
 
 
 def _on_the_matter(texts: list[str]) -> list[str]:
-    """The texts without those that ask for a person, unless all of them do."""
-    return [text for text in texts if not _is_for_a_person(text)] or texts
+    """The first of the texts, without those that ask for a person, unless all of them do."""
+    return [*islice((text for text in texts if not _is_for_a_person(text)), _LINES)] or texts[:_LINES]
 
 
 def _is_for_a_person(text: str) -> bool:
