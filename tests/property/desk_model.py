@@ -1,6 +1,7 @@
 """A desk without sockets, disk or clock: the pure core with its logs in memory."""
 
 from copy import copy
+from dataclasses import replace
 from itertools import count
 
 from broker.decide.agent_care import care_agent
@@ -129,8 +130,9 @@ class DeskModel:
         named = [split_stream(stream) for stream in streams]
         agents = {key: self.agents.get(key, Agent(key)) for kind, key in named if kind == AGENT}
         customers = {key: self.customers.get(key, Customer(key)) for kind, key in named if kind == CUSTOMER}
-        redaction = self.policy.redaction
-        return Facts(actor, command_id, agents, customers, len(self.workers), self.connected, redaction=redaction)
+        pasts = {key: self.conversation(key) for kind, key in named if kind == CONVERSATION}
+        facts = Facts(actor, command_id, agents, customers, len(self.workers), self.connected, pasts=pasts)
+        return replace(facts, redaction=self.policy.redaction)
 
     # -- logs ----------------------------------------------------------------------------------------------------
 

@@ -111,7 +111,7 @@ PEOPLE: dict[str, st.SearchStrategy[Any]] = {
 #: Fields that mean another thing than those of the same name elsewhere.
 OF_THEIR_OWN: dict[type[Command], dict[str, st.SearchStrategy[Any]]] = {
     EndBotLease: {"reason": st.sampled_from(("silent", "gone", "released"))},
-    OfferSuggestion: {"score": scores},
+    OfferSuggestion: {"score": scores, "past": st.sampled_from((None, None, "nothing"))},
     PostMessage: {"suggestion": st.sampled_from((None, None, "nothing"))},
     TakeBotTurn: {"epoch": st.integers(0, 12)},
     Transfer: {"agent": st.sampled_from((None, *AGENTS)), "mode": st.sampled_from(("blind", "warm"))},
