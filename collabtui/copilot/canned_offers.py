@@ -30,10 +30,13 @@ class CannedOffers:
     def __init__(self, replies: CannedReplies, encoder: Callable[[], Encoding | None]) -> None:
         self._replies, self._encoder = replies, encoder
         self._read: _Remembering | None = None
+        # Who asks first has all replies read: all others at once would read them again, in every thread there is.
+        self._turn = asyncio.Lock()
 
     async def offers(self, state: Conversation, question: Question, asked: str) -> Sequence[OfferSuggestion]:
         """The best reply, unless it is about something else, or was offered here before."""
-        return await asyncio.to_thread(self.found, state, question, asked)
+        async with self._turn:
+            return await asyncio.to_thread(self.found, state, question, asked)
 
     def found(self, state: Conversation, question: Question, asked: str) -> Sequence[OfferSuggestion]:
         """What ``offers`` gives, in this thread."""
