@@ -50,7 +50,7 @@ async def run_bot(
     script, understanding = loaded(domain or files("demo_data"))
     async with ShopClient(shop_url) as shop, found.client("bot") as client:
         worker = Worker(client, understanding, ShopCalls(shop), script)
-        await reached(client, found.url)
+        await reached(client, found.url, found.patience_s)
         if ready is not None:
             ready()
         leaving = asyncio.create_task(_leave(client, worker, told or asyncio.Event()))

@@ -27,7 +27,7 @@ from collabtui.training.typist import Typist
 from collabtui.training.verdict import Tested
 
 #: Conversations at a time. More would only wait for the same processor.
-AT_ONCE: Final = 12
+AT_ONCE: Final = 6
 NOT_OURS: Final = "its faults need a desk of our own, so leave out --url and --data-dir"
 
 

@@ -59,12 +59,13 @@ async def credentials(  # noqa: PLR0913  # what is told of a player stands apart
     record: CustomerRecord | None = None,
     defaults: Collection[str] = (),
     data_dir: Path | None = None,
+    patience_s: float = PATIENCE_S,
 ) -> str:
     """A token that lets ``subject`` in as ``role``: the one made before for this store, else a new one.
 
     With a new token an agent is registered (``name``, ``skills`` with levels 1 to 5, ``capacity``), a customer recorded
     where there is a ``record``. With a kept one the values replace what the desk knows, but for None or for those named
-    in ``defaults``. Raises NotRunning after PATIENCE_S seconds without an answer, LoginRefused, Refused.
+    in ``defaults``. Raises NotRunning after ``patience_s`` seconds, LoginRefused, Refused.
     """
     if not is_id(subject):
         raise ValueError(f"{subject!r} is no id: use 1 to 64 letters, digits, '_', '.' or '-'.")
@@ -74,14 +75,14 @@ async def credentials(  # noqa: PLR0913  # what is told of a player stands apart
         values = {"name": name, "skills": skills, "capacity": capacity}
         given = {key: value for key, value in values.items() if value is not None and key not in defaults}
         if role == "agent" and given:
-            await _change(local, RegisterAgent(subject, name or subject, skills or {}), given)
+            await _change(local, RegisterAgent(subject, name or subject, skills or {}), given, patience_s)
         if role == "customer" and record is not None:
-            await _carry_out(local, (RecordCustomer(subject, record),))
+            await _carry_out(local, (RecordCustomer(subject, record),), patience_s)
         return known
     token, secret = new_id(), secrets.token_urlsafe(32)
     digest = hashlib.sha256(secret.encode()).hexdigest()
     introduction = _introduction(role, subject, name, skills, capacity, record)
-    await _carry_out(local, (*introduction, IssueToken(token, digest, role, subject)))
+    await _carry_out(local, (*introduction, IssueToken(token, digest, role, subject)), patience_s)
     keep(path, local.store_id, f"{token}.{secret}")
     return f"{token}.{secret}"
 
@@ -103,26 +104,26 @@ def _introduction(
     return ()
 
 
-async def _change(local: LocalBroker, newcomer: RegisterAgent, given: Mapping[str, Any]) -> None:
+async def _change(local: LocalBroker, newcomer: RegisterAgent, given: Mapping[str, Any], patience_s: float) -> None:
     """Register an agent anew with what is ``given``; the rest stays as it is."""
-    async with _desk(local) as client:
+    async with _desk(local, patience_s) as client:
         rows = (await client.query(ListAgents())).agents
         known = (RegisterAgent(row.agent, row.name, row.skills, row.capacity) for row in rows)
         present = next((agent for agent in known if agent.agent == newcomer.agent), newcomer)
         await client.send(replace(present, **given))
 
 
-async def _carry_out(local: LocalBroker, commands: tuple[Command, ...]) -> None:
-    async with _desk(local) as client:
+async def _carry_out(local: LocalBroker, commands: tuple[Command, ...], patience_s: float) -> None:
+    async with _desk(local, patience_s) as client:
         for command in commands:
             await client.send(command)
 
 
 @asynccontextmanager
-async def _desk(local: LocalBroker) -> AsyncIterator[Client]:
+async def _desk(local: LocalBroker, patience_s: float) -> AsyncIterator[Client]:
     try:
         client = Client(local.url, local.token, role_audience="desk", trust=local.trust)
-        async with asyncio.timeout(PATIENCE_S), client:
+        async with asyncio.timeout(patience_s), client:
             yield client
     except TimeoutError:
         raise NotRunning(f"No broker answers at {local.url}. {NOT_RUNNING}") from None

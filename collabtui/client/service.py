@@ -20,16 +20,20 @@ from collabtui.client.local import NOT_RUNNING, PATIENCE_S, credentials, find
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A broker's address with the token that lets in; ``trust`` says whose certificate is believed there."""
+    """A broker's address with the token that lets in; ``trust`` says whose certificate is believed there.
+
+    Who has not heard from it for ``patience_s`` seconds takes it for gone.
+    """
 
     url: str
     token: str = field(repr=False)
     trust: ssl.SSLContext | None = field(default=None, repr=False)
+    patience_s: float = PATIENCE_S
 
     @classmethod
-    def on(cls, local: LocalBroker, token: str) -> Self:
+    def on(cls, local: LocalBroker, token: str, patience_s: float = PATIENCE_S) -> Self:
         """This user's own broker on this machine."""
-        return cls(local.url, token, local.trust)
+        return cls(local.url, token, local.trust, patience_s)
 
     def client(self, audience: Audience) -> Client:
         """A client that is not started yet. Raises ValueError for an address or a token that can't be one."""

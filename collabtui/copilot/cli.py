@@ -60,7 +60,7 @@ async def run_copilot(
             )
             besides = (PastAnswers(feed, cases, lambda: known.encoder), canned)
             worker = Worker(client, known.base, writers.drafter, writers.reworder, besides, _finder(folder))
-            await reached(client, found.url)
+            await reached(client, found.url, found.patience_s)
             if ready is not None:
                 ready()
             # Vectors take a while the first time: until then it searches by words.

@@ -14,7 +14,7 @@ from collabtui.training.outcome import Outcome, outcome_of
 from collabtui.training.player import PATIENCE_S, Player
 
 #: Conversations at a time. More would only wait for the same processor.
-AT_ONCE: Final = 24
+AT_ONCE: Final = 8
 
 Told = Callable[[Part, Outcome], None]
 

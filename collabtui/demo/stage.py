@@ -19,7 +19,7 @@ from broker.domain.ids import CONVERSATION, stream_of
 from broker.protocol.local import LocalBroker
 from collabtui.bot.cli import run_bot
 from collabtui.client.connection import Client
-from collabtui.client.local import credentials, find
+from collabtui.client.local import PATIENCE_S, credentials, find
 from collabtui.client.service import Access, reached
 from collabtui.copilot.cli import run_copilot
 from collabtui.demo.cast import Part, failure_rates
@@ -34,6 +34,8 @@ from collabtui.training.sim_agent import SimulatedAgent
 from collabtui.understanding.embedded import shipped
 
 CUSTOMERS_PER_AGENT: Final = 4
+#: Seconds that a broker which is there may take for an answer: mostly it shares this process with all who ask it.
+_OWN_PATIENCE_S: Final = 120.0
 _NAMES: Final = ("Ada", "Ben", "Cleo", "Dara", "Emil", "Fay", "Gus", "Hana")
 
 
@@ -50,9 +52,13 @@ class Stage:
     supervisor: Client
     shop_url: str = ""
 
+    def access(self, token: str) -> Access:
+        """The way in for whoever has the token."""
+        return Access.on(self.local, token, _OWN_PATIENCE_S)
+
     def client(self, token: str, audience: Audience) -> Client:
         """A client of the stage's broker, not started yet."""
-        return Access.on(self.local, token).client(audience)
+        return self.access(token).client(audience)
 
     async def customer_token(self, part: Part) -> str:
         """A token for the part's customer, who has the record of the scenario's customer. Raises ClientError."""
@@ -60,7 +66,9 @@ class Stage:
 
     async def token_of(self, customer: str, record: CustomerRecord) -> str:
         """A token for a customer with this record. Raises ClientError."""
-        return await credentials(self.local, "customer", customer, record=record, data_dir=self.folder)
+        return await credentials(
+            self.local, "customer", customer, record=record, data_dir=self.folder, patience_s=_OWN_PATIENCE_S
+        )
 
     def record(self, customer: str) -> CustomerRecord:
         """What the shop knows of a customer; nothing but the name of one that it does not know."""
@@ -71,7 +79,14 @@ class Stage:
         """A token for an agent of the desk. Raises ClientError."""
         skills = {"support": 3}
         return await credentials(
-            self.local, "agent", subject, name=name, skills=skills, capacity=capacity, data_dir=self.folder
+            self.local,
+            "agent",
+            subject,
+            name=name,
+            skills=skills,
+            capacity=capacity,
+            data_dir=self.folder,
+            patience_s=_OWN_PATIENCE_S,
         )
 
     async def on_record(self, conversation: str) -> Conversation:
@@ -129,7 +144,7 @@ async def staged(
             _broker(data, policy, is_ours=theirs is None) as local,
             Access.on(local, local.token).client("desk") as boss,
         ):
-            await reached(boss, local.url)
+            await reached(boss, local.url, _OWN_PATIENCE_S if theirs is None else PATIENCE_S)
             stage = Stage(local, data, catalogue, boss, shop.url)
             async with crew(stage, agents, briefs, agents_pace, has_bot=has_bot):
                 yield stage
@@ -153,15 +168,15 @@ async def crew(
     ``briefs`` tells by the conversation's id what agents do there.
     """
     bot_ready, copilot_ready = asyncio.Event(), asyncio.Event()
-    copilot = await credentials(stage.local, "copilot", "copilot", data_dir=stage.folder)
+    copilot = await credentials(stage.local, "copilot", "copilot", data_dir=stage.folder, patience_s=_OWN_PATIENCE_S)
     async with asyncio.TaskGroup() as group:
         tasks = [
-            group.create_task(run_copilot(Access.on(stage.local, copilot), None, copilot_ready.set)),
+            group.create_task(run_copilot(stage.access(copilot), None, copilot_ready.set)),
             *[group.create_task(_agent(stage, number, briefs, agents_pace)) for number in range(agents)],
         ]
         if has_bot:
-            bot = await credentials(stage.local, "bot", "bot", data_dir=stage.folder)
-            tasks.append(group.create_task(run_bot(Access.on(stage.local, bot), stage.shop_url, None, bot_ready.set)))
+            bot = await credentials(stage.local, "bot", "bot", data_dir=stage.folder, patience_s=_OWN_PATIENCE_S)
+            tasks.append(group.create_task(run_bot(stage.access(bot), stage.shop_url, None, bot_ready.set)))
             await bot_ready.wait()
         await copilot_ready.wait()
         yield
