@@ -22,7 +22,7 @@ def reader(view: ComposerView, room: int) -> Content:
 
 
 def below(view: ComposerView) -> Content:
-    """What to know before sending: a row whatever it says, so that nothing moves while one writes; a hint, a reason may take more."""
+    """What to know before sending: a row, so that nothing moves while one writes; a hint, a reason may take more."""
     told = view.why_not or view.warning
     if view.why_not or not view.hints:
         return line((told, "$warn"))
