@@ -15,6 +15,8 @@ from typing import IO, Any, Final, cast
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
+from collabtui.ui import paste
+
 #: What poll tells of a terminal that nobody holds any more.
 _GONE: Final = select.POLLHUP | select.POLLERR | select.POLLNVAL
 
@@ -52,6 +54,7 @@ class TerminalDriver(LinuxDriver):
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        paste.use()
         self._lasting = LastingFile(sys.__stderr__ or sys.stderr)
         self._file = cast("TextIOWrapper", self._lasting)
 
