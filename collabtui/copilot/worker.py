@@ -229,7 +229,7 @@ class Worker:
         state = self._client.mirror.conversation(question.conversation)
         if state is not None and is_newest(state, question):
             for offer in found:
-                await self._client.send(offer)
+                await _survived(question.conversation, self._client.send, offer)
 
     async def _blanked(self) -> Sequence[PersonalData]:
         """The personal data that may neither be looked up nor leave, by the policy in force."""
@@ -237,7 +237,7 @@ class Worker:
         return wanted.kinds if wanted is not None and wanted.prompts else ()
 
 
-async def _survived(name: str, do: Callable[P, Awaitable[None]], *args: P.args, **kwargs: P.kwargs) -> None:
+async def _survived(name: str, do: Callable[P, Awaitable[object]], *args: P.args, **kwargs: P.kwargs) -> None:
     """Do it; its failure costs a suggestion, never the copilot."""
     try:
         await do(*args, **kwargs)

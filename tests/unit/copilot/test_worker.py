@@ -2,17 +2,20 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 
 import pytest
 
 from broker.domain.actors import DESK, Actor
-from broker.domain.commands import Command
+from broker.domain.commands import Command, OfferSuggestion
+from broker.domain.conversation import Conversation
 from broker.domain.errors import Forbidden, WrongPhase
 from broker.domain.events import ConversationEvent, SuggestionOffered
 from broker.domain.owner_events import Closed, HandedBack, OfferAccepted, Resolved
 from broker.protocol.frames import Ack
 from collabtui.client.errors import Stopped
 from collabtui.client.updates import StateChanged
+from collabtui.copilot.questions import Question
 from tests.unit.copilot.worker_kit import (
     ADA,
     MARIA,
@@ -183,3 +186,18 @@ async def test_a_failure_costs_a_suggestion_never_the_copilot(
     assert [record.levelname for record in caplog.records if record.message.startswith("assist_")] == [
         "ERROR" if isinstance(error, RuntimeError) else "INFO"
     ]
+
+
+class Answers:
+    """Two past answers, whatever is asked."""
+
+    async def offers(self, state: Conversation, question: Question, asked: str) -> Sequence[OfferSuggestion]:
+        return [OfferSuggestion(state.id, question.about, text, "the past", 0.9) for text in ("erased", "kept")]
+
+
+async def test_an_offer_that_is_refused_costs_none_of_those_behind_it() -> None:
+    async with Running(OPENED, said("Which stove?", "m1"), QUEUED, besides=[Answers()]) as client:
+        client.unwanted = {"erased"}
+        client.assist()
+        texts = [(await asyncio.wait_for(client.sent.get(), PATIENCE_S)).text for _ in range(2)]
+    assert "kept" in texts

@@ -2,10 +2,11 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from broker.domain.actors import DESK, Actor
 from broker.domain.commands import Command, OfferSuggestion, SetField
+from broker.domain.errors import NotFound
 from broker.domain.events import ConversationEvent, MessagePosted
 from broker.domain.owner_events import ConversationOpened, HandoffRequested
 from broker.protocol.copilot_frames import Drafting, Reworked
@@ -21,7 +22,7 @@ from broker.protocol.rows import RedactionRow
 from collabtui.client.mirror import Mirror
 from collabtui.client.updates import AssistGiven, EventApplied, Update
 from collabtui.copilot.findings import Finds
-from collabtui.copilot.worker import Worker
+from collabtui.copilot.worker import Offering, Worker
 from collabtui.knowledge.search import Hit
 from collabtui.writing.drafter import Drafter
 from collabtui.writing.reworder import Reworder
@@ -70,6 +71,7 @@ class FakeClient:
         self.raises: Exception | None = None
         self.refusals: list[Exception] = []  # of the next summaries
         self.failed = asyncio.Event()
+        self.unwanted: set[str] = set()  # texts of suggestions that are refused
         self.blanks = False
         self._log = list(past)
 
@@ -115,6 +117,8 @@ class FakeClient:
             self.summaries.put_nowait(command)
         else:
             assert isinstance(command, OfferSuggestion)
+            if command.text in self.unwanted:
+                raise NotFound("Nothing of that conversation may be told.")
             self.sent.put_nowait(command)
         return Ack(id="k1")
 
@@ -143,9 +147,10 @@ class Running:
         drafter: Drafter | None = None,
         reworder: Reworder | None = None,
         finder: Finds | None = None,
+        besides: Sequence[Offering] = (),
     ) -> None:
         self.client = FakeClient(*past)
-        self._worker = Worker(self.client, Shelf(), drafter, reworder, finder=finder)
+        self._worker = Worker(self.client, Shelf(), drafter, reworder, besides, finder)
 
     async def __aenter__(self) -> FakeClient:
         self._task = asyncio.create_task(self._worker.run())
