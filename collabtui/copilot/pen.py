@@ -10,6 +10,8 @@ from collabtui.copilot.questions import Question
 
 #: Between two looks at a draft that grows: a few a second are as much as anybody reads.
 APART_S: Final = 0.3
+#: A draft that does not grow is told again so often: to who looks from now on, whom another ownership kept from it.
+AGAIN_S: Final = 1.0
 
 
 class Pen:
@@ -23,6 +25,7 @@ class Pen:
         self._text = self._told = ""
         self._has_begun = False
         self._pause: asyncio.TimerHandle | None = None
+        self._again: asyncio.TimerHandle | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -30,8 +33,7 @@ class Pen:
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        if self._pause is not None:
-            self._pause.cancel()
+        self._rest()
         if self._has_begun:
             self._tell(self._frame(over=True))
 
@@ -44,7 +46,14 @@ class Pen:
     def _put(self) -> None:
         self._has_begun, self._told = True, self._text
         self._tell(self._frame())
-        self._pause = asyncio.get_running_loop().call_later(APART_S, self._go_on)
+        self._rest()
+        loop = asyncio.get_running_loop()
+        self._pause, self._again = loop.call_later(APART_S, self._go_on), loop.call_later(AGAIN_S, self._put)
+
+    def _rest(self) -> None:
+        for timer in (self._pause, self._again):
+            if timer is not None:
+                timer.cancel()
 
     def _go_on(self) -> None:
         self._pause = None

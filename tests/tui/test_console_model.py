@@ -33,16 +33,11 @@ class _Shelf:
 
 
 @asynccontextmanager
-async def _desk(
-    folder: Path, size: tuple[int, int], *scripts: str, late: bool = False
-) -> AsyncIterator[tuple[Desk, ModelServer]]:
+async def _desk(folder: Path, size: tuple[int, int], *scripts: str) -> AsyncIterator[tuple[Desk, ModelServer]]:
     """Ada at her console with a copilot whose model plays these scripts."""
     async with model_server(*scripts) as server, desk_of(folder, size) as desk, _copilot(desk, server):
-        await desk.customer("maria", "a human please" if late else "a human please, can I return my tent?")
+        await desk.customer("maria", "a human please, can I return my tent?")
         await desk.accepts("c-maria")
-        if late:
-            # What a model wrote before somebody looked comes with its next word, for which some scripts wait.
-            await desk.says("maria", "can I return my tent?")
         yield desk, server
 
 
@@ -70,7 +65,7 @@ async def _inserted(desk: Desk) -> None:
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "200x50"])
 async def test_a_models_draft_grows_on_the_screen_then_can_be_inserted(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with _desk(tmp_path, size, "say:You can return | it now.", late=True) as (desk, server):
+    async with _desk(tmp_path, size, "say:You can return | it now.") as (desk, server):
         await desk.sees("draft being written You can return")
         assert all(row.sort != "draft" for row in desk.screen.panes.suggestions.rows)
         server.go.set()
@@ -81,7 +76,7 @@ async def test_a_models_draft_grows_on_the_screen_then_can_be_inserted(tmp_path:
 
 
 async def test_an_answer_of_the_agent_ends_what_a_model_is_writing(tmp_path: Path) -> None:
-    async with _desk(tmp_path, (120, 36), "say:You can return | it now.", late=True) as (desk, server):
+    async with _desk(tmp_path, (120, 36), "say:You can return | it now.") as (desk, server):
         await desk.sees("draft being written You")
         await desk.type("It is on its way.")
         await desk.press("enter")
