@@ -5,14 +5,13 @@ import logging
 from collections.abc import Iterator, Sequence
 from typing import Final, Protocol
 
-from broker.domain.commands import Command, SetField
+from broker.domain.commands import SetField
 from broker.domain.context import FieldValue, Span
 from broker.domain.conversation import Conversation
 from broker.domain.conversation_parts import Line
 from broker.domain.errors import StaleVersion
 from broker.domain.inert import inert
-from broker.protocol.frames import Ack
-from collabtui.client.mirror import Mirror
+from collabtui.copilot.summaries import Keeps
 from collabtui.understanding.api import Entity
 from collabtui.understanding.kept import field_of, worth_keeping
 
@@ -31,28 +30,22 @@ class Finds(Protocol):
         ...
 
 
-class Keeps(Protocol):
-    """The part of a client that findings need."""
-
-    @property
-    def mirror(self) -> Mirror: ...
-
-    async def send(self, command: Command) -> Ack: ...
-
-
 class Findings:
     """Writes down what bots would have, had they been there: an agent need not ask, nor a bot afterwards."""
 
     def __init__(self, client: Keeps, finder: Finds) -> None:
         self._client, self._finder = client, finder
 
-    async def look(self, conversation: str) -> None:
-        """Look at what the customer said since somebody answered. Raises Refused, ClientError."""
-        state = self._client.mirror.conversation(conversation)
-        for line in unanswered(state) if state is not None else ():
-            entities = await asyncio.to_thread(self._finder.find, line.text, line.at)
-            for found in worth_keeping(entities).values():
-                await self._keep(conversation, field_of(found, (Span(line.message, 0, len(line.text)),)))
+    async def catch_up(self, state: Conversation) -> None:
+        """Read what the customer said since somebody answered. Raises Refused, ClientError."""
+        for line in unanswered(state):
+            await self.read(state.id, line.message, line.text, line.at)
+
+    async def read(self, conversation: str, message: str, text: str, at: int) -> None:
+        """Read one message, written ``at`` (Unix milliseconds). Raises Refused, ClientError."""
+        entities = await asyncio.to_thread(self._finder.find, text, at)
+        for found in worth_keeping(entities).values():
+            await self._keep(conversation, field_of(found, (Span(message, 0, len(text)),)))
 
     async def _keep(self, conversation: str, found: FieldValue) -> None:
         state = self._client.mirror.conversation(conversation)

@@ -14,7 +14,7 @@ from collabtui.copilot.summing import said, summary_of, wants_summary
 
 
 class Keeps(Protocol):
-    """The part of a client that summaries need."""
+    """The part of a client that whoever writes into the context needs."""
 
     @property
     def mirror(self) -> Mirror: ...

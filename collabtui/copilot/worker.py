@@ -152,7 +152,8 @@ class Worker:
             await self._let_go(conversation)
             return
         self._read[conversation] = self._client.mirror.n(stream)
-        await self._read_values(conversation)
+        if self._findings is not None:
+            await _survived(conversation, self._findings.catch_up, state)
         await _survived(conversation, self._summaries.look, state)
         question = opening(state)
         if question is not None:
@@ -173,15 +174,14 @@ class Worker:
         if state is None or is_over:
             await self._let_go(conversation)
         elif update.actor.role == "customer" and isinstance(update.event, MessagePosted):
-            question = following(state, update.event.message, update.event.text)
+            said = update.event
+            question = following(state, said.message, said.text)
             if question is not None:
                 tasks.create_task(_survived(conversation, self._help, question))
-            tasks.create_task(self._read_values(conversation))
+            if self._findings is not None:
+                read = self._findings.read
+                tasks.create_task(_survived(conversation, read, conversation, said.message, said.text, update.at))
             tasks.create_task(_survived(conversation, self._summaries.look, state))
-
-    async def _read_values(self, conversation: str) -> None:
-        if self._findings is not None:
-            await _survived(conversation, self._findings.look, conversation)
 
     async def _let_go(self, conversation: str) -> None:
         self._read.pop(conversation, None)

@@ -3,11 +3,14 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
+
 from broker.domain.actors import Actor
 from broker.domain.commands import SetField
 from broker.domain.context import Field, FieldValue, Reading, Source, Span
 from broker.domain.conversation import Conversation
 from broker.domain.errors import StaleVersion
+from broker.domain.events import MessagePosted
 from broker.domain.owner_events import OfferAccepted
 from collabtui.copilot.findings import unanswered, wish_for
 from collabtui.understanding.entities import shipped_finder
@@ -32,10 +35,13 @@ async def values(client: FakeClient) -> SetField:
             return wish
 
 
-async def test_a_number_told_to_a_person_is_kept_with_its_place() -> None:
-    async with Running(*ANSWERED, finder=shipped_finder()) as client:
+@pytest.mark.parametrize("then", [(), (said("Thank you.", "a1", ADA),)], ids=["so far unanswered", "answered at once"])
+async def test_a_number_told_to_a_person_is_kept_with_its_place(then: tuple[tuple[Actor, MessagePosted], ...]) -> None:
+    torn = (OPENED, said("My tent is torn, will I get a new one?", "m1"), *ANSWERED[2:])
+    async with Running(*torn, finder=shipped_finder()) as client:
         client.assist()
-        client.happens(said("it is FH-10234", "m2"))
+        await asyncio.wait_for(client.summaries.get(), PATIENCE_S)  # what there was is read by then
+        client.happens(said("it is FH-10234", "m2"), *then)
         assert await values(client) == SetField("c1", FOUND, 0)
 
 
