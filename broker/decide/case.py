@@ -33,9 +33,8 @@ class Facts:
     """What ``decide`` must know besides the conversation itself.
 
     ``agents``, ``customers`` hold those that ``needs`` named, ``pasts`` the other conversations; ``live_bots`` counts
-    connected bot workers;
-    ``connected`` holds the ids of the people who are here; ``book`` tells which policies there were;
-    ``on_duty`` counts the agents who can be offered work, now or once they are done with what they have;
+    connected bot workers; ``connected`` holds the ids of the people who are here; ``book`` tells which policies there
+    were; ``on_duty`` counts the agents who can be offered work, now or once they are done with what they have;
     ``sightings`` tells who else came with a value; ``redaction`` is that of the policy in force, since a conversation
     that is judged by an older one must not go on storing what is not wanted any more.
     """

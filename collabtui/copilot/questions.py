@@ -12,6 +12,8 @@ from collabtui.understanding.wants_human import wants_human
 
 #: Lines of the customer that a question may be made of.
 _LINES: Final = 4
+#: Lines that are looked through for those: each takes a moment of the loop.
+_LOOKED_AT: Final = 12
 #: A message with fewer telling words leans on what was said before it.
 _STANDS_ALONE: Final = 4
 #: From this probability on a line asks for a person: it tells nothing that a document could answer.
@@ -55,9 +57,10 @@ def following(state: Conversation, message: str, text: str) -> Question | None:
     """
     if not asks(text) or has_help(state, message):
         return None
-    before = [line.text for line in reversed(_customers(state)) if line.message != message and asks(line.text)]
-    leans = len(_matter(text)) < _STANDS_ALONE or _is_for_a_person(text)
-    return Question(state.id, message, "\n".join(_on_the_matter([text, *(before if leans else ())])))
+    if len(_matter(text)) >= _STANDS_ALONE and not _is_for_a_person(text):
+        return Question(state.id, message, text)
+    before = (line.text for line in reversed(_customers(state)) if line.message != message and asks(line.text))
+    return Question(state.id, message, "\n".join(_on_the_matter([text, *before])))
 
 
 def asks(text: str) -> bool:
@@ -77,8 +80,9 @@ def is_newest(state: Conversation, question: Question) -> bool:
 
 
 def _on_the_matter(texts: list[str]) -> list[str]:
-    """The first of the texts, without those that ask for a person, unless all of them do."""
-    return [*islice((text for text in texts if not _is_for_a_person(text)), _LINES)] or texts[:_LINES]
+    """The first of the texts, without those that ask for a person, unless all that are looked at do."""
+    looked_at = texts[:_LOOKED_AT]
+    return [*islice((text for text in looked_at if not _is_for_a_person(text)), _LINES)] or texts[:_LINES]
 
 
 def _is_for_a_person(text: str) -> bool:

@@ -11,9 +11,7 @@ from broker.domain.conversation import Conversation
 from broker.domain.events import MessagePosted
 from broker.domain.redact import PersonalData
 from broker.protocol.copilot_frames import Drafting
-from broker.protocol.frames import (
-    Ack,
-)
+from broker.protocol.frames import Ack
 from collabtui.client.mirror import Mirror
 from collabtui.client.updates import EventApplied
 from collabtui.copilot.drafting import ask_of, draft_offer

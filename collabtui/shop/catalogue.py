@@ -115,9 +115,9 @@ def load_catalogue(folder: Path) -> Catalogue:
         customers = _read(folder / CUSTOMERS_FILE, Customers).customer
     with mistakes.noted():
         orders = _read(folder / ORDERS_FILE, Orders).order
-    _note_repeats(mistakes, folder / CUSTOMERS_FILE, "id", [customer.id for customer in customers])
-    _note_repeats(mistakes, folder / CUSTOMERS_FILE, "email", [customer.email.lower() for customer in customers])
-    _note_repeats(mistakes, folder / ORDERS_FILE, "number", [order.number for order in orders])
+    _note_repeats(mistakes, folder / CUSTOMERS_FILE, ("customer", "id"), [customer.id for customer in customers])
+    _note_repeats(mistakes, folder / CUSTOMERS_FILE, ("customer", "email"), [one.email.lower() for one in customers])
+    _note_repeats(mistakes, folder / ORDERS_FILE, ("order", "number"), [order.number for order in orders])
     if customers:
         _note_strangers(mistakes, folder / ORDERS_FILE, orders, {customer.id for customer in customers})
     mistakes.refuse()
@@ -129,8 +129,9 @@ def _read(path: Path, model: type[Whole]) -> Whole:
     return validated(model, read_toml(path, parse_float=Decimal), path)
 
 
-def _note_repeats(mistakes: Mistakes, path: Path, field: str, values: Sequence[str]) -> None:
-    table, seen, wrong = path.stem.removesuffix("s"), set[str](), list[tuple[list[str], str]]()
+def _note_repeats(mistakes: Mistakes, path: Path, of: tuple[str, str], values: Sequence[str]) -> None:
+    table, field = of
+    seen, wrong = set[str](), list[tuple[list[str], str]]()
     for at, value in enumerate(values):
         if value in seen:
             wrong.append(([table, str(at), field], f"is {value!r} again; expected each value once."))
